@@ -21,8 +21,10 @@ from .components import CATALOG
 from .components.bindings import ACTIONS
 from .components.groups import groups_of
 from .components.layout import Shape
+from .components.moments import moments_of
 from .components.patterns import FORMATS
-from .components.rules import MESSAGES, rule_json
+from .components.refusals import MESSAGES
+from .components.rules import rule_json
 from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
 from .page.rules import computable
@@ -109,6 +111,7 @@ export interface Layout {{
   spread?: boolean;
   joins?: boolean;
   arranges?: boolean;
+  pairs?: boolean;
   hides_without?: string;
   yields_without?: string;
 }}"""
@@ -229,7 +232,7 @@ def catalog_typescript() -> str:
     theme = Theme().model_dump(mode="json")
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     rules = "Record<string, Record<string, JsonValue>>"
-    encoded = 'Record<string, Record<string, "table" | "figure">>'
+    encoded = 'Record<string, Record<string, "table" | "figure" | "widget">>'
     constants = [
         (
             "DEFAULTS",
@@ -239,12 +242,18 @@ def catalog_typescript() -> str:
         ),
         ("THEME_DEFAULTS", "Theme", "How the pages of an app look where properties.json says nothing.", theme),
         ("PART_DEFAULTS", _shape(parts), "Properties of the named parts of components.", _defaults(parts)),
-        ("ENCODED", encoded, "How heavy properties travel, by type and name.", _of_each(lambda cls: cls.encoded())),
+        ("ENCODED", encoded, "How properties travel that are no JSON.", _of_each(lambda cls: cls.encoded())),
         (
             "MARKDOWN",
             "Record<string, readonly string[]>",
             "The properties that are drawn as Markdown, by type.",
             {kind: sorted(cls.markdown()) for kind, cls in CATALOG.items() if cls.markdown()},
+        ),
+        (
+            "MOMENTS",
+            "Record<string, Record<string, string>>",
+            "The properties that are dates and times or lists of them, by type, with the tag of each.",
+            _of_each(moments_of),
         ),
         (
             "HOLDS",
@@ -261,8 +270,8 @@ def catalog_typescript() -> str:
         (
             "GIVEN",
             "Record<string, string>",
-            "The property whose value visitors give, of types where it is not `value`.",
-            {kind: cls.value_name for kind, cls in CATALOG.items() if cls.value_name != "value"},
+            "The property whose value visitors give, of types where it is not `value`; empty for none.",
+            {kind: cls.given() or "" for kind, cls in CATALOG.items() if (cls.given() or "") != "value"},
         ),
         (
             "SENDS_TOGETHER",

@@ -143,7 +143,7 @@ Prints the digest of an anywidget's module. In the server's setting `ToolsExtens
 run in published pages themselves, where it can do what whoever opens the page can do on this server. Other modules run
 in a frame apart from the page. A module that changes, as in a new version of its package, has another digest."""
     command = _add(commands, _digest, "trust an anywidget's module", text, " drawdata:ScatterWidget")
-    command.add_argument("source", metavar="FILE|CLASS", help="the module's file, or its class as package.module:Class")
+    command.add_argument("source", metavar="SOURCE", help="the module's file, or its class as package.module:Class")
 
 
 def _add_unpublish(commands: Any) -> None:

@@ -25,7 +25,7 @@ from .rules import EMPTY, Ref, Rule, check_value, missing, rule_now
 from .source import Source, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 RUNTIME: dict[str, Any] = {"runtime": True}
 """Marks a field that only a handler may set, never properties.json."""
@@ -33,10 +33,18 @@ FRAME: dict[str, Any] = {"runtime": True, "encode": "table"}
 """Marks a field that takes a frame and travels as a `protocol.Table`."""
 FIGURE: dict[str, Any] = {"runtime": True, "encode": "figure"}
 """Marks a field that takes a figure and travels as plotly JSON."""
+WIDGET: dict[str, Any] = {"runtime": True, "encode": "widget", "typescript": "string | null"}
+"""Marks a field that takes an ipywidget and travels as the id of its model."""
 DISPLAYS: dict[str, Any] = {"displays": True}
 """Marks a field that names a handler, whose displays the component shows."""
 MARKDOWN: dict[str, Any] = {"markdown": True}
 """Marks a text that is drawn as Markdown: what its templates read is shown as text all the same."""
+NOTEBOOK: dict[str, Any] = {"notebook": True, "group": "content"}
+"""Marks a field that names the notebook of another page of the app."""
+EXPRESSIONS: dict[str, Any] = {"expressions": True}
+"""Marks a field that holds expressions by name."""
+SHOWN: dict[str, Any] = {"shown": True, "group": "content"}
+"""Marks a `value` that is only read: visitors give the component none."""
 SECRET: dict[str, Any] = {"secret": True}
 """Marks a field whose value nobody else may see: it is never written to the journal."""
 
@@ -126,7 +134,7 @@ class Component(Documented, BaseModel):
 
     @classmethod
     def encoded(cls) -> Mapping[str, str]:
-        """How heavy properties travel, by name: as `table` or as `figure`."""
+        """How properties travel that are no JSON, by name: as `table`, `figure` or `widget`."""
         return _extras(cls, "encode")
 
     @classmethod
@@ -150,7 +158,8 @@ class Component(Documented, BaseModel):
     @classmethod
     def given(cls) -> str | None:
         """The property whose value visitors give; None where there is no such property."""
-        return cls.value_name if cls.value_name in cls.model_fields else None
+        name = cls.value_name
+        return name if name in cls.model_fields and name not in _extras(cls, "shown") else None
 
     def secrets(self) -> frozenset[str]:
         """The names of the properties, `value` among them, that are never written to the journal."""
@@ -165,6 +174,11 @@ class Component(Documented, BaseModel):
         return {}
 
     @classmethod
+    def marked(cls, mark: dict[str, Any]) -> frozenset[str]:
+        """The names of the fields that have a mark, such as `NOTEBOOK`."""
+        return frozenset(_extras(cls, next(iter(mark))))
+
+    @classmethod
     def displays(cls) -> str | None:
         """The property that names the handler whose displays it shows; None if it shows none."""
         return next(iter(_extras(cls, "displays")), None)
@@ -173,6 +187,10 @@ class Component(Documented, BaseModel):
         """The handlers whose displays it shows, by the property that names each."""
         name = self.displays()
         return {} if name is None or getattr(self, name) is None else {name: getattr(self, name)}
+
+    def own_actions(self) -> Iterator[tuple[list[str | int], str, Any]]:
+        """What it does by itself, in the words of actions: the keys that lead there, the action, and what it says."""
+        return iter(())
 
     def frame(self) -> ShownFrame | None:
         """The frame whose rows it shows, of which clients request windows; None for none."""
@@ -191,11 +209,15 @@ class Component(Documented, BaseModel):
 
     def context_source(self, source: Source, path: str) -> str:  # noqa: ARG002 - the signature that subclasses fill
         """The name of the class of Context at a path."""
-        return source.component(self.context_type)
+        return source.component(self.context_class())
+
+    def context_class(self) -> builtins.type[ComponentContext]:
+        """The class of Context of the component."""
+        return self.context_type
 
     def initial(self) -> Any:
         """The value before the visitor has given one: the declared one."""
-        return self.__dict__.get(self.value_name)
+        return self.__dict__.get(self.given() or "")
 
     def declared_problem(self) -> str:
         """Why the declared value cannot be given; empty if it can."""
@@ -229,6 +251,10 @@ class Component(Documented, BaseModel):
     def still_chosen(self, value: Any) -> Any:
         """The part of a value (in wire form) that is still among the options."""
         return value
+
+    def searches(self) -> bool:
+        """Whether a handler finds the options that its visitor may choose."""
+        return False
 
     def is_usable(self) -> bool:
         """Whether visitors can use it: it is shown, and neither disabled nor read-only."""
@@ -321,3 +347,5 @@ class Input(Component):
 
 
 Kind = Literal["info", "success", "warning", "error"]
+ButtonKind = Literal["primary", "default", "danger", "link"]
+"""How prominent a button is; a `link` looks like a link in a text."""

@@ -27,7 +27,8 @@ OPENED = re.compile(r"https?://|mailto:", re.IGNORECASE)
 """How an address begins that a `link` opens; `SCHEMES` of the browser's `core/addresses.ts` says the same."""
 
 
-def _address(text: str) -> str:
+def address(text: str) -> str:
+    """An address that a link opens, or a template that begins with a field. Raises `ValueError`."""
     if not text.startswith("{{") and not OPENED.match(text):
         message = "an address begins with http://, https:// or mailto:"
         raise ValueError(message)
@@ -96,7 +97,7 @@ class Go(_Model):
 class Link(_Model):
     """Opens an address in a new tab."""
 
-    link: Annotated[Template, AfterValidator(_address)]
+    link: Annotated[Template, AfterValidator(address)]
     """An address with http, https or mailto; may be a template."""
 
 

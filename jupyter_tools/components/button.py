@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from .base import Component, ComponentContext
+from .base import ButtonKind, Component, ComponentContext
 from .icons import Icon
 from .layout import Layout
 from .registry import Palette, Preset
 from .shortcuts import Shortcut
-
-ButtonKind = Literal["primary", "default", "danger", "link"]
-"""How prominent a button is; a `link` looks like a link in a text."""
 
 
 class ButtonContext(ComponentContext):

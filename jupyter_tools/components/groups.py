@@ -14,7 +14,24 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 """The groups of the inspector in their order."""
 KNOWN: Mapping[str, Group] = {
     **dict.fromkeys(
-        ("label", "text", "title", "help", "placeholder", "value", "options", "columns", "empty_text", "handler"),
+        (
+            "label",
+            "text",
+            "title",
+            "icon",
+            "help",
+            "placeholder",
+            "value",
+            "format",
+            "currency",
+            "decimals",
+            "unit",
+            "items",
+            "options",
+            "columns",
+            "empty_text",
+            "handler",
+        ),
         "content",
     ),
     **dict.fromkeys(("visible", "disabled", "read_only"), "rules"),

@@ -32,6 +32,8 @@ class Layout:
     """Whether it has a row to itself where there is little room, which short fields share."""
     joins: bool = False
     """Whether adjacent ones share a place, as buttons do."""
+    pairs: bool = False
+    """Whether two of them share a row where it is narrow, as fields do."""
     hides_without: str = ""
     """The property without which it is not shown; empty for none."""
     arranges: bool = False

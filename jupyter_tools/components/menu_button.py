@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .button import ButtonKind
+from .base import ButtonKind
 from .icons import Icon
 from .items import Actions, ItemsContext
 from .layout import Layout

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from .base import Component, ComponentContext, Kind
 from .layout import Layout
@@ -18,10 +20,14 @@ class MessageContext(ComponentContext):
     """The kind of message: sets its colour and icon."""
     title: str = ""
     """A title above the message."""
+    closable: bool = False
+    """Whether the visitor can close it; it is there again when a handler sets another text, title or kind."""
 
 
 class MessageBox(MessageContext, Component):
     """A highlighted message."""
+
+    events: ClassVar[tuple[str, ...]] = ("close",)
 
     palette = Palette(
         "Tell",
@@ -35,3 +41,5 @@ class MessageBox(MessageContext, Component):
     layout = Layout("note", hides_without="text")
 
     type: Literal["message"] = "message"
+    place: Annotated[Literal["here", "toast"], Field(json_schema_extra={"group": "look"})] = "here"
+    """Where it is shown: where it stands, or for five seconds at the lower edge of the page."""

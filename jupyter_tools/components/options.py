@@ -108,13 +108,17 @@ class Choice(Input):
         """Whether several options may be chosen."""
         return False
 
+    def is_open(self) -> bool:
+        """Whether visitors may also give a text that is no option."""
+        return False
+
     def values(self) -> list[Scalar]:
         """The values of the options."""
         return values_of(self.__dict__["options"])
 
     def state_type(self) -> str:
         """The type of the declared options' values, or any scalar while there are none."""
-        kinds = {type(value).__name__ for value in self.values()}
+        kinds = {type(value).__name__ for value in self.values()} | ({"str"} if self.is_open() else set())
         kind = kinds.pop() if len(kinds) == 1 else "str | int | float | bool"
         kind = "Any" if kind in ("date", "datetime", "time", "Decimal") else kind
         return f"list[{kind}]" if self.is_multiple() else f"{kind} | None"

@@ -14,7 +14,7 @@ from ..hints import meant_by_chain
 from ..protocol.scalars import as_text, unset
 from ..schema import Documented
 from ..validation import either, words_of
-from .rules import shortened
+from .refusals import shortened
 
 
 def explain(error: ValidationError, value: Any) -> str:

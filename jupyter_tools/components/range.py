@@ -38,7 +38,7 @@ class RangeContext(ScaleContext):
 class Range(RangeContext, Scale):
     """A scale on which a smallest and a largest number are chosen: the value is a tuple."""
 
-    palette = Palette("Ask", order=23, example={"label": "From, to"})
+    palette = Palette("Ask", order=27, example={"label": "From, to"})
     layout = Layout("field", spread=True)
     value_rule = {"type": "pair", "items": NUMBER_RULE}
 

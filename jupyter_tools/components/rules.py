@@ -8,8 +8,10 @@ A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Re
   a list of these
 - ``items``: the rule of the items of an array or a pair; scalars where it is missing
 - ``minimum``, ``maximum``: of a number, a date or a time
+- ``written``: the format in which the browser writes limits: `percent`, or another one
 - ``minLength``, ``maxLength``: of a text, in code points; ``pattern``: see `patterns`
 - ``minItems``, ``maxItems``: of an array
+- ``exceptWeekdays``, ``exceptDays``: days on which no date and no datetime may be
 - ``format``: what a text must look like, by its name in `patterns.FORMATS`
 - ``options``: the values, or values with labels, of which one (of an array: each) must be chosen, and no disabled one
   but those of ``kept``, a value or a list of values; where ``open`` is true, any other text may be given too
@@ -29,16 +31,15 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..protocol.scalars import EXACT, NO_NUMBER, NO_SCALAR, number, scalar
+from ..protocol.scalars import EXACT, number, scalar
 from .patterns import FORMATS, fits_pattern
+from .refusals import MESSAGES, WEEKDAYS, is_moment, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ..protocol.scalars import Scalar
 
-SHOWN = 80
-"""How many characters of a refused value an error shows."""
 KEPT = 15
 """Decimals of at most this many digits convert to different floats."""
 TINY = 1e-300
@@ -49,38 +50,6 @@ Rule = dict[str, Any]
 """Keywords with their limits, which may be `Ref`."""
 EMPTY: list[Any] = [None, "", []]
 """The values that count as none where a rule does not say it."""
-MESSAGES = {
-    "string": ("must be text", "Enter text."),
-    "number": (NO_NUMBER, "Enter a number."),
-    "integer": ("must be a whole number", "Enter a whole number."),
-    "boolean": ("must be true or false", "Choose yes or no."),
-    "scalar": (NO_SCALAR, "Choose one value."),
-    "date": ("must be a date", "Enter a date."),
-    "time": ("must be a time of day", "Enter a time."),
-    "datetime": ("must be a date with a time, and without a time zone", "Enter a date and a time."),
-    "instant": ("must be a date with a time and its offset", "Enter a date and a time."),
-    "array": ("must be a list", "Choose from the list."),
-    "pair": ("must be a list of two values", "Enter a start and an end."),
-    "order": ("must have the smaller value first", "The end must not be before the start."),
-    "minimum": ("must be at least {limit}", "Enter {limit} or more."),
-    "maximum": ("must be at most {limit}", "Enter {limit} or less."),
-    "earliest": ("must not be before {limit}", "Enter {limit} or later."),
-    "latest": ("must not be after {limit}", "Enter {limit} or earlier."),
-    "minLength": ("must have at least {limit} characters", "Enter at least {limit} characters: it has {length}."),
-    "maxLength": ("must have at most {limit} characters", "Shorten this text to {limit} characters: it has {length}."),
-    "pattern": ("must match {limit}", "Enter this in the form that is asked for."),
-    "email": ("must be an email address", "Enter an email address like name@example.org."),
-    "url": ("must be a web address", "Enter a web address like https://example.org."),
-    "phone": ("must be a phone number", "Enter a phone number like +1 212 555 0100."),
-    "minItems": ("must have at least {limit} items", "Choose at least {limit}: there are {length}."),
-    "maxItems": ("must have at most {limit} items", "Choose at most {limit}: there are {length}."),
-    "options": ("{value} is not one of the options", "Choose one of the options."),
-    "disabled": ("{value} is disabled", "Choose another option: this one is disabled."),
-    "twice": ("{value} is chosen twice", "Choose each value once."),
-    "required": ("is required", "Fill in this field."),
-    "ticked": ("is required", "Tick this box to go on."),
-}
-"""What is said of a value that a rule refuses: in errors after the path of the component, and under the field."""
 
 
 @dataclass(frozen=True)
@@ -186,17 +155,8 @@ def whole(value: Any) -> int:
         message = "must be sent with all its digits"
         raise ValueError(message)
     if given != int(given):
-        raise _refusal("integer")
+        raise refusal("integer")
     return int(given)
-
-
-def shortened(value: Any) -> str:
-    """A refused value as an error shows it."""
-    try:
-        text = repr(value)
-    except ValueError:  # an integer with more digits than Python formats
-        return "a number that is too long to show"
-    return text if len(text) < SHOWN else f"{text[:SHOWN]}…"
 
 
 def _json(limit: Any) -> Any:
@@ -223,7 +183,7 @@ def _now(limit: Any, component: Any) -> Any:
 def _is(kind: type, name: str) -> Any:
     def read(value: Any) -> Any:
         if not isinstance(value, kind):
-            raise _refusal(name)
+            raise refusal(name)
         return value
 
     return read
@@ -244,7 +204,7 @@ def _checked(now: Rule, value: Any) -> Any:
     for keyword, is_kept in _TESTS.items():
         limit = now.get(keyword)
         if limit is not None and not is_kept(given, limit):
-            raise _refusal(_named(keyword, given, limit), limit=limit)
+            raise refusal(_named(keyword, given, limit), limit=limit, value=given)
     return given
 
 
@@ -252,20 +212,16 @@ def _named(keyword: str, given: Any, limit: Any) -> str:
     """The message of a limit: dates are not less, but earlier, and each format has its own."""
     if keyword == "format":
         return str(limit)
-    return {"minimum": "earliest", "maximum": "latest"}.get(keyword, keyword) if _is_moment(given) else keyword
-
-
-def _is_moment(value: Any) -> bool:
-    return isinstance(value, dt.date | dt.time)
+    return {"minimum": "earliest", "maximum": "latest"}.get(keyword, keyword) if is_moment(given) else keyword
 
 
 def _check_pair(value: Any, rule: Rule) -> tuple[Any, Any]:
     """Two values of a rule, the smaller one first."""
     if not isinstance(value, list | tuple) or len(value) != 2:  # noqa: PLR2004 - a pair
-        raise _refusal("pair")
+        raise refusal("pair")
     start, end = (_checked(rule, one) for one in value)
     if start > end:
-        raise _refusal("order")
+        raise refusal("order")
     return start, end
 
 
@@ -276,7 +232,7 @@ def _check_items(value: Any, now: Rule, known: _Known | None) -> list[Scalar]:
     for one in _is(list, "array")(value):
         item = _checked(rule, one) if known is None else known.chosen(one)
         if key_of(item) in chosen:
-            raise _refusal("twice", value=item)
+            raise refusal("twice", value=item)
         chosen[key_of(item)] = item
     return list(chosen.values())
 
@@ -300,20 +256,15 @@ class _Known:
         if option is None:
             if self._open and isinstance(value, str) and value.strip() and len(value) <= NEW_LENGTH:
                 return value
-            raise _refusal("options", value=value)
+            raise refusal("options", value=value)
         if key_of(option) in self._closed:
-            raise _refusal("disabled", value=value)
+            raise refusal("disabled", value=value)
         return option
 
 
 def _with_mark(option: Any) -> tuple[Scalar, bool]:
     """The value of an option, and whether it is disabled."""
     return getattr(option, "value", option), getattr(option, "disabled", False)
-
-
-def _refusal(keyword: str, *, limit: Any = None, value: Any = None) -> ValueError:
-    shown = limit.isoformat() if _is_moment(limit) else limit
-    return ValueError(MESSAGES[keyword][0].format(limit=shown, value=shortened(value)))
 
 
 def _moment(kind: type, name: str, *, aware: bool = False) -> Callable[[Any], Any]:
@@ -324,7 +275,7 @@ def _moment(kind: type, name: str, *, aware: bool = False) -> Callable[[Any], An
             given = scalar(value)
             if type(given) is kind and (getattr(given, "tzinfo", None) is not None) is aware:
                 return given
-        raise _refusal(name)
+        raise refusal(name)
 
     return read
 
@@ -351,4 +302,6 @@ _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "format": lambda given, limit: fits_pattern(FORMATS.get(limit, ""), given),
     "minItems": lambda given, limit: len(given) >= limit,
     "maxItems": lambda given, limit: len(given) <= limit,
+    "exceptWeekdays": lambda given, limit: WEEKDAYS[given.weekday()] not in limit,
+    "exceptDays": lambda given, limit: dt.date(given.year, given.month, given.day) not in limit,
 }

@@ -12,7 +12,8 @@ from .base import Input, InputContext
 from .formats import AmountFormat, Currency, Decimals
 from .options import listed
 from .properties import Properties
-from .rules import MESSAGES, Ref
+from .refusals import MESSAGES
+from .rules import Ref
 
 
 class Mark(Properties):

@@ -22,7 +22,7 @@ class Slider(SliderContext, Scale):
 
     palette = Palette(
         "Ask",
-        order=22,
+        order=26,
         example={"label": "Number"},
         presets=(
             Preset(

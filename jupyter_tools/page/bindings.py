@@ -52,19 +52,24 @@ def check_bindings(page: Walked, pages: Iterable[str]) -> Iterator[Mistake]:
     components = dict(page.walk())
     names: dict[str, Shape] = {}
     for path, component in components.items():
-        for keys, name, said in actions_of(component.handlers):
+        for keys, name, said in _actions(component):
             names = names or {"state": state_shape(page), "visit": VISIT}
             for one in _mistakes(name, said, components, names, pages):
                 changes = _mended(component, keys, one) if one.meant is not None else {}
-                yield Mistake(
-                    path, ["handlers", *keys, *one.keys], one.message, one.meant if changes else None, changes
-                )
+                yield Mistake(path, [*keys, *one.keys], one.message, one.meant if changes else None, changes)
+
+
+def _actions(component: Component) -> Iterator[tuple[Keys, str, Any]]:
+    """The actions of a component: those of its bindings, and its own; with the keys that lead to each."""
+    for keys, name, said in actions_of(component.handlers):
+        yield ["handlers", *keys], name, said
+    yield from component.own_actions()
 
 
 def _mended(component: Component, keys: Keys, wrong: _Wrong) -> dict[str, Any]:
     """The property of a component that puts a mistake of an action right; empty where that is not possible."""
-    bindings = component.model_dump(mode="json")["handlers"]
-    node = bindings
+    dumped = component.model_dump(mode="json")
+    node: Any = dumped
     *above, last = [*keys, *wrong.keys]
     for key in above:
         node = node[key]
@@ -76,14 +81,15 @@ def _mended(component: Component, keys: Keys, wrong: _Wrong) -> dict[str, Any]:
         entries = renamed(node, str(last), wrong.instead)
         node.clear()
         node.update(entries)
-    return {"handlers": bindings}
+    name = str([*keys, *wrong.keys][0])
+    return {name: dumped[name]}
 
 
 def values_read_by_actions(page: Walked) -> frozenset[str]:
     """The paths of what the actions of a page that was checked read of `state`."""
     found: set[str] = set()
     for _, component in page.walk():
-        for _, name, said in actions_of(component.handlers):
+        for _, name, said in _actions(component):
             for _, text, parse_text, _ in _texts(name, said, {}):
                 found |= state_reads(parse_text(text))
     return frozenset(found)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..components import CATALOG
+from ..components.base import EXPRESSIONS, NOTEBOOK
 from ..components.bindings import PATHS, TEMPLATES
 from ..errors import ExpressionError
 from ..spelling import spelled
@@ -41,13 +42,26 @@ def following(page: Any, old: str, new: str) -> Iterator[tuple[str, dict[str, An
         if isinstance(bindings, dict):
             followed = {event: _binding(binding, old, new) for event, binding in bindings.items()}
             changes |= {"handlers": followed} if _is_changed(bindings, followed) else {}
+        for name in _marked(node, EXPRESSIONS):
+            texts = {one: _renamed(text, parse, old, new) for one, text in node[name].items()}
+            changes |= {name: texts} if _is_changed(node[name], texts) else {}
         if changes:
             yield path, changes
 
 
+def _marked(node: dict[str, Any], mark: dict[str, Any]) -> Iterator[str]:
+    """The properties of a component, as raw data, whose fields have a mark."""
+    kind = CATALOG.get(str(node.get("type")))
+    for name in kind.marked(mark) if kind is not None else ():
+        if isinstance(node.get(name), str if mark is NOTEBOOK else dict):
+            yield name
+
+
 def going(page: Any, old: str, new: str) -> None:
-    """Change the name of a renamed notebook in the `go` actions of a page, which is raw data and changed in place."""
+    """Change the name of a renamed notebook where a page, which is raw data and changed in place, leads to it."""
     for _, node in _components(page, ""):
+        for name in _marked(node, NOTEBOOK):
+            node[name] = new if node[name] == old else node[name]
         bindings = node.get("handlers")
         for binding in bindings.values() if isinstance(bindings, dict) else ():
             for step in binding if isinstance(binding, list) else ():

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from ..page.model import Page
     from ..protocol.messages import Event
 
+MAX_QUERY = 200
+"""The most characters of a search."""
 MAX_DETAIL = 10_000
 """How many characters of JSON the detail of an event may have: those that wait for a kernel are kept."""
 
@@ -23,6 +25,16 @@ def check_detail(event: Event, page: Page) -> None:
     component = page.find(event.component)
     if event.name == "change" and component is not None and component.holds == "components":
         _check_input(event, page)
+    if event.name == "search":
+        _check_query(event)
+
+
+def _check_query(event: Event) -> None:
+    """Check that a search says what is searched for."""
+    detail = event.detail if isinstance(event.detail, dict) else {}
+    query = detail.get("query")
+    if not isinstance(query, str) or len(query) > MAX_QUERY or len(detail) != 1:
+        raise FieldError(event.component, "the event does not say what is searched for")
 
 
 def _check_input(event: Event, page: Page) -> None:

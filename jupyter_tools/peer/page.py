@@ -10,6 +10,7 @@ from ..page.hidden import declared, found_at, paths_of
 from ..page.moves import Trail, rekeyed
 from ..protocol.scalars import UNSET, to_wire
 from .fitting import first_missing, fitting, form_around
+from .found import FoundOptions
 from .late import followed
 from .removed import Removed
 from .view import PageView
@@ -41,6 +42,7 @@ class VisitPage(PageView):
         """Which handler was the last to set a property, by component path; also of what was taken back or dropped."""
         self.state = dict(self._initial())
         self._removed = Removed()
+        self._found = FoundOptions()
         self._trail = Trail()
 
     @property
@@ -153,6 +155,8 @@ class VisitPage(PageView):
         If new options lack the chosen value, this also sets the select's `value` in `changes`, for the client.
         """
         for path, properties in changes.items():
+            if "options" in properties and (component := self.component(path)) is not None:
+                self._found.note(path, component, self.state.get(path), properties)
             same = self._is_same_data(path, properties)
             context = self.context.setdefault(path, {})
             if path == "page" and "message" in properties:
@@ -309,7 +313,7 @@ class VisitPage(PageView):
         return True
 
     def _check(self, path: str, component: Component, value: Any) -> Any:
-        return component.check(value, self._data(path))
+        return self._found.widened(path, component).check(value, self._data(path))
 
     def _has_options(self, path: str) -> bool:
         """Drop choices that are not among the options; returns whether all were."""

@@ -8,7 +8,7 @@ accepted.
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import FieldError, ProtocolError
 from ..page.difference import difference, own_change
@@ -30,6 +30,7 @@ from ..protocol.messages import (
     State,
     Update,
 )
+from .begun import Begun
 from .details import check_detail
 from .outputs import Outputs
 from .page import VisitPage
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     from ..page.model import Page, Theme
     from ..page.moves import Moved
-    from ..protocol.messages import Changes, EventName, Outcome, Sequenced
+    from ..protocol.messages import Changes, Outcome, Sequenced
     from .source import Edition, Source
 
 RING = 512
@@ -55,16 +56,6 @@ CHECKED = ("click", "submit")
 def new_id() -> str:
     """A random name that cannot be guessed: 128 bits in hex, so that no command takes it for an option."""
     return secrets.token_hex(16)
-
-
-class Begun(NamedTuple):
-    """An event that was accepted."""
-
-    id: int
-    component: str
-    name: EventName
-    step: int = 0
-    detail: Any = None
 
 
 class VisitRecord(VisitPage):
@@ -99,6 +90,7 @@ class VisitRecord(VisitPage):
         """The answer to a client that opens this visit: what it missed, or the whole page."""
         if message.protocol != PROTOCOL:
             raise ProtocolError("the page was updated; reload it")
+        self.seen_from(message.time_zone)
         missed = self.missed(message)
         return [self.page_message().model_dump_json()] if missed is None else missed
 
@@ -256,8 +248,7 @@ class VisitRecord(VisitPage):
 
     def end(self, event: int, outcome: Outcome, message: str = "", field: str | None = None) -> Done:
         """The end of an event that no handler ends."""
-        error = plain_error(message, field) if message else None
-        return Done.bare(event, outcome, error)
+        return Done.bare(event, outcome, plain_error(message, field) if message else None)
 
     def lose_kernel(self, reason: str) -> list[Done]:
         """The ends of all running events, when the kernel has ended and nobody knows how far they came."""

@@ -115,8 +115,8 @@ MAX_MESSAGE = 1_000_000
 MAX_STEPS = 20
 """The most steps of a binding."""
 
-VisitorEvent = Literal["click", "change", "submit", "select", "open", "close", "tick"]
-EventName = Literal["click", "change", "submit", "select", "open", "close", "tick", "load"]
+VisitorEvent = Literal["click", "change", "submit", "select", "open", "close", "tick", "search"]
+EventName = Literal["click", "change", "submit", "select", "open", "close", "tick", "search", "load"]
 Outcome = Literal["ok", "error", "refused", "cancelled", "unknown"]
 Values = Annotated[dict[Path, JsonValue], BeforeValidator(distinct)]
 Changes = dict[str, dict[str, JsonValue]]
@@ -137,6 +137,8 @@ class Hello(Message):
     """The epoch that the client saw last."""
     seq: Annotated[int, Field(ge=0)]
     """The last seq that the client saw; 0 asks for the whole page."""
+    time_zone: Annotated[str, Field(max_length=100)]
+    """The visitor's time zone as their browser names it (IANA), for `today()` and `now()`; empty for none."""
 
 
 class State(Message):
@@ -163,7 +165,8 @@ class Event(Message):
     """Values by component path that changed since the last `state` or `event`."""
     detail: JsonValue
     """What the event itself carries; None where it carries nothing. The `change` of a component that holds others
-    carries the path of the input that has changed: `{"input": "filters.carrier"}`."""
+    carries the path of the input that has changed: `{"input": "filters.carrier"}`; `search` carries what its visitor
+    has typed: `{"query": "newark"}`."""
 
 
 class Cancel(Message):

@@ -23,7 +23,8 @@ class Policy(_Model):
     when_running: WhenRunning | None = None
     """What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it
     is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs
-    beside. None: `drop` for `click`, `submit`, `open`, `close` and `tick`, `latest` for `change` and `select`."""
+    beside. None: `drop` for `click`, `submit`, `open`, `close` and `tick`, `latest` for `change`, `select`
+    and `search`."""
     timeout: Annotated[int | float, Field(gt=0, le=86_400)] | None = None
     """Seconds after which it is ended; None for as long as it takes."""
     retry: Annotated[int, Field(ge=0, le=10)] = 0
@@ -36,7 +37,7 @@ class Policy(_Model):
 
     def for_event(self, name: str) -> WhenRunning:
         """What happens to an event of this name while the same one runs."""
-        return self.when_running or ("latest" if name in ("change", "select") else "drop")
+        return self.when_running or ("latest" if name in ("change", "select", "search") else "drop")
 
 
 class Pace(_Model):

@@ -46,6 +46,8 @@ export interface MountOptions {
   on_run?: () => boolean;
   /** Goes to another page of the app, where the host can. */
   on_go?: GoTo;
+  /** The address of another page of the app, where it has one. */
+  page_url?: (page: string, params: Record<string, string>) => string;
 }
 
 export interface Mounted {
@@ -167,7 +169,7 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
   const [layers, builds] = [new Cell<readonly Layer[]>([]), new Cell(false)];
-  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, builds, said: options.said ?? new Cell(false), frames: options.frames, notebook };
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, pages: { go: options.on_go, urlOf: options.page_url }, builds, said: options.said ?? new Cell(false), frames: options.frames, notebook };
   view = begin(renderer);
   react.render(<App renderer={renderer} id={id} view={view} />);
   visit.start();

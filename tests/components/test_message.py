@@ -11,7 +11,7 @@ from jupyter_tools.components.message import MessageBox
 
 
 def test_its_defaults() -> None:
-    assert (MessageBox().kind, MessageBox.events) == ("info", ())
+    assert (MessageBox().kind, MessageBox.events) == ("info", ("close",))
 
 
 @pytest.mark.parametrize("wrong", [{"kind": "danger"}])

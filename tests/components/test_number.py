@@ -83,3 +83,17 @@ def test_what_a_browser_reads_is_the_number_that_was_written(case: dict[str, Any
 def test_what_a_number_cannot_be(properties: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match=r"(value|step): must be"):
         Number(**properties)
+
+
+def test_a_percent_is_a_share() -> None:
+    share = Number(format="percent", max=1, step=0.01, value=0.25)
+    assert (share.initial(), share.check(0.5)) == (0.25, 0.5)
+    assert refused(share, 25) == "must be at most 1"
+    with pytest.raises(ValidationError, match="must be off where `format` is percent"):
+        Number(format="percent", integer=True)
+
+
+@pytest.mark.parametrize("given", [{"currency": "euro"}, {"decimals": -1}, {"format": "date"}], ids=str)
+def test_what_a_number_is_not_given(given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Number(**given)

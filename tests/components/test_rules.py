@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from jupyter_tools.components import CATALOG, COMPONENT, Input
-from jupyter_tools.components.rules import MESSAGES, Ref, check_value, rule_json
+from jupyter_tools.components.refusals import MESSAGES
+from jupyter_tools.components.rules import Ref, check_value, rule_json
 from jupyter_tools.protocol.scalars import from_wire, to_wire
 
+DAYS = {"exceptWeekdays", "exceptDays"}
 CASES = json.loads((Path(__file__).parent.parent / "values" / "rules.json").read_text(encoding="utf-8"))
 """`labextension/src/core/rules.test.ts` reads them too."""
 
@@ -53,8 +55,8 @@ def test_a_value(case: dict[str, Any]) -> None:
 def test_each_rule_has_known_keywords_and_properties(kind: str) -> None:
     cls = CATALOG[kind]
     rule = rule_json(cls.rule() or {})
-    limits = {"minimum", "maximum", "minLength", "maxLength", "pattern", "format", "minItems", "maxItems"}
-    assert set(rule) <= {"type", "items", "options", "kept", "open", "required", "empty", *limits}
+    limits = {"minimum", "maximum", "minLength", "maxLength", "pattern", "format", "minItems", "maxItems", *DAYS}
+    assert set(rule) <= {"type", "items", "options", "kept", "open", "written", "required", "empty", *limits}
     items = rule.pop("items", {})
     assert set(items) <= {"type", *limits}
     said = [*rule.values(), *items.values(), *(rule.get("type") or [])]

@@ -13,6 +13,8 @@ from pydantic import ValidationError
 
 from jupyter_tools.components import Option
 from jupyter_tools.components.select import Select
+from jupyter_tools.errors import PropertiesError
+from jupyter_tools.page.model import parse_app
 from jupyter_tools.protocol.scalars import to_wire
 from tests.refusals import refused
 
@@ -131,3 +133,27 @@ def test_the_declared_value_fits_multiple() -> None:
     for multiple, value in ((True, "a"), (False, ["a"])):
         with pytest.raises(ValidationError, match="must be a list where `multiple` is set"):
             Select(options=["a"], multiple=multiple, value=value)
+
+
+def test_a_creatable_select_takes_texts() -> None:
+    select = Select(options=[1, 2], creatable=True)
+    assert select.state_type() == "str | int | float | bool | None"
+    assert (select.check("new"), select.check(1)) == ("new", 1)
+    assert "is not one of the options" in refused(select, 3)
+    assert "is not one of the options" in refused(select, "x" * 501)
+    assert select.still_chosen("new") == "new"
+    several = Select(options=["a"], creatable=True, multiple=True, max_items=2)
+    assert several.check(["a", "new"]) == ["a", "new"]
+    assert refused(several, ["a", "b", "c"]) == "must have at most 2 items"
+
+
+def test_a_select_of_one_has_no_maximum() -> None:
+    with pytest.raises(ValidationError, match="needs `multiple`"):
+        Select(options=["a"], max_items=2)
+
+
+def test_a_select_searches_where_a_handler_is_bound_to_it() -> None:
+    assert Select(handlers={"search": "find"}).searches()
+    assert not Select(options=["a"]).searches()
+    with pytest.raises(PropertiesError, match="is set by handlers and cannot be declared"):
+        parse_app({"pages": {"a.ipynb": {"components": {"s": {"type": "select", "chosen": ["a"]}}}}})

@@ -49,3 +49,38 @@ def test_a_property_marked_secret_is_kept_out_of_the_journal() -> None:
 def test_a_secret_is_one_line() -> None:
     with pytest.raises(ValidationError, match="multiline"):
         TextInput(secret=True, multiline=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad", "reason"),
+    [
+        ("email", "desk@example.org", "desk", "must be an email address"),
+        ("url", "https://example.org/a", "javascript:alert(1)", "must be a web address"),
+        ("phone", "+1 212 555 0100", "call me", "must be a phone number"),
+    ],
+)
+def test_a_kind_is_checked(kind: Any, good: str, bad: str, reason: str) -> None:
+    text = TextInput(kind=kind)
+    assert text.check(good) == good
+    assert text.check("") == "", "required decides about none"
+    assert refused(text, bad) == reason
+
+
+def test_other_kinds_take_any_text() -> None:
+    for kind in ("text", "search"):
+        assert TextInput(kind=kind).check("<b>") == "<b>"
+
+
+def test_the_fewest_characters_and_a_pattern() -> None:
+    text = TextInput(min_length=3, pattern="[A-Z]+")
+    assert (text.check(""), text.check("ABC")) == ("", "ABC")
+    assert refused(text, "AB") == "must have at least 3 characters"
+    assert refused(text, "abc") == "must match [A-Z]+"
+
+
+@pytest.mark.parametrize(
+    "given", [{"kind": "email", "multiline": True}, {"pattern": "("}, {"pattern": "(?=a)"}, {"rows": 0}], ids=str
+)
+def test_what_a_text_is_not_given(given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        TextInput(**given)

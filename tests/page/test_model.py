@@ -155,9 +155,9 @@ def test_a_finding_names_the_place(components: dict[str, Any], message: str) -> 
 
 
 def test_all_findings_are_reported_together() -> None:
-    assert sorted(told({"a": {"type": "text", "span": 0, "x": 1}, "b": {"type": "nope"}}, titel="")) == [
+    assert sorted(told({"a": {"type": "text", "span": 0, "txt": 1}, "b": {"type": "nope"}}, titel="")) == [
         "components.a.span: must be at least 1",
-        "components.a.x: unknown property; there is handlers, pace, rules, span, text, type, visible",
+        "components.a.txt: unknown property; did you mean 'text'?",
         "components.b: unknown type 'nope'",
         "titel: unknown property",
     ]

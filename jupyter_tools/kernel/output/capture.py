@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from ...peer.outputs import IMAGE, VIEW
 from ...protocol.messages import Output
 from ...protocol.scalars import EXACT
+from ...protocol.text import clean
 from ..lanes.threads import timer
 from ..values.figures import media_of
-from ..values.text import clean
 from .no_input import refuse_in_handlers
 from .shown_figures import Figures
 

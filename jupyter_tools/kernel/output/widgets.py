@@ -18,9 +18,9 @@ import comm
 from comm.base_comm import BaseComm
 
 from ...peer.outputs import VIEW
+from ...protocol.plain import plain
 from ...protocol.widgets import Widget, WidgetInput
 from ...terminal import print_error
-from ..values.json import plain
 from . import output_widget
 from .capture import current
 
@@ -73,7 +73,7 @@ class VisitComm(BaseComm):
 
     def send(self, data: Any = None, metadata: Any = None, buffers: Any = None) -> None:
         """Send a message to the client, or keep the state that `replay` asked for."""
-        if self._asking == threading.get_ident():
+        if self.is_asking():
             self._states.append((data, buffers))
         elif not self._closed:
             self.table.use(self)
@@ -83,6 +83,10 @@ class VisitComm(BaseComm):
         """Hand a client's message to the widget, without Jupyter's hooks before and after a cell."""
         if self._msg_callback is not None:
             self._msg_callback({"content": {"comm_id": self.comm_id, "data": data}, "buffers": buffers})
+
+    def is_asking(self) -> bool:
+        """Whether this thread asks the widget for its state."""
+        return self._asking == threading.get_ident()
 
     def replay(self) -> None:
         """Send the widget's state as it is now; any widget answers the question that a client may ask for it."""
@@ -199,7 +203,7 @@ class WidgetTable:
         if data.get("method") not in ("update", "custom"):
             return "a widget takes `update` and `custom`"
         # A name is looked up among all widgets of the kernel.
-        if any(name in _instances() and name not in self._comms for name in _named(data)):
+        if any(name in widgets_by_id() and name not in self._comms for name in named_widgets(data)):
             return "the message names a widget of somebody else"
         return ""
 
@@ -248,21 +252,22 @@ def _about(kind: Any, message: WidgetInput, data: dict[str, Any], error: EventEr
     return Widget(kind=kind, comm=message.comm, data=data, metadata={}, buffers=[], parent=message.id, error=error)
 
 
-def _instances() -> Any:
+def widgets_by_id() -> Any:
+    """All widgets of the kernel by id."""
     module = sys.modules.get("ipywidgets.widgets.widget")
     return module._instances if module is not None else ()  # noqa: SLF001 - where a state's names are looked up
 
 
-def _named(data: Any) -> Iterator[str]:
+def named_widgets(data: Any) -> Iterator[str]:
     """The ids of the widgets that a state names."""
     if isinstance(data, str) and data.startswith(MODEL):
         yield data.removeprefix(MODEL)
     elif isinstance(data, dict):
         for one in data.values():
-            yield from _named(one)
+            yield from named_widgets(one)
     elif isinstance(data, list):
         for one in data:
-            yield from _named(one)
+            yield from named_widgets(one)
 
 
 def _create_comm(*args: Any, **kwargs: Any) -> BaseComm:

@@ -11,10 +11,11 @@ from ...components.properties import explain
 from ...errors import UnsendableError
 from ...generated.values import plain
 from ...protocol.scalars import to_wire, unset
+from ...protocol.text import clean, named
 from ..output.capture import current
+from ..output.placed import WidgetError, place_widget
 from ..values.drawings import drawing_of
 from ..values.figures import check_size, figure_json
-from ..values.text import clean, named
 from .explain import error_line
 
 if TYPE_CHECKING:
@@ -49,11 +50,16 @@ def encode_changes(
                         encoded = None
                     case "figure":
                         encoded = None if value is None or value is unset else _figure(field, value)
+                    case "widget":
+                        is_none = value is None or value is unset
+                        encoded = plain(value) if is_none else place_widget(value)
                     case _:
                         encoded = _bounded(field, plain(value))
                         _check_fits(field, page.find(path), name, properties)
             except UnsendableError:
                 raise
+            except WidgetError as error:
+                raise UnsendableError(field, str(error)) from None
             except Exception as error:
                 # Any access to a proxy or a lazy object may raise.
                 raise UnsendableError(field, f"{named(value)} cannot be shown: {error_line(error)}") from error

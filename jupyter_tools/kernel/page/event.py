@@ -11,11 +11,11 @@ from ...errors import FieldError, HandlerError, ToolsError, ValueRefusedError, V
 from ...generated.values import clear_changes, path_of
 from ...protocol.base import plain_error
 from ...protocol.messages import Done, Queued, Running
+from ...protocol.text import clean, named
 from ..lanes.lane import Job
 from ..lanes.threads import timer
 from ..output import tqdm
 from ..output.capture import EventOutput, captured
-from ..values.text import clean, named
 from .event_messages import Outflow
 from .explain import explain
 from .visit import EventInfo

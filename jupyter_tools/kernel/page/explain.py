@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ...errors import FieldError, HandlerError, VisitorError
 from ...protocol.base import EventError, new_error_id
-from ..values.text import clean
+from ...protocol.text import clean
 
 if TYPE_CHECKING:
     from types import TracebackType

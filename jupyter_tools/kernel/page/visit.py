@@ -52,9 +52,14 @@ class EventInfo:
     component: str
     """The path of the component, or `page`."""
     name: str
-    """`click`, `change`, `submit`, `select`, `open`, `close`, `tick` or `load`."""
+    """`click`, `change`, `submit`, `select`, `open`, `close`, `tick`, `search` or `load`."""
     detail: Any = None
-    """What the event itself carries."""
+    """What the event itself carries; what is searched for is `query`, too."""
+
+    @property
+    def query(self) -> str:
+        """What the visitor has typed, of a `search`; empty for nothing."""
+        return str(self.detail["query"]) if self.name == "search" and isinstance(self.detail, dict) else ""
 
 
 @dataclass

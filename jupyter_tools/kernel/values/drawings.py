@@ -12,7 +12,7 @@ from base64 import b64encode
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from .text import clean
+from ...protocol.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

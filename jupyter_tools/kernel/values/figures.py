@@ -10,10 +10,10 @@ from typing import Any
 
 from ...errors import UnsendableError
 from ...peer.outputs import IMAGE
+from ...protocol.text import clean, named
 from .drawings import drawing_of, drawn, is_drawing
 from .duration_axes import with_durations
 from .table_cell import cell
-from .text import clean, named
 
 MAX_VALUE = 16_000_000
 """The most bytes of one value."""

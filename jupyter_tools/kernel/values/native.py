@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 
+from ...components.records import text_of
 from ...errors import ToolsError
 from .arrow import is_arrow_table, of_arrow, plain_column
-from .records import RecordsError, columns_of, text_of
+from .records import RecordsError, columns_of
 from .row_index import has_labels
 from .styler import is_styler, styled
 

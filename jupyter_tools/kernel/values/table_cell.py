@@ -9,7 +9,7 @@ import struct
 from typing import TYPE_CHECKING, Any, Literal
 
 from ...protocol.scalars import EXACT
-from .text import clean
+from ...protocol.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -112,7 +112,7 @@ def hidden_of(page: Page) -> frozenset[Property]:
 
 
 def encoded_of(page: Page) -> Mapping[Property, str]:
-    """How the heavy properties of a page travel: as `table` or as `figure`."""
+    """How the properties of a page travel that are no JSON: as `table`, `figure` or `widget`."""
     return {(path, name): how for path, one in page.walk() for name, how in one.encoded().items()}
 
 

@@ -42,7 +42,7 @@ const others = readdirSync("src", { recursive: true, encoding: "utf8" })
 function named(type: string, text: string): string[] {
   const parts = type.split("_").map((part) => part.slice(0, 1).toUpperCase() + part.slice(1));
   const forms = [
-    `(?<!\\bmessage\\??\\.)\\btype(?:"\\])? *[!=]== *"${type}"`,
+    `(?<!\\b(?:message|model)\\??\\.)\\btype(?:"\\])? *[!=]== *"${type}"`,
     `AnyComponent\\["type"\\][^\\n]*"${type}"`,
     `AnyComponent, \\{ type: "${type}"`,
     `data-type="${type}"`,

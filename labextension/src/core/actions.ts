@@ -122,9 +122,7 @@ export class Actions {
 
   /** The list ends where the visitor leaves the page. */
   private go({ page, params }: GoTarget): boolean {
-    const values = Object.entries(params).map(([name, text]) => [name, this.value(text)] as const);
-    const texts = values.flatMap(([name, value]) => (value === null ? [] : [[name, textOf(value, { start: 0, end: 0 })] as const]));
-    if (!this.doing.browser.go(page, Object.fromEntries(texts))) throw new StepError("Other pages cannot be opened from here.");
+    if (!this.doing.browser.go(page, paramsOf(params, this.doing.known()))) throw new StepError("Other pages cannot be opened from here.");
     return false;
   }
 
@@ -145,6 +143,12 @@ export class Actions {
     if (!text.includes("{{")) return text;
     return String(jsonOf(computed(() => evaluate(parseTemplate(text), scopeOf(this.doing.known())))));
   }
+}
+
+/** The parameters of another page as its address has them; None leaves one out. Throws a `StepError`. */
+export function paramsOf(params: Record<string, string>, known: Known): Record<string, string> {
+  const values = Object.entries(params).map(([name, text]) => [name, computed(() => evaluate(parse(text), scopeOf(known)))] as const);
+  return Object.fromEntries(values.flatMap(([name, value]) => (value === null ? [] : [[name, textOf(value, { start: 0, end: 0 })] as const])));
 }
 
 function computed(compute: () => Value): Value {

@@ -21,6 +21,7 @@ export interface Layout {
   spread?: boolean;
   joins?: boolean;
   arranges?: boolean;
+  pairs?: boolean;
   hides_without?: string;
   yields_without?: string;
 }
@@ -155,6 +156,24 @@ export const DEFAULTS: ComponentTypes = {
     "size": "m",
     "side": "right"
   },
+  "divider": {
+    "type": "divider",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": ""
+  },
+  "spacer": {
+    "type": "spacer",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "size": "m"
+  },
   "text": {
     "type": "text",
     "span": 12,
@@ -162,7 +181,10 @@ export const DEFAULTS: ComponentTypes = {
     "pace": {},
     "rules": {},
     "visible": true,
-    "text": ""
+    "text": "",
+    "size": "m",
+    "align": "left",
+    "kind": "default"
   },
   "message": {
     "type": "message",
@@ -173,7 +195,41 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "text": "",
     "kind": "info",
-    "title": ""
+    "title": "",
+    "closable": false,
+    "place": "here"
+  },
+  "badge": {
+    "type": "badge",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "format": null,
+    "currency": "USD",
+    "decimals": null,
+    "label": "",
+    "value": null,
+    "kind": "neutral",
+    "kinds": {},
+    "icon": ""
+  },
+  "link": {
+    "type": "link",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "Link",
+    "url": "",
+    "icon": "",
+    "disabled": false,
+    "page": null,
+    "params": {},
+    "new_tab": false,
+    "kind": "text"
   },
   "text_input": {
     "type": "text_input",
@@ -191,10 +247,17 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": "",
     "placeholder": "",
+    "prefix": "",
+    "suffix": "",
+    "kind": "text",
     "live": false,
     "multiline": false,
+    "rows": 4,
     "secret": false,
-    "max_length": 10000
+    "clearable": false,
+    "min_length": null,
+    "max_length": 10000,
+    "pattern": ""
   },
   "number": {
     "type": "number",
@@ -215,6 +278,13 @@ export const DEFAULTS: ComponentTypes = {
     "max": null,
     "step": 1,
     "placeholder": "",
+    "prefix": "",
+    "suffix": "",
+    "currency": "USD",
+    "decimals": null,
+    "format": "number",
+    "grouping": false,
+    "clearable": false,
     "live": false,
     "integer": false
   },
@@ -284,9 +354,12 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": null,
     "options": [],
+    "chosen": [],
     "placeholder": "",
     "multiple": false,
-    "clearable": true
+    "clearable": true,
+    "max_items": null,
+    "creatable": false
   },
   "radio": {
     "type": "radio",
@@ -408,6 +481,100 @@ export const DEFAULTS: ComponentTypes = {
     "direction": "vertical",
     "list_columns": 1
   },
+  "date": {
+    "type": "date",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "first_weekday": null,
+    "clearable": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "placeholder": "",
+    "disabled_weekdays": [],
+    "disabled_days": [],
+    "value": null,
+    "min": null,
+    "max": null,
+    "presets": []
+  },
+  "time": {
+    "type": "time",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "min": null,
+    "max": null,
+    "placeholder": "",
+    "step": 30,
+    "clearable": true
+  },
+  "datetime": {
+    "type": "datetime",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "first_weekday": null,
+    "clearable": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "placeholder": "",
+    "disabled_weekdays": [],
+    "disabled_days": [],
+    "value": null,
+    "min": null,
+    "max": null,
+    "time_zone": null,
+    "step": 30
+  },
+  "date_range": {
+    "type": "date_range",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "first_weekday": null,
+    "clearable": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "placeholder": "",
+    "disabled_weekdays": [],
+    "disabled_days": [],
+    "value": null,
+    "min": null,
+    "max": null,
+    "presets": []
+  },
   "button": {
     "type": "button",
     "span": 12,
@@ -463,6 +630,27 @@ export const DEFAULTS: ComponentTypes = {
     "seconds": 30,
     "running": true
   },
+  "metric": {
+    "type": "metric",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "format": null,
+    "currency": "USD",
+    "decimals": null,
+    "label": "",
+    "value": null,
+    "unit": "",
+    "icon": "",
+    "help": "",
+    "delta": null,
+    "delta_text": "",
+    "delta_format": null,
+    "good": "up",
+    "series": []
+  },
   "table": {
     "type": "table",
     "span": 12,
@@ -478,6 +666,36 @@ export const DEFAULTS: ComponentTypes = {
     "index": null,
     "search": false,
     "height": 400
+  },
+  "key_values": {
+    "type": "key_values",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "format": null,
+    "currency": "USD",
+    "decimals": null,
+    "label": "",
+    "items": [],
+    "formats": {},
+    "empty_text": "Nothing to show yet",
+    "columns": 1,
+    "copyable": false
+  },
+  "progress": {
+    "type": "progress",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "value": 0.0,
+    "text": "",
+    "max": 1.0,
+    "kind": "bar"
   },
   "chart": {
     "type": "chart",
@@ -499,6 +717,53 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "handler": null
+  },
+  "code": {
+    "type": "code",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "text": "",
+    "language": "python",
+    "wrap": false,
+    "copyable": true,
+    "lines": false,
+    "height": null
+  },
+  "widget": {
+    "type": "widget",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "widget": null
+  },
+  "json": {
+    "type": "json",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "data": null,
+    "depth": 1,
+    "copyable": true,
+    "height": null
+  },
+  "html": {
+    "type": "html",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "html": ""
   }
 };
 
@@ -519,13 +784,16 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
   }
 };
 
-/** How heavy properties travel, by type and name. */
-export const ENCODED: Record<string, Record<string, "table" | "figure">> = {
+/** How properties travel that are no JSON. */
+export const ENCODED: Record<string, Record<string, "table" | "figure" | "widget">> = {
   "table": {
     "data": "table"
   },
   "chart": {
     "figure": "figure"
+  },
+  "widget": {
+    "widget": "widget"
   }
 };
 
@@ -534,6 +802,40 @@ export const MARKDOWN: Record<string, readonly string[]> = {
   "text": [
     "text"
   ]
+};
+
+/** The properties that are dates and times or lists of them, by type, with the tag of each. */
+export const MOMENTS: Record<string, Record<string, string>> = {
+  "badge": {
+    "value": "$date"
+  },
+  "date": {
+    "disabled_days": "$date",
+    "value": "$date",
+    "min": "$date",
+    "max": "$date"
+  },
+  "time": {
+    "value": "$time",
+    "min": "$time",
+    "max": "$time"
+  },
+  "datetime": {
+    "disabled_days": "$date",
+    "value": "$datetime",
+    "min": "$datetime",
+    "max": "$datetime"
+  },
+  "date_range": {
+    "disabled_days": "$date",
+    "value": "$date",
+    "min": "$date",
+    "max": "$date"
+  },
+  "metric": {
+    "value": "$date",
+    "delta": "$date"
+  }
 };
 
 /** The property that holds named parts. */
@@ -555,12 +857,35 @@ export const DISPLAYS: Record<string, string> = {
   "output": "handler"
 };
 
-/** The property whose value visitors give, of types where it is not `value`. */
+/** The property whose value visitors give, of types where it is not `value`; empty for none. */
 export const GIVEN: Record<string, string> = {
+  "container": "",
+  "form": "",
+  "card": "",
+  "columns": "",
+  "row": "",
   "tabs": "active",
   "accordion": "active",
   "modal": "open",
-  "drawer": "open"
+  "drawer": "open",
+  "divider": "",
+  "spacer": "",
+  "text": "",
+  "message": "",
+  "badge": "",
+  "link": "",
+  "button": "",
+  "timer": "",
+  "metric": "",
+  "table": "",
+  "key_values": "",
+  "progress": "",
+  "chart": "",
+  "output": "",
+  "code": "",
+  "widget": "",
+  "json": "",
+  "html": ""
 };
 
 /** The types whose inputs are sent together: these do not nest. */
@@ -607,6 +932,12 @@ export const LAYOUTS: Record<string, Layout> = {
   "drawer": {
     "shape": "above"
   },
+  "divider": {
+    "shape": "note"
+  },
+  "spacer": {
+    "shape": "note"
+  },
   "text": {
     "shape": "line",
     "yields_without": "text"
@@ -614,6 +945,14 @@ export const LAYOUTS: Record<string, Layout> = {
   "message": {
     "shape": "note",
     "hides_without": "text"
+  },
+  "badge": {
+    "shape": "line",
+    "hides_without": "value"
+  },
+  "link": {
+    "shape": "line",
+    "joins": true
   },
   "text_input": {
     "shape": "field"
@@ -653,6 +992,18 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "field",
     "spread": true
   },
+  "date": {
+    "shape": "field"
+  },
+  "time": {
+    "shape": "field"
+  },
+  "datetime": {
+    "shape": "field"
+  },
+  "date_range": {
+    "shape": "field"
+  },
   "button": {
     "shape": "line",
     "joins": true
@@ -668,9 +1019,19 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "line",
     "yields_without": "label"
   },
+  "metric": {
+    "shape": "card",
+    "pairs": true
+  },
   "table": {
     "shape": "card",
     "wide": true
+  },
+  "key_values": {
+    "shape": "card"
+  },
+  "progress": {
+    "shape": "note"
   },
   "chart": {
     "shape": "card",
@@ -679,6 +1040,19 @@ export const LAYOUTS: Record<string, Layout> = {
   },
   "output": {
     "shape": "block"
+  },
+  "code": {
+    "shape": "card"
+  },
+  "widget": {
+    "shape": "block"
+  },
+  "json": {
+    "shape": "card"
+  },
+  "html": {
+    "shape": "line",
+    "yields_without": "html"
   }
 };
 
@@ -716,8 +1090,17 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       []
     ],
     "type": "string",
+    "minLength": {
+      "$ref": "min_length"
+    },
     "maxLength": {
       "$ref": "max_length"
+    },
+    "format": {
+      "$ref": "kind"
+    },
+    "pattern": {
+      "$ref": "pattern"
     }
   },
   "number": {
@@ -744,6 +1127,9 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "maximum": {
       "$ref": "max"
+    },
+    "written": {
+      "$ref": "format"
     }
   },
   "slider": {
@@ -807,6 +1193,12 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "kept": {
       "$ref": "value"
+    },
+    "open": {
+      "$ref": "creatable"
+    },
+    "maxItems": {
+      "$ref": "max_items"
     }
   },
   "radio": {
@@ -919,6 +1311,113 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       "$ref": "max_items"
     }
   },
+  "date": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "date",
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    },
+    "exceptWeekdays": {
+      "$ref": "disabled_weekdays"
+    },
+    "exceptDays": {
+      "$ref": "disabled_days"
+    }
+  },
+  "time": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "time",
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    }
+  },
+  "datetime": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      {
+        "$ref": "time_zone",
+        "cases": [
+          "instant",
+          "datetime"
+        ]
+      },
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    },
+    "exceptWeekdays": {
+      "$ref": "disabled_weekdays"
+    },
+    "exceptDays": {
+      "$ref": "disabled_days"
+    }
+  },
+  "date_range": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "pair",
+      "null"
+    ],
+    "items": {
+      "type": "date",
+      "minimum": {
+        "$ref": "min"
+      },
+      "maximum": {
+        "$ref": "max"
+      },
+      "exceptWeekdays": {
+        "$ref": "disabled_weekdays"
+      },
+      "exceptDays": {
+        "$ref": "disabled_days"
+      }
+    }
+  },
   "button_group": {
     "type": [
       "scalar",
@@ -965,6 +1464,8 @@ export const RULE_MESSAGES: Record<string, string> = {
   "phone": "Enter a phone number like +1 212 555 0100.",
   "minItems": "Choose at least {limit}: there are {length}.",
   "maxItems": "Choose at most {limit}: there are {length}.",
+  "exceptWeekdays": "Choose another day of the week.",
+  "exceptDays": "This day cannot be chosen. Choose another.",
   "options": "Choose one of the options.",
   "disabled": "Choose another option: this one is disabled.",
   "twice": "Choose each value once.",
@@ -1130,6 +1631,28 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "divider",
+    "family": "Arrange",
+    "description": "A line between parts of a page.",
+    "example": {},
+    "presets": [
+      {
+        "label": "Section line",
+        "note": "A line with a few words",
+        "example": {
+          "label": "Details"
+        }
+      }
+    ]
+  },
+  {
+    "type": "spacer",
+    "family": "Arrange",
+    "description": "Empty room between parts of a page, also beside others in a row.",
+    "example": {},
+    "presets": []
+  },
+  {
     "type": "text",
     "family": "Tell",
     "description": "Text in Markdown.",
@@ -1138,10 +1661,34 @@ export const PALETTE: PaletteEntry[] = [
     },
     "presets": [
       {
+        "label": "Title",
+        "note": "The largest text",
+        "example": {
+          "text": "# Title"
+        }
+      },
+      {
         "label": "Heading",
         "note": "Large text",
         "example": {
           "text": "## Heading"
+        }
+      },
+      {
+        "label": "Caption",
+        "note": "Small, quiet text",
+        "example": {
+          "text": "Caption",
+          "size": "s",
+          "kind": "muted"
+        }
+      },
+      {
+        "label": "Formula",
+        "note": "A formula in LaTeX",
+        "example": {
+          "text": "$$E = mc^2$$",
+          "align": "center"
         }
       }
     ]
@@ -1173,6 +1720,47 @@ export const PALETTE: PaletteEntry[] = [
     ]
   },
   {
+    "type": "badge",
+    "family": "Tell",
+    "description": "A short state in colour: open, late, 12 new.",
+    "example": {
+      "value": "New"
+    },
+    "presets": [
+      {
+        "label": "Status",
+        "note": "A state whose colour follows its value",
+        "example": {
+          "label": "Status",
+          "value": "open",
+          "kinds": {
+            "open": "success",
+            "closed": "neutral"
+          }
+        }
+      }
+    ]
+  },
+  {
+    "type": "link",
+    "family": "Tell",
+    "description": "A link to another page of the app, or to an address.",
+    "example": {
+      "label": "Link",
+      "url": "https://example.org"
+    },
+    "presets": [
+      {
+        "label": "Link button",
+        "note": "A link that looks like a button",
+        "example": {
+          "label": "Open",
+          "kind": "button"
+        }
+      }
+    ]
+  },
+  {
     "type": "text_input",
     "family": "Ask",
     "description": "A field for text, of one line or many.",
@@ -1180,6 +1768,39 @@ export const PALETTE: PaletteEntry[] = [
       "label": "Text"
     },
     "presets": [
+      {
+        "label": "Email",
+        "note": "An email address",
+        "example": {
+          "label": "Email",
+          "kind": "email"
+        }
+      },
+      {
+        "label": "URL",
+        "note": "A web address",
+        "example": {
+          "label": "Web address",
+          "kind": "url"
+        }
+      },
+      {
+        "label": "Phone",
+        "note": "A phone number",
+        "example": {
+          "label": "Phone",
+          "kind": "phone"
+        }
+      },
+      {
+        "label": "Search",
+        "note": "Words to search for",
+        "example": {
+          "label": "Search",
+          "kind": "search",
+          "clearable": true
+        }
+      },
       {
         "label": "Password",
         "note": "Text that is hidden",
@@ -1221,6 +1842,26 @@ export const PALETTE: PaletteEntry[] = [
           "label": "Count",
           "integer": true
         }
+      },
+      {
+        "label": "Currency",
+        "note": "An amount of money",
+        "example": {
+          "label": "Amount",
+          "format": "currency",
+          "currency": "USD",
+          "decimals": 2,
+          "grouping": true
+        }
+      },
+      {
+        "label": "Percent",
+        "note": "A share: 0.25 is 25 %",
+        "example": {
+          "label": "Share",
+          "format": "percent",
+          "step": 0.01
+        }
       }
     ]
   },
@@ -1256,7 +1897,7 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "select",
     "family": "Ask",
-    "description": "A choice of one or several options.",
+    "description": "A choice of one or several options, of a list or of what a handler finds.",
     "example": {
       "label": "Choice",
       "options": [
@@ -1346,6 +1987,89 @@ export const PALETTE: PaletteEntry[] = [
       ]
     },
     "presets": []
+  },
+  {
+    "type": "date",
+    "family": "Ask",
+    "description": "A field for a date, with a calendar.",
+    "example": {
+      "label": "Date"
+    },
+    "presets": [
+      {
+        "label": "Workday",
+        "note": "A date without weekends",
+        "example": {
+          "label": "Day",
+          "disabled_weekdays": [
+            "saturday",
+            "sunday"
+          ]
+        }
+      },
+      {
+        "label": "Birthday",
+        "note": "A date in the past",
+        "example": {
+          "label": "Date of birth",
+          "rules": {
+            "max": "today()"
+          }
+        }
+      }
+    ]
+  },
+  {
+    "type": "time",
+    "family": "Ask",
+    "description": "A field for a time of day, with a list of times.",
+    "example": {
+      "label": "Time"
+    },
+    "presets": []
+  },
+  {
+    "type": "datetime",
+    "family": "Ask",
+    "description": "A field for a date with a time, with a calendar.",
+    "example": {
+      "label": "Date and time"
+    },
+    "presets": [
+      {
+        "label": "Moment in the visitor's time zone",
+        "note": "A date with a time and its offset",
+        "example": {
+          "label": "When",
+          "time_zone": "visitor"
+        }
+      }
+    ]
+  },
+  {
+    "type": "date_range",
+    "family": "Ask",
+    "description": "A field for the first and the last day of a range, with a calendar.",
+    "example": {
+      "label": "Period"
+    },
+    "presets": [
+      {
+        "label": "Reporting period",
+        "note": "A range with the usual periods to choose from",
+        "example": {
+          "label": "Period",
+          "presets": [
+            "today",
+            "last_7_days",
+            "last_30_days",
+            "this_month",
+            "last_month",
+            "year_to_date"
+          ]
+        }
+      }
+    ]
   },
   {
     "type": "button",
@@ -1470,11 +2194,75 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "metric",
+    "family": "Show",
+    "description": "A number that counts, with its change and a small line of its past.",
+    "example": {
+      "label": "Metric",
+      "value": 42,
+      "span": 3
+    },
+    "presets": [
+      {
+        "label": "Amount of money",
+        "note": "A sum in a currency",
+        "example": {
+          "label": "Revenue",
+          "value": 1250,
+          "format": "currency",
+          "span": 3
+        }
+      },
+      {
+        "label": "Share",
+        "note": "A part of a whole in percent",
+        "example": {
+          "label": "On time",
+          "value": 0.92,
+          "format": "percent",
+          "span": 3
+        }
+      }
+    ]
+  },
+  {
     "type": "table",
     "family": "Show",
     "description": "A table of any size; only the rows on screen travel.",
     "example": {},
     "presets": []
+  },
+  {
+    "type": "key_values",
+    "family": "Show",
+    "description": "The details of one thing: values under their names.",
+    "example": {
+      "label": "Details",
+      "items": {
+        "Name": "Value"
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "progress",
+    "family": "Show",
+    "description": "How far something has come, as a bar or a ring.",
+    "example": {
+      "label": "Progress",
+      "value": 0.4
+    },
+    "presets": [
+      {
+        "label": "Progress ring",
+        "note": "A ring that fills",
+        "example": {
+          "label": "Progress",
+          "value": 0.4,
+          "kind": "ring"
+        }
+      }
+    ]
   },
   {
     "type": "chart",
@@ -1488,6 +2276,51 @@ export const PALETTE: PaletteEntry[] = [
     "family": "Show",
     "description": "A place for the displays of handlers, which otherwise appear at the end of the page.",
     "example": {},
+    "presets": []
+  },
+  {
+    "type": "code",
+    "family": "Show",
+    "description": "Code that is read: a query, a configuration, a difference.",
+    "example": {
+      "text": "print(1)"
+    },
+    "presets": [
+      {
+        "label": "SQL",
+        "note": "A query",
+        "example": {
+          "text": "select 1",
+          "language": "sql"
+        }
+      }
+    ]
+  },
+  {
+    "type": "widget",
+    "family": "Show",
+    "description": "An ipywidget or anywidget at its place on the page.",
+    "example": {},
+    "presets": []
+  },
+  {
+    "type": "json",
+    "family": "Show",
+    "description": "JSON as a tree whose branches can be folded: an answer, a configuration.",
+    "example": {
+      "data": {
+        "answer": 42
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "html",
+    "family": "Show",
+    "description": "HTML without scripts, in a tree of its own that the page's styles do not reach.",
+    "example": {
+      "html": "<b>Bold</b>"
+    },
     "presets": []
   }
 ];

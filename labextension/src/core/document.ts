@@ -123,11 +123,14 @@ export class PageDocument {
     return { declared: (path) => this.declared.get(path), value: (path) => this.values.get(path), row: rowOf, ...this.who };
   }
 
-  /** The names of the actions that bindings use; a button that asks before it is pressed counts as `confirm`. */
+  /** The names of the actions that bindings use; a button that asks before it is pressed counts as `confirm`, and what is told in a toast as `toast`. */
   get actions(): string[] {
-    const steps = [...this.declared.values()].flatMap(({ handlers }) => Object.values(handlers).flatMap(stepsOf));
-    const asks = [...this.declared.values()].some((one) => "confirm" in one && (one.confirm !== "" || "confirm" in one.rules));
-    return [...new Set([...steps.flatMap((step) => (typeof step === "string" ? [] : Object.keys(step))), ...(asks ? ["confirm"] : [])])];
+    const all = [...this.declared.values()];
+    const steps = all.flatMap(({ handlers }) => Object.values(handlers).flatMap(stepsOf));
+    const asks = all.some((one) => "confirm" in one && (one.confirm !== "" || "confirm" in one.rules));
+    const tells = all.some((one) => "place" in one && one.place === "toast");
+    const own = [...(asks ? ["confirm"] : []), ...(tells ? ["toast"] : [])];
+    return [...new Set([...own, ...steps.flatMap((step) => (typeof step === "string" ? [] : Object.keys(step)))])];
   }
 
   /** All that handlers have set, by the path of the component or column. */

@@ -227,8 +227,9 @@ export class Entries {
   private rechoose(path: string): void {
     const component = this.store.component(path);
     const value = this.store.values.get(path) ?? null;
-    // What was found by a search stays chosen while others are searched.
-    if (!component || !("options" in component) || "search" in component.handlers) return;
+    if (!component || !("options" in component)) return;
+    // What a search has found stays chosen while others are searched, and what the visitor gave as their own.
+    if ("search" in component.handlers || ("creatable" in component && component.creatable)) return;
     const kept = stillChosen(component.options, value);
     if (kept.length < (Array.isArray(value) ? value.length : 1)) {
       this.change(path, Array.isArray(value) ? kept : (kept[0] ?? null));

@@ -21,6 +21,10 @@ interface Exact {
 
 /** The most digits of a whole number, as `jupyter_tools.protocol.scalars` has it. */
 const MAX_DIGITS = 4000;
+/** The most decimals that a number is written with, as `Intl` has it. */
+const MAX_DECIMALS = 20;
+/** From so many digits on numbers are written with an exponent. */
+const LONG = 21;
 /** Longer texts are refused without parsing, to save time. */
 const MAX_LENGTH = 2 * MAX_DIGITS;
 const INVISIBLE = /[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
@@ -113,6 +117,38 @@ export function stepped(value: Numeric, step: Numeric, up: boolean, min: Numeric
   if (min !== null && comparable(next) < comparable(min)) return min;
   if (max !== null && comparable(next) > comparable(max)) return max;
   return next;
+}
+
+/** A number times a power of ten, without the errors of binary fractions; the number itself if that has too many digits. */
+export function scaled(value: Numeric, power: number): Numeric {
+  const { digits, exponent } = exact(value);
+  return numericOf(digits, exponent + power) ?? value;
+}
+
+/** A number with at most so many decimals; half a unit is rounded away from 0. */
+export function rounded(value: Numeric, decimals: number): Numeric {
+  const { digits, exponent } = exact(value);
+  const over = -exponent - decimals;
+  if (over <= 0) return value;
+  const unit = 10n ** BigInt(over);
+  const half = digits < 0n ? -unit / 2n : unit / 2n;
+  return numericOf((digits + half) / unit, -decimals) ?? value;
+}
+
+function numericOf(digits: bigint, exponent: number): Numeric | null {
+  const read = toNumeric(digits < 0n, String(digits).replace("-", ""), exponent, false, SIGNS);
+  return "value" in read ? read.value : null;
+}
+
+/** A number with at least so many decimals, and with its thousands separated where that is asked. */
+export function writeWith(value: Numeric, decimals: number, separated: boolean): string {
+  const { digits, exponent } = exact(value);
+  const shown = Math.max(decimals, -exponent);
+  // Others are written with an exponent, or need more decimals than the browser writes.
+  if (shown > MAX_DECIMALS || exponent >= LONG) return writeNumber(value);
+  const style = { useGrouping: separated, minimumFractionDigits: shown, maximumFractionDigits: shown };
+  // A text keeps its digits.
+  return new Intl.NumberFormat(undefined, style).format(`${digits}e${exponent}` as never);
 }
 
 function notANumber(integer: boolean, signs: Signs): Read {

@@ -78,12 +78,12 @@ export interface EventMessage {
   /** The path of the component. */
   component: string;
   /** Which of the component's events it is. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "search";
   /** Which step of the binding runs, by its index in the list; 0 where the binding is a handler alone. */
   step: number;
   /** Values by component path that changed since the last `state` or `event`. */
   state: Record<string, JsonValue>;
-  /** What the event itself carries; None where it carries nothing. The `change` of a component that holds others carries the path of the input that has changed: `{"input": "filters.carrier"}`. */
+  /** What the event itself carries; None where it carries nothing. The `change` of a component that holds others carries the path of the input that has changed: `{"input": "filters.carrier"}`; `search` carries what its visitor has typed: `{"query": "newark"}`. */
   detail: JsonValue;
 }
 
@@ -124,6 +124,8 @@ export interface Hello {
   epoch: string | null;
   /** The last seq that the client saw; 0 asks for the whole page. */
   seq: number;
+  /** The visitor's time zone as their browser names it (IANA), for `today()` and `now()`; empty for none. */
+  time_zone: string;
 }
 
 /** Whether handlers can run. */
@@ -243,7 +245,7 @@ export interface Queued {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "search" | "load";
   type: "queued";
   seq: number;
   /** Its place in the queue: 1 is next. */
@@ -297,7 +299,7 @@ export interface Running {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "search" | "load";
   type: "running";
   seq: number;
 }
@@ -309,7 +311,7 @@ export interface RunningEvent {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "search" | "load";
   /** The step of its binding. */
   step: number;
   /** Its place in the queue: 1 is next; 0 when it runs, or when nothing is known yet. */
@@ -547,7 +549,7 @@ export interface AccordionComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -576,6 +578,37 @@ export interface App {
   pools: Record<string, number>;
   /** The pages, by the name of their notebook. */
   pages: Record<string, Page>;
+}
+
+/** A short state in colour: open, late, 12 new. */
+export interface BadgeComponent {
+  type: "badge";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** How values are written; None to follow their kind. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  /** The currency of the format `currency`, by its code. */
+  currency: string;
+  /** How many decimals numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** What the value is of, in front of it. */
+  label: string;
+  /** What it says: text, a number, a date or a time; nothing is shown while it is None or empty. */
+  value: Scalar | null;
+  /** Its colour role. */
+  kind: "neutral" | "accent" | "info" | "success" | "warning" | "error";
+  /** Other colour roles by the text of the value: `{"late": "error"}`. */
+  kinds: Record<string, "neutral" | "accent" | "info" | "success" | "warning" | "error">;
+  /** An icon in front of the value. */
+  icon: string;
 }
 
 /** A button that runs a handler. */
@@ -646,7 +679,7 @@ export interface CardComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -762,6 +795,35 @@ export interface CloseAction {
   close: string;
 }
 
+/** Code that is read: a query, a configuration, a difference. */
+export interface CodeComponent {
+  type: "code";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above it, such as the name of a file. */
+  label: string;
+  /** The code. */
+  text: string;
+  /** The language whose words have colours. */
+  language: "text" | "python" | "sql" | "json" | "javascript" | "bash" | "yaml" | "html" | "css" | "r" | "diff";
+  /** Whether long lines are broken. */
+  wrap: boolean;
+  /** Whether it has a button that copies it. */
+  copyable: boolean;
+  /** Whether its lines are numbered. */
+  lines: boolean;
+  /** The height in pixels beyond which it scrolls; None for as high as it is. */
+  height: number | null;
+}
+
 /** What it holds, side by side: each is a column, and what is left begins the next row. */
 export interface ColumnsComponent {
   type: "columns";
@@ -774,7 +836,7 @@ export interface ColumnsComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -809,7 +871,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -826,6 +888,166 @@ export interface CopyAction {
   copy: string;
 }
 
+/** A field for a date, with a calendar. */
+export interface DateComponent {
+  type: "date";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** The day that a week of the calendar begins with; None for that of the visitor's language. */
+  first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
+  /** Whether the visitor can empty it with a button. */
+  clearable: boolean;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** A hint shown while it is empty; without one, the order of day, month and year in the visitor's language. */
+  placeholder: string;
+  /** The days of the week that cannot be chosen. */
+  disabled_weekdays: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+  /** Single days that cannot be chosen. */
+  disabled_days: { $date: string }[];
+  /** The date; None when empty. */
+  value: { $date: string } | null;
+  /** The earliest date allowed. */
+  min: { $date: string } | null;
+  /** The latest date allowed. */
+  max: { $date: string } | null;
+  /** Days that are offered beside the calendar. */
+  presets: ("yesterday" | "today" | "tomorrow" | "week_start" | "week_end" | "month_start" | "month_end" | "year_start" | "year_end")[];
+}
+
+/** A field for the first and the last day of a range, with a calendar. */
+export interface DateRangeComponent {
+  type: "date_range";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** The day that a week of the calendar begins with; None for that of the visitor's language. */
+  first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
+  /** Whether the visitor can empty it with a button. */
+  clearable: boolean;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** A hint shown while it is empty; without one, the order of day, month and year in the visitor's language. */
+  placeholder: string;
+  /** The days of the week that cannot be chosen. */
+  disabled_weekdays: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+  /** Single days that cannot be chosen. */
+  disabled_days: { $date: string }[];
+  /** The first and the last day, both of which belong to it; None when empty. */
+  value: { $date: string }[] | null;
+  /** The earliest date allowed. */
+  min: { $date: string } | null;
+  /** The latest date allowed. */
+  max: { $date: string } | null;
+  /** Ranges that are offered beside the calendar. */
+  presets: ("today" | "yesterday" | "last_7_days" | "last_30_days" | "last_90_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_quarter" | "last_quarter" | "this_year" | "last_year" | "year_to_date")[];
+}
+
+/** A field for a date with a time, with a calendar. */
+export interface DatetimeComponent {
+  type: "datetime";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** The day that a week of the calendar begins with; None for that of the visitor's language. */
+  first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
+  /** Whether the visitor can empty it with a button. */
+  clearable: boolean;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** A hint shown while it is empty; without one, the order of day, month and year in the visitor's language. */
+  placeholder: string;
+  /** The days of the week that cannot be chosen. */
+  disabled_weekdays: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+  /** Single days that cannot be chosen. */
+  disabled_days: { $date: string }[];
+  /** The date with its time; None when empty. It has a time zone where `time_zone` is set, and none elsewhere. */
+  value: { $datetime: string } | null;
+  /** The earliest allowed. */
+  min: { $datetime: string } | null;
+  /** The latest allowed. */
+  max: { $datetime: string } | null;
+  /** The time zone of the value: an IANA name such as Europe/Berlin, or `visitor` for the visitor's own; handlers get a datetime with this zone. None for a date and time as it is typed, of no zone; nothing is ever converted. */
+  time_zone: string | null;
+  /** How many minutes are between the times in its list; any other time can be typed. */
+  step: number;
+}
+
+/** A line between parts of a page. */
+export interface DividerComponent {
+  type: "divider";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A few words in the line; empty for a plain line. */
+  label: string;
+}
+
 /** A dialog at one side of the screen, above the page. */
 export interface DrawerComponent {
   type: "drawer";
@@ -838,7 +1060,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -869,7 +1091,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -886,6 +1108,23 @@ export interface GoAction {
   go: GoTarget;
 }
 
+/** HTML without scripts, in a tree of its own that the page's styles do not reach. */
+export interface HtmlComponent {
+  type: "html";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** HTML, or an object with `_repr_html_`; scripts, forms that send and what loads from elsewhere are taken out. */
+  html: string;
+}
+
 /** An item of a button group or a menu. */
 export interface Item {
   /** What `state` holds when it is clicked. */
@@ -898,6 +1137,31 @@ export interface Item {
   disabled: boolean;
   /** Whether a line is before it. */
   separator: boolean;
+}
+
+/** JSON as a tree whose branches can be folded: an answer, a configuration. */
+export interface JsonComponent {
+  type: "json";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above it. */
+  label: string;
+  /** Any value of lists, dicts and scalars; dates and arrays are written as JSON has them. */
+  data: JsonValue;
+  /** How many levels are open at first. */
+  depth: number;
+  /** Whether it has a button that copies it. */
+  copyable: boolean;
+  /** The height in pixels beyond which it scrolls; None for as high as it is. */
+  height: number | null;
 }
 
 /** Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel. */
@@ -914,6 +1178,47 @@ export interface KernelSettings {
   total_memory_mb: number | null;
   /** Minutes after which the process of an `isolated` visit ends that nobody has open. */
   idle_minutes: number;
+}
+
+/** A value under its name. */
+export interface KeyValue {
+  /** What it is called. */
+  name: string;
+  /** The value. */
+  value: Scalar | null;
+}
+
+/** The details of one thing: values under their names. */
+export interface KeyValuesComponent {
+  type: "key_values";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** How values are written; None to follow their kind. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  /** The currency of the format `currency`, by its code. */
+  currency: string;
+  /** How many decimals numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** A title above them. */
+  label: string;
+  /** Values by name: a dict, a series, a row of a table, a dataclass or another object with fields. */
+  items: KeyValue[];
+  /** Other formats by the names of values: `{"price": "currency"}`. */
+  formats: Record<string, "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative">;
+  /** What is shown when there are no items. */
+  empty_text: string;
+  /** How many columns the items have where there is room. */
+  columns: number;
+  /** Whether each value has a button that copies it. */
+  copyable: boolean;
 }
 
 /** Opens an address in a new tab. */
@@ -978,6 +1283,51 @@ export interface MessageComponent {
   kind: "info" | "success" | "warning" | "error";
   /** A title above the message. */
   title: string;
+  /** Whether the visitor can close it; it is there again when a handler sets another text, title or kind. */
+  closable: boolean;
+  /** Where it is shown: where it stands, or for five seconds at the lower edge of the page. */
+  place: "here" | "toast";
+}
+
+/** A number that counts, with its change and a small line of its past. */
+export interface MetricComponent {
+  type: "metric";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** How values are written; None to follow their kind. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  /** The currency of the format `currency`, by its code. */
+  currency: string;
+  /** How many decimals numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** What the number is of. */
+  label: string;
+  /** The number, or a text, a date or a time; a dash is shown while it is None. */
+  value: Scalar | null;
+  /** What the number counts, behind it: `flights`, `ms`. */
+  unit: string;
+  /** An icon in front of the label. */
+  icon: string;
+  /** A sentence under the number. */
+  help: string;
+  /** How much it has changed, as a number or a text; None for nothing. */
+  delta: Scalar | null;
+  /** What the change is against: `since last week`. */
+  delta_text: string;
+  /** How the change is written; None to write it as the number. */
+  delta_format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  /** Which way of change is good news, and so green; `none` leaves changes grey. */
+  good: "up" | "down" | "none";
+  /** Numbers over time, drawn as a small line: a list, a series or an array of up to 1,000. */
+  series: (Numeric | null)[];
 }
 
 /** A dialog in the middle of the screen, above the page. */
@@ -992,7 +1342,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -1046,6 +1396,20 @@ export interface NumberComponent {
   step: Numeric;
   /** A hint shown while it is empty. */
   placeholder: string;
+  /** A text before the number in the field; empty for what its format has there. */
+  prefix: string;
+  /** A text after the number in the field; empty for what its format has there. */
+  suffix: string;
+  /** The currency of the format `currency`, by its code: EUR. */
+  currency: string;
+  /** How many decimals are shown, and to how many the number is rounded that a visitor types; None for all of them. Those of a percent are those that are seen. */
+  decimals: number | null;
+  /** How the number is written and read: with `percent` 0.25 is 25 %, with `currency` it has its sign. */
+  format: "number" | "percent" | "currency";
+  /** Whether thousands are separated, as the visitor's language does it, while the field is not in use. */
+  grouping: boolean;
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
   /** Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second, or as `pace` says. Otherwise it is sent when they press Enter or leave the field. */
   live: boolean;
   /** Whether only whole numbers are allowed. */
@@ -1114,12 +1478,43 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+}
+
+/** A link to another page of the app, or to an address. */
+export interface LinkComponent {
+  type: "link";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** The text of the link. */
+  label: string;
+  /** The address it opens, with http, https or mailto; may be a template. Empty where `page` is set. */
+  url: string;
+  /** An icon in front of the text. */
+  icon: string;
+  /** Whether it is greyed out and leads nowhere. */
+  disabled: boolean;
+  /** The notebook of another page of the app; None where `url` is set. */
+  page: string | null;
+  /** Expressions by the name of the parameter that the page gets. */
+  params: Record<string, string>;
+  /** Whether it opens in a new tab; links to other sites always do. */
+  new_tab: boolean;
+  /** How it looks. */
+  kind: "text" | "button" | "primary";
 }
 
 /** How one handler runs. */
 export interface Policy {
-  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `open`, `close` and `tick`, `latest` for `change` and `select`. */
+  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `open`, `close` and `tick`, `latest` for `change`, `select` and `search`. */
   when_running: "drop" | "queue" | "latest" | "parallel" | null;
   /** Seconds after which it is ended; None for as long as it takes. */
   timeout: number | null;
@@ -1129,6 +1524,31 @@ export interface Policy {
   lane: "main" | "thread" | "async";
   /** The pool of the app that it takes a place of while it runs; None for no limit. */
   pool: string | null;
+}
+
+/** How far something has come, as a bar or a ring. */
+export interface ProgressComponent {
+  type: "progress";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What goes on. */
+  label: string;
+  /** How far it has come, from 0 to `max`; None where nobody knows. */
+  value: number | null;
+  /** What stands beside it; empty for the share in percent. */
+  text: string;
+  /** The value at which it is done. */
+  max: number;
+  /** Its form. */
+  kind: "bar" | "ring";
 }
 
 /** A list of options that are all in sight, of which one is chosen. */
@@ -1237,7 +1657,7 @@ export interface RowComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1291,7 +1711,7 @@ export interface SegmentedComponent {
   full_width: boolean;
 }
 
-/** A choice of one or several options. */
+/** A choice of one or several options, of a list or of what a handler finds. */
 export interface SelectComponent {
   type: "select";
   /** How many of the 12 columns of the grid it takes. */
@@ -1322,12 +1742,18 @@ export interface SelectComponent {
   value: Scalar | Scalar[] | null;
   /** The choices: values, or values with labels. A handler can set a series, an array, a range, a set (it is sorted) or a dict of labels by value; also of dates, times and decimals. Missing values are left out. */
   options: (Scalar | Option)[];
+  /** The options of what is chosen, where `options` have it no more as a search has found others: its labels stay. A handler that sets a value which no search has found gives its option here. */
+  chosen: (Scalar | Option)[];
   /** A hint shown while nothing is chosen. */
   placeholder: string;
   /** Whether several options may be chosen. */
   multiple: boolean;
   /** Whether the visitor can empty it with a button in it. */
   clearable: boolean;
+  /** The most options that may be chosen, where several may be; None for no limit. */
+  max_items: number | null;
+  /** Whether the visitor may give a text that is no option. */
+  creatable: boolean;
 }
 
 /** Gives inputs values, as if the visitor had entered them; their `change` does not run. */
@@ -1383,6 +1809,23 @@ export interface SliderComponent {
   decimals: number | null;
   /** The chosen number; None for `min`. */
   value: Numeric | null;
+}
+
+/** Empty room between parts of a page, also beside others in a row. */
+export interface SpacerComponent {
+  type: "spacer";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** How high it is: 8, 24 or 48 pixels beside the usual gaps. */
+  size: "s" | "m" | "l";
 }
 
 /** A switch, which is on or off. */
@@ -1475,7 +1918,7 @@ export interface TabsComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1558,8 +2001,14 @@ export interface TextComponent {
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
-  /** The text, in Markdown. */
+  /** The text, in Markdown with formulas in LaTeX: `$E = mc^2$`. */
   text: string;
+  /** How large it is; headings in it are larger still. */
+  size: "s" | "m" | "l" | "xl";
+  /** Where its lines are. */
+  align: "left" | "center" | "right";
+  /** Its colour role. */
+  kind: "default" | "muted" | "info" | "success" | "warning" | "error";
 }
 
 /** A field for text, of one line or many. */
@@ -1593,14 +2042,28 @@ export interface TextInputComponent {
   value: string;
   /** A hint shown while it is empty. */
   placeholder: string;
+  /** A text before the value in the field, which is no part of it. */
+  prefix: string;
+  /** A text after the value in the field, which is no part of it. */
+  suffix: string;
+  /** What kind of text it is: an email address, a web address and a phone number are checked, and phones and browsers offer the right keyboard and what they know. */
+  kind: "text" | "email" | "url" | "phone" | "search";
   /** Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second, or as `pace` says. Otherwise it is sent when they press Enter or leave the field. */
   live: boolean;
   /** Whether the text may have several lines. */
   multiline: boolean;
+  /** How many lines a text of several lines shows. */
+  rows: number;
   /** Whether the text is a password or the like: hidden while it is typed, and never written to the journal. Other texts in the journal that repeat it are masked from four characters on. */
   secret: boolean;
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
+  /** The fewest characters a visitor may give, where they give any; None for no limit. */
+  min_length: number | null;
   /** The most characters a visitor may give. */
   max_length: number;
+  /** A regular expression that all of the text must match; empty for none. `invalid_text` says what is asked for. */
+  pattern: string;
 }
 
 /** How the pages of an app look. */
@@ -1609,6 +2072,47 @@ export interface Theme {
   accent: "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange" | "red" | "pink" | "grape" | "violet" | "gray";
   /** Light, dark, or as the visitor's system is set. */
   scheme: "auto" | "light" | "dark";
+}
+
+/** A field for a time of day, with a list of times. */
+export interface TimeComponent {
+  type: "time";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The time of day; None when empty. */
+  value: { $time: string } | null;
+  /** The earliest time allowed. */
+  min: { $time: string } | null;
+  /** The latest time allowed. */
+  max: { $time: string } | null;
+  /** A hint shown while it is empty. */
+  placeholder: string;
+  /** How many minutes are between the times in its list; any other time can be typed. */
+  step: number;
+  /** Whether the visitor can empty it with a button. */
+  clearable: boolean;
 }
 
 /** Runs a handler every few seconds while the page is open and visible. */
@@ -1638,6 +2142,25 @@ export interface ToastAction {
   toast: string;
 }
 
+/** An ipywidget or anywidget at its place on the page. */
+export interface WidgetComponent {
+  type: "widget";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above the widget. */
+  label: string;
+  /** An ipywidget or anywidget. One that a handler makes is its visitor's alone; one that a cell has made is the notebook's, and all visitors of this kernel share it. None shows nothing. */
+  widget: string | null;
+}
+
 export type AnyComponent =
   | ContainerComponent
   | FormComponent
@@ -1648,8 +2171,12 @@ export type AnyComponent =
   | AccordionComponent
   | ModalComponent
   | DrawerComponent
+  | DividerComponent
+  | SpacerComponent
   | TextComponent
   | MessageComponent
+  | BadgeComponent
+  | LinkComponent
   | TextInputComponent
   | NumberComponent
   | SliderComponent
@@ -1661,13 +2188,24 @@ export type AnyComponent =
   | CheckboxComponent
   | SwitchComponent
   | CheckboxGroupComponent
+  | DateComponent
+  | TimeComponent
+  | DatetimeComponent
+  | DateRangeComponent
   | ButtonComponent
   | ButtonGroupComponent
   | MenuButtonComponent
   | TimerComponent
+  | MetricComponent
   | TableComponent
+  | KeyValuesComponent
+  | ProgressComponent
   | ChartComponent
-  | OutputComponent;
+  | OutputComponent
+  | CodeComponent
+  | WidgetComponent
+  | JsonComponent
+  | HtmlComponent;
 
 export interface ComponentTypes {
   container: ContainerComponent;
@@ -1679,8 +2217,12 @@ export interface ComponentTypes {
   accordion: AccordionComponent;
   modal: ModalComponent;
   drawer: DrawerComponent;
+  divider: DividerComponent;
+  spacer: SpacerComponent;
   text: TextComponent;
   message: MessageComponent;
+  badge: BadgeComponent;
+  link: LinkComponent;
   text_input: TextInputComponent;
   number: NumberComponent;
   slider: SliderComponent;
@@ -1692,11 +2234,22 @@ export interface ComponentTypes {
   checkbox: CheckboxComponent;
   switch: SwitchComponent;
   checkbox_group: CheckboxGroupComponent;
+  date: DateComponent;
+  time: TimeComponent;
+  datetime: DatetimeComponent;
+  date_range: DateRangeComponent;
   button: ButtonComponent;
   button_group: ButtonGroupComponent;
   menu_button: MenuButtonComponent;
   timer: TimerComponent;
+  metric: MetricComponent;
   table: TableComponent;
+  key_values: KeyValuesComponent;
+  progress: ProgressComponent;
   chart: ChartComponent;
   output: OutputComponent;
+  code: CodeComponent;
+  widget: WidgetComponent;
+  json: JsonComponent;
+  html: HtmlComponent;
 }

@@ -1,7 +1,7 @@
 /** Value rules: what visitors may give, in the keywords that `jupyter_tools.components.rules` checks in the server too. */
 import { FORMATS, RULE_MESSAGES, VALUE_RULES } from "./catalog.ts";
-import { isClock, isDatetime, isDay, isInstant, isTimely, sortKey, writeMoment } from "./moments.ts";
-import { comparable, isNumeric, writeNumber } from "./numbers.ts";
+import { dayText, isClock, isDatetime, isDay, isInstant, isTimely, sortKey, weekdayOf, writeMoment } from "./moments.ts";
+import { comparable, isNumeric, scaled, writeNumber } from "./numbers.ts";
 import { isOption, keyOf, type Options } from "./options.ts";
 import type { AnyComponent, JsonValue, Numeric } from "./protocol.ts";
 
@@ -79,7 +79,7 @@ function kindRefusal(value: JsonValue, { type }: Rule): string | null {
 function limitRefusal(value: JsonValue, rule: Rule): string | null {
   for (const [keyword, isKept] of Object.entries(TESTS)) {
     const limit = rule[keyword] ?? null;
-    if (limit !== null && !isKept(value, limit)) return say(messageOf(keyword, value, limit), limit, value);
+    if (limit !== null && !isKept(value, limit)) return say(messageOf(keyword, value, limit), limit, value, rule["written"] === "percent");
   }
   return null;
 }
@@ -133,10 +133,16 @@ function knownIn(options: Options, { kept = null, open }: Rule): Check {
   };
 }
 
-function say(message: string, limit: JsonValue = null, value: JsonValue = null): string {
+function say(message: string, limit: JsonValue = null, value: JsonValue = null, percent = false): string {
   return (RULE_MESSAGES[message] ?? "")
-    .replace("{limit}", () => (isTimely(limit) ? writeMoment(limit) : isNumeric(limit) && !COUNTS.test(message) ? writeNumber(limit) : COUNT.format(Number(limit))))
+    .replace("{limit}", () => writeLimit(message, limit, percent))
     .replace("{length}", () => COUNT.format(Array.isArray(value) ? value.length : Array.from(String(value)).length));
+}
+
+function writeLimit(message: string, limit: JsonValue, percent: boolean): string {
+  if (isTimely(limit)) return writeMoment(limit);
+  if (!isNumeric(limit) || COUNTS.test(message)) return COUNT.format(Number(limit));
+  return percent ? `${writeNumber(scaled(limit, 2))}%` : writeNumber(limit);
 }
 
 const KINDS: Record<string, (value: JsonValue) => boolean> = {
@@ -164,7 +170,13 @@ const TESTS: Record<string, (value: JsonValue, limit: JsonValue) => boolean> = {
   format: (value, limit) => patternOf(FORMATS[String(limit)] ?? "")?.test(String(value)) ?? true,
   minItems: (value, limit) => Array.isArray(value) && value.length >= Number(limit),
   maxItems: (value, limit) => Array.isArray(value) && value.length <= Number(limit),
+  exceptWeekdays: (value, limit) => !has(limit, weekdayOf(dayText(value))),
+  exceptDays: (value, limit) => !Array.isArray(limit) || !limit.some((one) => dayText(one) === dayText(value)),
 };
+
+function has(list: JsonValue, item: string): boolean {
+  return Array.isArray(list) && list.includes(item);
+}
 
 /** A pattern that all of a text must match; null for none, and for one that only the server can match. */
 function patternOf(pattern: string): RegExp | null {

@@ -97,6 +97,9 @@ export interface Connection {
 export const RESTARTS = ["kept", "kept_but_secrets", "partly", "partly_but_secrets", "empty"] as const;
 export type Restart = (typeof RESTARTS)[number];
 
+/** The events of which only the newest one waits while one runs, unless the policy of the handler says otherwise. */
+const LATEST: ReadonlySet<string> = new Set(["change", "select", "search"]);
+
 export class Store {
   readonly values = new Keyed<JsonValue>();
   /** Told of inputs whose rules have computed other options. */
@@ -145,7 +148,7 @@ export class Store {
   drops(path: string, name: string, step: number): boolean {
     const handler = handlerAt(this.component(path)?.handlers[name], step);
     const when = this.page.get()?.policies[handler]?.when_running ?? null;
-    return when === null ? name !== "change" && name !== "select" : when === "drop";
+    return when === null ? !LATEST.has(name) : when === "drop";
   }
 
   /** The declared value of an input; undefined for what is no input. */
@@ -216,7 +219,9 @@ export class Store {
     this.document.draw(page, theme, ahead);
     for (const path of this.components.keys()) {
       const component = this.component(path);
-      if (component && "value" in component && this.values.get(path) === undefined) this.values.set(path, this.values.get(this.atPeer(path)) ?? component.value);
+      if (component && "value" in component && givenBy(component) === "value" && this.values.get(path) === undefined) {
+        this.values.set(path, this.values.get(this.atPeer(path)) ?? component.value);
+      }
     }
     this.showPage(this.page.get()?.builder ?? true);
     if (title !== null) this.updatePage({ title });

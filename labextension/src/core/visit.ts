@@ -1,5 +1,6 @@
 /** The client's half of the protocol; `jupyter_tools/protocol/messages.py` is its specification. */
 import { Bindings, type Begun } from "./bindings.ts";
+import { timeZone } from "./moments.ts";
 import type { Browser } from "./actions.ts";
 import { Entries } from "./entries.ts";
 import { Early } from "./early.ts";
@@ -300,7 +301,7 @@ export class Visit {
   }
 
   private hello(): void {
-    this.line.send({ type: "hello", protocol: PROTOCOL, visit: this.visit, epoch: this.epoch, seq: this.seq });
+    this.line.send({ type: "hello", protocol: PROTOCOL, visit: this.visit, epoch: this.epoch, seq: this.seq, time_zone: timeZone() });
   }
 
   private receive(message: PeerMessage): void {

@@ -136,7 +136,7 @@ const fail: Handler = (peer, { id }) => {
 };
 
 const asked = query.get("example");
-const example = (examples as Record<string, Record<string, Given>>)[asked ?? ""];
+const example = (examples as unknown as Record<string, Record<string, Given>>)[asked ?? ""];
 const content = example === undefined ? page : { components: complete(example) };
 
 /** What handlers have set on the tables and charts of an example. */
@@ -145,8 +145,23 @@ function filled(): Changes {
   for (const [path, one] of walk(content.components ?? {})) {
     if (one.type === "table") context[path] = { data: flightTable(1, total) as unknown as JsonValue };
     if (one.type === "chart") context[path] = { figure };
+    if (one.type === "widget") context[path] = { widget: "slider" };
   }
   return context;
+}
+
+/** Opens the comm of a slider with its layout and style, as ipywidgets does. */
+function openSlider(peer: FakePeer): void {
+  const model = (comm: string, module: string, name: string, state: Record<string, JsonValue>) => {
+    const names = { _model_module: module, _model_module_version: "2.0.0", _model_name: `${name}Model` };
+    const view = { _view_module: module, _view_module_version: "2.0.0", _view_name: `${name}View` };
+    const data = { state: { ...names, ...view, ...state }, buffer_paths: [] };
+    peer.emit({ type: "widget", kind: "open", comm, data, metadata: { version: "2.1.0" }, buffers: [], parent: null, error: null });
+  };
+  model("layout", "@jupyter-widgets/base", "Layout", {});
+  model("style", "@jupyter-widgets/controls", "SliderStyle", { _view_name: "StyleView" });
+  const parts = { layout: "IPY_MODEL_layout", style: "IPY_MODEL_style" };
+  model("slider", "@jupyter-widgets/controls", "IntSlider", { ...parts, description: "Minutes", value: 60, min: 0, max: 120 });
 }
 
 const gallery = new FakePeer({
@@ -169,6 +184,9 @@ const gallery = new FakePeer({
   },
 });
 if (example !== undefined) gallery.context = filled();
+if (example !== undefined && Object.values(content.components ?? {}).some(({ type }) => type === "widget")) {
+  setTimeout(() => openSlider(gallery));
+}
 if (query.has("silent")) gallery.greets = false;
 
 const host = query.get("host");

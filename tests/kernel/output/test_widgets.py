@@ -16,8 +16,8 @@ from pydantic import JsonValue, TypeAdapter
 from jupyter_tools.kernel.output import widgets
 from jupyter_tools.kernel.output.capture import EventOutput, captured
 from jupyter_tools.kernel.output.widgets import VisitComm, WidgetTable
-from jupyter_tools.kernel.values.json import plain
 from jupyter_tools.peer.outputs import VIEW
+from jupyter_tools.protocol.plain import plain
 from jupyter_tools.protocol.widgets import Widget, WidgetInput
 from tests.waiting import join
 

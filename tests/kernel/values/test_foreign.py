@@ -14,9 +14,9 @@ from jupyter_tools.kernel.page.encode import encode_changes
 from jupyter_tools.kernel.page.handlers import Handlers
 from jupyter_tools.kernel.process.reseed import reseed
 from jupyter_tools.kernel.values.foreign import attribute, is_a
-from jupyter_tools.kernel.values.json import plain
 from jupyter_tools.kernel.values.table_cell import cell
 from jupyter_tools.page.model import Page
+from jupyter_tools.protocol.plain import plain
 
 
 class Thing:

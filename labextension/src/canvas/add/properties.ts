@@ -5,7 +5,7 @@ import type { Edit, JsonValue } from "../../core/protocol.ts";
 import { change, COLUMNS, follow, rename, type Command } from "../document/commands.ts";
 import { whyNoName } from "../document/names.ts";
 import { complete, defaultOf, heldBy, isObject, joined, namesIn, nameOf, nodeAt, parentOf } from "../document/tree.ts";
-import { valueKind, words } from "../inspector/fields.tsx";
+import { scalarOf, valueKind, words } from "../inspector/fields.tsx";
 import { optionsFrom, whyNoOptions } from "../inspector/options.ts";
 import { kernelSettings } from "../inspector/settings.ts";
 import { fieldKind, propertyLabel, type Catalog, type FieldKind, type Settings as Schemas } from "../inspector/schema.ts";
@@ -127,6 +127,10 @@ function readValue(kind: FieldKind, text: string, before: JsonValue): { value: J
   switch (kind.kind) {
     case "switch":
       return chosen([true, false], false, text);
+    case "icon":
+      return { value: text };
+    case "scalar":
+      return { value: scalarOf(text) };
     case "choice":
       return chosen(kind.choices, kind.empty, text);
     case "span":

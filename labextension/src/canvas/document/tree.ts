@@ -1,5 +1,6 @@
 /** The page as properties.json writes it, read by path: what the canvas edits. */
 import { DEFAULTS, HOLDS, LAYOUTS, PART_DEFAULTS, TAKES } from "../../core/catalog.ts";
+import { withMoments } from "../../core/moments-of.ts";
 import type { Json } from "../../core/edits.ts";
 import { ownOf } from "../../core/own.ts";
 import { isWithin, joined, nameOf, parentOf } from "../../core/paths.ts";
@@ -98,7 +99,7 @@ export function complete(node: Json): AnyComponent {
   if (known !== undefined) return known;
   const type = String(node["type"]);
   const defaults = (DEFAULTS as unknown as Record<string, Json>)[type] ?? { span: 12, handlers: {}, pace: {}, rules: {}, visible: true };
-  const full: Json = { ...defaults, ...node };
+  const full: Json = { ...defaults, ...withMoments(type, node) };
   if (isObject(node["pace"])) full["pace"] = Object.fromEntries(Object.entries(node["pace"]).map(([event, pace]) => [event, { debounce: null, throttle: null, ...(isObject(pace) ? pace : {}) }]));
   const holder = HOLDS[type];
   if (holder === "components") full["components"] = completeAll(node["components"]) as unknown as Json;

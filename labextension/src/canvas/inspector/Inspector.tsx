@@ -220,7 +220,8 @@ function PropertyRow({ page, paths, catalog, name }: PropertyProps) {
     void canvas.run({ label: `Reset ${label.toLowerCase()}`, edits, selected: [...paths] });
   }
 
-  const kind = name === "value" ? valueKind(complete(nodes[0] ?? {})) : fieldKind(name, schema);
+  const bySchema = fieldKind(name, schema);
+  const kind = bySchema.kind === "value" ? valueKind(complete(nodes[0] ?? {})) : bySchema;
   const description = typeof schema["description"] === "string" ? schema["description"] : undefined;
   const showsRule = ruled > 0 || writesRule;
   const rule = (

@@ -1,18 +1,19 @@
 /** The fields of the inspector: each edits one property or setting. */
 import { useState, type ReactNode } from "react";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
-import { allows, ruleOf } from "../../core/rules.ts";
+import { allows, ruleOf, type Rule } from "../../core/rules.ts";
 import { comparable, isNumeric, readNumber, writeNumber } from "../../core/numbers.ts";
 import { ACCENTS } from "../../renderer/look/theme.ts";
 import { COLUMNS } from "../document/commands.ts";
 import { DraftField, MIXED, type Answer, type FieldProps } from "./DraftField.tsx";
 import { IconField } from "./IconField.tsx";
+import { MomentField, RangeField, type Form } from "./MomentField.tsx";
 import { OptionsField } from "./OptionsField.tsx";
 import { valueOf } from "./options.ts";
 import type { FieldKind } from "./schema.ts";
 
 /** The kinds whose field keeps what is typed and refused. */
-export const KEEPING: ReadonlySet<FieldKind["kind"]> = new Set(["text", "number", "options", "json"]);
+export const KEEPING: ReadonlySet<FieldKind["kind"]> = new Set(["text", "number", "scalar", "options", "json"]);
 
 export function Field({ kind, ...props }: FieldProps & { kind: FieldKind }) {
   switch (kind.kind) {
@@ -28,8 +29,14 @@ export function Field({ kind, ...props }: FieldProps & { kind: FieldKind }) {
       return <SpanField {...props} />;
     case "options":
       return <OptionsField {...props} />;
+    case "scalar":
+      return <ScalarField {...props} />;
     case "icon":
       return <IconField {...props} />;
+    case "moment":
+      return <MomentField {...props} form={kind.form} empty={kind.empty} />;
+    case "range":
+      return <RangeField {...props} empty={kind.empty} />;
     case "colour":
       return <Swatches {...props} choices={kind.choices} />;
     default:
@@ -47,6 +54,24 @@ function TextField({ value, empty, long, onChange, ...props }: FieldProps & { em
       onText={(text) => onChange(text === "" && empty ? null : text, true)}
     />
   );
+}
+
+/** A text as the scalar that it says; a text in quotation marks is what is in them. */
+export function scalarOf(text: string): JsonValue {
+  if (text === "") return null;
+  if (!/^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|".*")$/u.test(text)) return text;
+  try {
+    const read = JSON.parse(text) as JsonValue;
+    // A whole number that JavaScript would round stays a text.
+    return typeof read === "number" && Number.isInteger(read) && !Number.isSafeInteger(read) ? text : read;
+  } catch {
+    return text;
+  }
+}
+
+function ScalarField({ value, onChange, ...props }: FieldProps) {
+  const plain = value === MIXED || value === null ? "" : typeof value === "string" && scalarOf(value) === value ? value : JSON.stringify(value);
+  return <DraftField {...props} mixed={value === MIXED} text={plain} onText={(text) => onChange(scalarOf(text), true)} />;
 }
 
 function NumberField({ value, kind, onChange, ...props }: FieldProps & { kind: Extract<FieldKind, { kind: "number" }> }) {
@@ -247,6 +272,13 @@ function JsonField({ value, onChange, ...props }: FieldProps): ReactNode {
   );
 }
 
+/** The controls of dates and times, by their type in value rules. */
+const FORMS: Record<string, Form> = { date: "date", time: "time", datetime: "datetime-local", instant: "datetime-local" };
+
+function isRule(value: JsonValue | undefined): value is Rule {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The default value of an input: edited as what its value rule allows. */
 export function valueKind(component: AnyComponent): FieldKind {
   const rule = ruleOf(component);
@@ -256,6 +288,9 @@ export function valueKind(component: AnyComponent): FieldKind {
     const isPlain = values.length > 0 && values.length <= 200 && values.every((one) => typeof one !== "object");
     return isPlain ? { kind: "choice", choices: values, empty: true, verbatim: true } : { kind: "json" };
   }
+  if (allows(rule, "pair") && isRule(rule["items"]) && allows({ type: [rule["items"]["type"] ?? ""].flat() }, "date")) return { kind: "range", empty: true };
+  const form = Object.entries(FORMS).find(([kind]) => allows(rule, kind))?.[1];
+  if (form !== undefined) return { kind: "moment", form, empty: true };
   if (allows(rule, "boolean")) return { kind: "switch" };
   if (allows(rule, "string")) return { kind: "text", long: false, empty: false };
   const integer = allows(rule, "integer");

@@ -39,9 +39,13 @@ export type FieldKind =
   | { kind: "span" }
   | { kind: "colour"; choices: JsonValue[] }
   | { kind: "icon" }
+  /** A text, a number or a truth value, each written as people write it. */
+  | { kind: "scalar" }
   | { kind: "options" }
   | { kind: "columns" }
   | { kind: "value" }
+  | { kind: "moment"; form: "date" | "time" | "datetime-local"; empty: boolean }
+  | { kind: "range"; empty: boolean }
   | { kind: "json" };
 
 /** The words for properties whose names say too little. */
@@ -68,11 +72,14 @@ export function placeholderOf(name: string): string {
   return PLACEHOLDERS[name] ?? "";
 }
 
+/** The controls of strings that are dates and times, by their format in JSON Schema. */
+const FORMS: Record<string, "date" | "time" | "datetime-local"> = { date: "date", time: "time", "date-time": "datetime-local" };
+
 export function fieldKind(name: string, schema: Json): FieldKind {
   if (name === "span") return { kind: "span" };
   if (name === "options") return { kind: "options" };
   if (name === "columns") return { kind: "columns" };
-  if (name === "value") return { kind: "value" };
+  if (name === "value" && schema["shown"] !== true) return { kind: "value" };
   if (name === "accent") return { kind: "colour", choices: Array.isArray(schema["enum"]) ? schema["enum"] : [] };
   if (schema["icon"] === true) return { kind: "icon" };
   const all = flat(schema);
@@ -86,6 +93,9 @@ export function fieldKind(name: string, schema: Json): FieldKind {
     const limit = (keyword: string) => kinds.map((one) => one[keyword]).find((one) => typeof one === "number") ?? (schema[keyword] as number | undefined) ?? null;
     return { kind: "number", integer: !types.has("number"), min: limit("minimum") as number | null, max: limit("maximum") as number | null, empty };
   }
+  const form = FORMS[String(kinds[0]?.["format"])];
+  if (kinds.length === 1 && form !== undefined) return { kind: "moment", form, empty };
+  if (types.has("string") && types.has("number") && types.has("boolean")) return { kind: "scalar" };
   if (types.size === 1 && types.has("string")) return { kind: "text", long: name === "text", empty };
   return { kind: "json" };
 }

@@ -39,8 +39,8 @@ export function Preview({ options, onStore }: { options: MountOptions; onStore: 
     follow();
     const socket_url = visitorsSocket(options.socket_url ?? "");
     const memory_key = `jupyter-tools-preview-${visit}-${Date.now()}`;
-    const { on_go } = options;
-    const mounted = mount(element, { host: "published", embedded: true, socket_url, memory_key, scheme, said, ...(on_go && { on_go }) });
+    const { on_go, page_url } = options;
+    const mounted = mount(element, { host: "published", embedded: true, socket_url, memory_key, scheme, said, ...(on_go && { on_go }), ...(page_url && { page_url }) });
     shown.current = mounted;
     onStore(mounted);
     return () => {

@@ -1,13 +1,40 @@
+import { useEffect, useState } from "react";
 import type { MessageComponent } from "../../core/protocol.ts";
+import { useEvent } from "../../renderer/hooks/inputs.ts";
+import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Callout } from "../../renderer/parts/Callout.tsx";
-import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 
-export default function Message({ component }: ComponentProps<MessageComponent>) {
+/** Shows each new text as the page's short note. */
+function Toasting({ component }: { component: MessageComponent }) {
+  const { store } = useRenderer();
+  const { title, text } = component;
+  useEffect(() => {
+    // A new object each time, so that one that is told again is shown again.
+    if (text !== "") store.toast.set({ text: title === "" ? text : `${title}: ${text}`, stamp: performance.now() });
+  }, [store, title, text]);
+  return null;
+}
+
+export default function Message({ path, component }: ComponentProps<MessageComponent>) {
+  const { kind, title, text, closable, place, handlers } = component;
+  const send = useEvent(path);
+  const isBuilt = useCell(useRenderer().builds);
+  const said = JSON.stringify([kind, title, text]);
+  const [closed, setClosed] = useState<string | null>(null);
+  if (place === "toast" && !isBuilt) return <Toasting component={component} />;
+
+  function close(): void {
+    setClosed(said);
+    if ("close" in handlers) send("close");
+  }
+
   return (
     <div aria-live="polite">
-      <Callout kind={component.kind} title={component.title}>
-        {component.text}
-      </Callout>
+      {closed === said ? null : (
+        <Callout kind={kind} title={title} {...(closable && !isBuilt ? { onClose: close } : {})}>
+          {text}
+        </Callout>
+      )}
     </div>
   );
 }

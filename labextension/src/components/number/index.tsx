@@ -2,17 +2,13 @@ import "./index.css";
 import { TextInput } from "@mantine/core";
 import { useState, type KeyboardEvent } from "react";
 import { problemOf } from "../../core/checks.ts";
-import { comparable, isNumeric, readNumber, stepped, writeNumber } from "../../core/numbers.ts";
+import { comparable, isNumeric, stepped } from "../../core/numbers.ts";
 import type { JsonValue, NumberComponent as Properties } from "../../core/protocol.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useComposing, useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
+import { joined, useAffixes } from "../../renderer/parts/affixes.tsx";
 import { Steps } from "./Steps.tsx";
-
-/** The number that a text means; the text itself if it is no number, so that it stays in the field. */
-function valueOf(text: string, integer: boolean): JsonValue {
-  const read = readNumber(text, integer);
-  return "value" in read ? read.value : text;
-}
+import { affixesOf, kept, valueOf, written } from "./writing.ts";
 
 function same(one: JsonValue, other: JsonValue): boolean {
   return isNumeric(one) && isNumeric(other) ? comparable(one) === comparable(other) : one === other;
@@ -28,15 +24,18 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
   const value = given ?? null;
   // The typed text is shown until the field is left, as long as it means the value.
   const [typed, setTyped] = useState<string | null>(null);
-  const written = isNumeric(value) ? writeNumber(value) : String(value ?? "");
-  const text = typed !== null && same(valueOf(typed, integer), value) ? typed : written;
+  const [used, setUsed] = useState(false);
+  const shown = isNumeric(value) ? written(value, component, used && !field.readOnly) : String(value ?? "");
+  const text = typed !== null && same(valueOf(typed, component), value) ? typed : shown;
   const composing = useComposing(text, component.live, (next) => {
     setTyped(next);
-    change(valueOf(next, integer));
+    change(valueOf(next, component));
     type();
   });
 
   function leave(): void {
+    const now = store.values.get(path);
+    if (isNumeric(now) && typed !== null && !same(kept(now, component), now)) change(kept(now, component));
     const problem = problemOf({ ...component, required: false }, store.values.get(path));
     if (problem === null) setTyped(null);
     else store.errors.set(path, problem);
@@ -53,6 +52,13 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
     type();
   }
 
+  function clear(): void {
+    begin();
+    setTyped(null);
+    change(null);
+    commit();
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter") {
@@ -67,17 +73,30 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
     }
   }
 
+  const locked = component.disabled || component.read_only;
+  const { prefix, suffix } = affixesOf(component);
+  const affixes = useAffixes({
+    ...(field.readOnly ? {} : { prefix, suffix }),
+    onClear: component.clearable && !locked && value !== null ? clear : undefined,
+    children: component.read_only ? null : <Steps disabled={component.disabled} onStep={go} />,
+  });
   return (
     <TextInput
       {...field}
       {...composing}
+      {...(field.readOnly ? { value: joined(prefix, text, suffix) } : {})}
+      {...affixes}
       placeholder={placeholder}
       inputMode={integer ? "numeric" : "decimal"}
       autoComplete="off"
-      rightSection={component.read_only ? null : <Steps disabled={component.disabled} onStep={go} />}
-      rightSectionWidth={26}
-      onFocus={begin}
-      onBlur={leave}
+      onFocus={() => {
+        setUsed(true);
+        begin();
+      }}
+      onBlur={() => {
+        setUsed(false);
+        leave();
+      }}
       onKeyDown={onKeyDown}
     />
   );

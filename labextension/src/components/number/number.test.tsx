@@ -140,3 +140,75 @@ describe("a number", () => {
     expect(find<HTMLInputElement>("n", "input").value).toBe("");
   });
 });
+
+describe("a number with a format", () => {
+  const shown = (path: string, find: (path: string, selector: string) => HTMLInputElement) => find(path, "input").value;
+
+  test("of percent shows a hundred times the share, and gives the share", async () => {
+    const { user, find, store, slot } = await show({ n: make("number", { label: "Share", format: "percent", value: 0.25, max: 1 }) });
+    expect([shown("n", find), slot("n")?.querySelector(".jt-affix")?.textContent]).toEqual(["25", "%"]);
+    for (const [typed, value, text] of [["29", 0.29, "29"], ["7.7%", 0.077, "7.7"], ["0.1", 0.001, "0.1"]] as const) {
+      await user.clear(find("n", "input"));
+      await user.type(find("n", "input"), typed);
+      await user.tab();
+      expect([store.values.get("n"), shown("n", find)]).toEqual([value, text]);
+    }
+    await user.clear(find("n", "input"));
+    await user.type(find("n", "input"), "120");
+    await user.tab();
+    expect(slot("n")?.textContent).toContain("Enter 100% or less.");
+  });
+
+  test("of a currency has its sign and its coins, and is grouped while it is not in use", async () => {
+    const currency = { format: "currency", currency: "EUR", grouping: true } as const;
+    const { user, find, store, slot } = await show({ n: make("number", { label: "Amount", value: 1250, ...currency }) });
+    expect([shown("n", find), slot("n")?.querySelector(".jt-affix")?.textContent]).toEqual(["1,250.00", "€"]);
+    await user.click(find("n", "input"));
+    expect(shown("n", find)).toBe("1250.00");
+    await user.clear(find("n", "input"));
+    await user.type(find("n", "input"), "1,234,567.5");
+    await user.tab();
+    expect([store.values.get("n"), shown("n", find)]).toEqual([1234567.5, "1,234,567.50"]);
+  });
+
+  test("rounds what is typed to its decimals, and not what a handler set", async () => {
+    const { user, find, store, events, peer, let: allow } = await show({
+      n: make("number", { label: "Amount", decimals: 2, handlers: { change: "f" } }),
+    });
+    await user.type(find("n", "input"), "1.005");
+    await user.tab();
+    expect([store.values.get("n"), shown("n", find)]).toEqual([1.01, "1.01"]);
+    expect(events().map(({ state }) => state["n"])).toEqual([1.01]);
+    await allow(() => peer.update(-1, { n: { value: 2.345 } }));
+    await user.click(find("n", "input"));
+    await user.tab();
+    expect([store.values.get("n"), shown("n", find)]).toEqual([2.345, "2.35"]);
+    await user.clear(find("n", "input"));
+    await user.type(find("n", "input"), "-2.5");
+    await user.tab();
+    expect(shown("n", find)).toBe("-2.50");
+  });
+
+  test("has a prefix and a suffix of the builder, which are not its value", async () => {
+    const { find, slot } = await show({ n: make("number", { label: "Weight", value: 5, prefix: "about", suffix: "kg", format: "currency" }) });
+    expect(Array.from(slot("n")?.querySelectorAll(".jt-affix") ?? [], (one) => one.textContent)).toEqual(["about", "kg"]);
+    expect(shown("n", find)).toBe("5.00");
+  });
+
+  test("that is read-only is one text", async () => {
+    const { find } = await show({
+      money: make("number", { value: 1250.5, format: "currency", grouping: true, read_only: true }),
+      weight: make("number", { value: 5, suffix: "kg", read_only: true }),
+      none: make("number", { suffix: "kg", read_only: true }),
+    });
+    expect(["money", "weight", "none"].map((path) => shown(path, find))).toEqual(["$1,250.50", "5\u00a0kg", ""]);
+  });
+
+  test("is emptied with a button where it is clearable", async () => {
+    const { user, store, events } = await show({ n: make("number", { label: "N", value: 5, clearable: true, handlers: { change: "f" } }) });
+    await user.click(screen.getByRole("button", { name: "Clear" }));
+    expect(store.values.get("n")).toBeNull();
+    expect(events().map(({ state }) => state["n"])).toEqual([null]);
+    expect(screen.queryByRole("button", { name: "Clear" })).toBeNull();
+  });
+});

@@ -1,6 +1,7 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import type { Scalar } from "../../core/protocol.ts";
+import type { FakePeer } from "../../core/fake.ts";
+import type { EventMessage, Scalar } from "../../core/protocol.ts";
 import { make } from "../../gallery/properties.ts";
 import { show } from "../../testing.ts";
 
@@ -125,5 +126,141 @@ describe("a select", () => {
     expect(find<HTMLInputElement>("s", "input").value).toBe("United");
     await allow(() => peer.update(-1, { s: { value: null } }));
     expect(find<HTMLInputElement>("s", "input").value).toBe("");
+  });
+});
+
+describe("a select with more than values", () => {
+  const options = [
+    { value: 1, label: "One", group: "Odd", description: "The first.", color: "red" as const },
+    { value: 2, label: "Two", group: "Even", disabled: true },
+    { value: 3, label: "Three", group: "Odd" },
+    { value: 0, label: "None of them" },
+  ];
+
+  test("lists options under their headings, with their line and dot", async () => {
+    const { user, find } = await show({ s: make("select", { options, value: 3 }) });
+    await user.click(find("s", "input"));
+    const listbox = screen.getByRole("listbox", { hidden: true });
+    expect(screen.getAllByRole("option", { hidden: true }).map((one) => one.textContent)).toEqual(["None of them", "OneThe first.", "Three", "Two"]);
+    expect(Array.from(listbox.querySelectorAll(".mantine-Select-groupLabel"), (one) => one.textContent)).toEqual(["Odd", "Even"]);
+    expect(listbox.querySelectorAll(".jt-option-dot")).toHaveLength(1);
+    expect(listbox.querySelectorAll(".jt-option-check")).toHaveLength(1);
+  });
+
+  test("does not take a disabled option", async () => {
+    const { user, find, store } = await show({ s: make("select", { options }) });
+    await user.click(find("s", "input"));
+    await user.click(screen.getByText("Two"));
+    expect(store.values.get("s")).toBeNull();
+  });
+
+  test("of several takes no more than its maximum", async () => {
+    const { user, find, store } = await show({ s: make("select", { options: [1, 2, 3], multiple: true, value: [], max_items: 2 }) });
+    await user.click(find("s", "input"));
+    for (const name of ["1", "2", "3"]) await user.click(screen.getByRole("option", { name, hidden: true }));
+    expect(store.values.get("s")).toEqual([1, 2]);
+  });
+
+  test.each([false, true])("takes a text of the visitor where it is creatable: several %s", async (multiple) => {
+    const { user, find, store, peer, let: allow } = await show({
+      s: make("select", { options: ["UA"], creatable: true, multiple, value: multiple ? [] : null }),
+    });
+    await user.click(find("s", "input"));
+    await user.type(find("s", "input"), "ua");
+    expect(screen.queryByText(/^Use/)).toBeNull();
+    await user.clear(find("s", "input"));
+    await user.type(find("s", "input"), " Mine ");
+    await user.click(screen.getByText("Use “Mine”"));
+    expect(store.values.get("s")).toEqual(multiple ? ["Mine"] : "Mine");
+    await allow(() => peer.update(-1, { s: { options: ["DL"] } }));
+    expect(store.values.get("s")).toEqual(multiple ? ["Mine"] : "Mine");
+  });
+});
+
+describe("a select that searches in the kernel", () => {
+  const AIRPORTS = { EWR: "Newark", JFK: "Kennedy", LGA: "LaGuardia" };
+  const find_airports = (peer: FakePeer, { id, detail }: EventMessage) => {
+    const { query } = detail as { query: string };
+    const found = Object.entries(AIRPORTS).filter(([, name]) => name.toLowerCase().includes(query.toLowerCase()));
+    peer.update(id, { s: { options: found.map(([value, label]) => ({ value, label })) } });
+  };
+  const searched = (peer: FakePeer) =>
+    peer.received.flatMap((one) => (one.type === "event" && one.name === "search" ? [(one.detail as { query: string }).query] : []));
+
+  async function shown(properties: object = {}, search: (peer: FakePeer, event: EventMessage) => void | Promise<void> = find_airports) {
+    const handlers = { search: "find_airports", change: "f" };
+    const page = await show({ s: make("select", { label: "Airport", handlers, ...properties }) }, { handlers: { "s search": search } });
+    return { ...page, field: page.find<HTMLInputElement>("s", "input") };
+  }
+
+  test("asks when it opens and at a pause, and lists what the handler has found", async () => {
+    const { user, field, peer, store, events } = await shown();
+    await user.click(field);
+    expect(searched(peer)).toEqual([""]);
+    expect(screen.getAllByRole("option", { hidden: true })).toHaveLength(3);
+    await user.type(field, "ken");
+    expect(await screen.findByRole("option", { name: "Kennedy", hidden: true })).toBeTruthy();
+    await waitFor(() => expect(screen.getAllByRole("option", { hidden: true })).toHaveLength(1));
+    expect(searched(peer)).toEqual(["", "ken"]);
+    await user.click(screen.getByText("Kennedy"));
+    expect(store.values.get("s")).toBe("JFK");
+    expect(events().filter(({ name }) => name === "change")).toMatchObject([{ state: { s: "JFK" } }]);
+  });
+
+  test("keeps the label of what was chosen while others are searched", async () => {
+    const { user, field, peer, store } = await shown();
+    await user.click(field);
+    await user.click(screen.getByText("Kennedy"));
+    await user.clear(field);
+    await user.type(field, "new");
+    await waitFor(() => expect(searched(peer)).toEqual(["", "new"]));
+    await waitFor(() => expect(screen.queryByRole("option", { name: "LaGuardia", hidden: true })).toBeNull());
+    expect(screen.getAllByRole("option", { hidden: true }).map((one) => one.textContent)).toEqual(["Newark"]);
+    await user.tab();
+    expect([store.values.get("s"), field.value]).toEqual(["JFK", "Kennedy"]);
+  });
+
+  test("shows the label that the peer keeps, also after the page was opened again", async () => {
+    const { field } = await shown({ value: "JFK", chosen: [{ value: "JFK", label: "Kennedy" }] });
+    expect(field.value).toBe("Kennedy");
+  });
+
+  test("says that it searches, and takes back a search that is no longer wanted", async () => {
+    let end = () => {};
+    const slow = (peer: FakePeer, event: EventMessage) =>
+      (event.detail as { query: string }).query === "" ? new Promise<void>((resolve) => (end = resolve)) : find_airports(peer, event);
+    const { user, field, peer } = await shown({}, slow);
+    await user.click(field);
+    expect(screen.getByText("Searching")).toBeTruthy();
+    await user.type(field, "new");
+    await waitFor(() => expect(peer.received.some(({ type }) => type === "cancel")).toBe(true));
+    expect(await screen.findByRole("option", { name: "Newark", hidden: true })).toBeTruthy();
+    end();
+  });
+
+  test("says why a search has failed", async () => {
+    const { user, field } = await shown({}, (peer, { id }) => peer.fail(id, { message: "Type three letters." }));
+    await user.click(field);
+    expect((await screen.findAllByText("Type three letters.")).some((one) => one.closest("[role=listbox]") !== null || one.className.includes("empty"))).toBe(true);
+  });
+
+  test("of several keeps all that is chosen", async () => {
+    const { user, field, peer, store } = await shown({ multiple: true, value: [] });
+    await user.click(field);
+    await user.click(screen.getByText("Kennedy"));
+    await user.type(field, "new");
+    await waitFor(() => expect(searched(peer)).toContain("new"));
+    await user.click(await screen.findByRole("option", { name: "Newark", hidden: true }));
+    expect(store.values.get("s")).toEqual(["JFK", "EWR"]);
+    const pills = screen.getAllByText(/Kennedy|Newark/).filter((one) => one.className.includes("Pill"));
+    expect(pills.map((one) => one.textContent)).toEqual(["Kennedy", "Newark"]);
+  });
+
+  test("asks nothing while it is disabled or read-only", async () => {
+    const { user, field, peer, let: allow } = await shown({ disabled: true });
+    await user.click(field);
+    await allow(() => peer.update(-1, { s: { disabled: false, read_only: true } }));
+    await user.click(field);
+    expect(searched(peer)).toEqual([]);
   });
 });

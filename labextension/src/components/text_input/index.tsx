@@ -1,9 +1,28 @@
 import { Textarea, TextInput as Field } from "@mantine/core";
-import type { KeyboardEvent } from "react";
+import type { HTMLAttributes, HTMLInputTypeAttribute, KeyboardEvent } from "react";
 import type { TextInputComponent as Properties } from "../../core/protocol.ts";
-import { misfitOf } from "../../core/checks.ts";
+import { misfitOf, problemOf } from "../../core/checks.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useComposing, useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
+import { joined, useAffixes } from "../../renderer/parts/affixes.tsx";
+
+interface Keyboard {
+  type?: HTMLInputTypeAttribute;
+  inputMode?: HTMLAttributes<HTMLInputElement>["inputMode"];
+  autoComplete?: string;
+  autoCapitalize?: string;
+  spellCheck?: boolean;
+}
+
+/** What browsers and phones are told of a kind of text. The types `email` and `url` would check it in their own words. */
+const KEYBOARDS: Record<Properties["kind"], Keyboard> = {
+  text: {},
+  email: { inputMode: "email", autoComplete: "email", autoCapitalize: "none", spellCheck: false },
+  url: { inputMode: "url", autoComplete: "url", autoCapitalize: "none", spellCheck: false },
+  phone: { type: "tel", inputMode: "tel", autoComplete: "tel" },
+  search: { inputMode: "search", autoComplete: "off" },
+};
+const SECRET: Keyboard = { type: "password", autoComplete: "off" };
 
 export default function TextInput({ path, component }: ComponentProps<Properties>) {
   const { store } = useRenderer();
@@ -11,39 +30,60 @@ export default function TextInput({ path, component }: ComponentProps<Properties
   const { begin, typed, commit } = useCommit(path, component);
   const send = useEvent(path);
   const field = useField(path, component);
-  const { multiline, placeholder, handlers } = component;
+  const { multiline, placeholder, handlers, kind, secret, clearable } = component;
+  const text = typeof value === "string" ? value : "";
+
+  /** Says what is wrong with a text that is typed to its end. */
+  function leave(): void {
+    const problem = problemOf({ ...component, required: false }, store.values.get(path));
+    if (problem !== null) store.errors.set(path, problem);
+    commit();
+  }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
     const sends = !multiline || event.ctrlKey || event.metaKey;
     if (!sends) return;
-    commit();
+    leave();
     if (!("submit" in handlers)) return;
     event.preventDefault();
     event.stopPropagation();
     send("submit");
   }
 
-  function onText(text: string): void {
-    change(text);
+  function onText(next: string): void {
+    change(next);
     typed();
-    // At once: a text that was pasted is not typed to its end.
-    const problem = misfitOf(component, text);
+    // At once: a text that was pasted is not typed to its end. What else is asked of it, it may still come to fit.
+    const problem = misfitOf({ ...component, min_length: null, pattern: "", kind: "text" }, next);
     if (problem !== null) store.errors.set(path, problem);
   }
 
-  const composing = useComposing(typeof value === "string" ? value : "", component.live, onText);
+  function clear(): void {
+    begin();
+    change("");
+    commit();
+  }
+
+  const composing = useComposing(text, component.live, onText);
+  const { prefix, suffix } = component;
+  const affixes = useAffixes({
+    ...(field.readOnly ? {} : { prefix, suffix }),
+    onClear: clearable && text !== "" && !component.disabled && !component.read_only ? clear : undefined,
+  });
   const shared = {
     ...field,
     ...composing,
+    ...(field.readOnly ? { value: joined(prefix, text, suffix) } : {}),
+    ...affixes,
     placeholder,
     onFocus: begin,
-    onBlur: commit,
+    onBlur: leave,
     onKeyDown,
   };
   return multiline ? (
-    <Textarea {...shared} rows={4} resize="vertical" />
+    <Textarea {...shared} rows={component.rows} resize="vertical" />
   ) : (
-    <Field {...shared} {...(component.secret ? { type: "password", autoComplete: "off" } : {})} />
+    <Field {...shared} {...(secret ? SECRET : KEYBOARDS[kind])} />
   );
 }

@@ -98,3 +98,61 @@ describe("a text input", () => {
     expect(input.value).toBe("new");
   });
 });
+
+describe("a text of a kind", () => {
+  test.each([
+    ["email", "text", "email", "email"],
+    ["url", "text", "url", "url"],
+    ["phone", "tel", "tel", "tel"],
+    ["search", "text", "search", "off"],
+  ] as const)("%s asks for its keyboard", async (kind, type, mode, complete) => {
+    const { find } = await show({ t: make("text_input", { label: "T", kind }) });
+    const field = find<HTMLInputElement>("t", "input");
+    expect([field.type, field.inputMode || field.getAttribute("inputmode"), field.autocomplete]).toEqual([type, mode, complete]);
+  });
+
+  test("is checked when it is left, not while it is typed, and is not sent while it does not fit", async () => {
+    const { user, find, slot, events } = await show({ t: make("text_input", { label: "T", kind: "email", handlers: { change: "f" } }) });
+    await user.type(find("t", "input"), "desk");
+    expect(slot("t")?.textContent).toBe("T");
+    await user.tab();
+    expect(slot("t")?.textContent).toContain("Enter an email address like name@example.org.");
+    expect(events()).toEqual([]);
+    await user.type(find("t", "input"), "@example.org");
+    expect(slot("t")?.textContent).toBe("T");
+    await user.tab();
+    expect(events().map(({ state }) => state["t"])).toEqual(["desk@example.org"]);
+  });
+
+  test("says what the builder says of its pattern, and nothing of an empty text", async () => {
+    const rule = { pattern: "[A-Z]{2}\\d+", min_length: 3, invalid_text: "Like UA12." };
+    const { user, find, slot } = await show({ t: make("text_input", { label: "T", ...rule }) });
+    await user.type(find("t", "input"), "ua12{Enter}");
+    expect(slot("t")?.textContent).toContain("Like UA12.");
+    await user.clear(find("t", "input"));
+    await user.tab();
+    expect(slot("t")?.textContent).toBe("T");
+  });
+
+  test("has a prefix and a suffix, and is one text while it is read-only", async () => {
+    const { slot, find, peer, let: allow } = await show({ t: make("text_input", { label: "T", value: "desk", prefix: "https://", suffix: ".org" }) });
+    expect(Array.from(slot("t")?.querySelectorAll(".jt-affix") ?? [], (one) => one.textContent)).toEqual(["https://", ".org"]);
+    expect(find<HTMLInputElement>("t", "input").value).toBe("desk");
+    await allow(() => peer.update(-1, { t: { read_only: true } }));
+    expect(slot("t")?.querySelector(".jt-affix")).toBeNull();
+    expect(find<HTMLInputElement>("t", "input").value).toBe("https://desk.org");
+  });
+
+  test("is emptied with a button where it is clearable", async () => {
+    const { user, store, events } = await show({ t: make("text_input", { label: "T", value: "x", clearable: true, handlers: { change: "f" } }) });
+    await user.click(screen.getByRole("button", { name: "Clear" }));
+    expect(store.values.get("t")).toBe("");
+    expect(events().map(({ state }) => state["t"])).toEqual([""]);
+    expect(screen.queryByRole("button", { name: "Clear" })).toBeNull();
+  });
+
+  test("of several lines shows as many as asked", async () => {
+    const { find } = await show({ t: make("text_input", { label: "T", multiline: true, rows: 7 }) });
+    expect(find<HTMLTextAreaElement>("t", "textarea").getAttribute("rows")).toBe("7");
+  });
+});

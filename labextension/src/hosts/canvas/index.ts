@@ -34,6 +34,7 @@ function open(element: HTMLElement, place: Place, more: Partial<CanvasOptions>):
     frames,
     api_url,
     notebook_path: place.path,
+    page_url: (page, params) => pageUrl(location.href, page, params),
     on_go(page, params) {
       location.assign(pageUrl(location.href, page, params));
       return true;

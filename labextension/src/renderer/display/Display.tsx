@@ -88,7 +88,7 @@ function written({ data, text, metadata = {} }: DisplayProps): ReactNode {
   }
   const json = ["application/json", "application/geo+json"].find((type) => type in data);
   if (json === undefined) return null;
-  return <JsonTree value={data[json] ?? null} open={dictOf(metadata[json])["expanded"] === true} />;
+  return <JsonTree value={data[json] ?? null} depth={dictOf(metadata[json])["expanded"] === true ? 1 : 0} />;
 }
 
 /** Why something is not shown; null where there is nothing to be said. */

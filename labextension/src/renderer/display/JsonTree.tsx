@@ -1,4 +1,5 @@
 /** JSON as a tree whose branches can be folded. */
+import "./JsonTree.css";
 import type { JsonValue } from "../../core/protocol.ts";
 
 /** How many entries of one branch are drawn. */
@@ -7,31 +8,32 @@ const MAX_ENTRIES = 200;
 interface TreeProps {
   value: JsonValue | undefined;
   name?: string;
-  open: boolean;
+  /** How many levels are open at first. */
+  depth: number;
 }
 
-function Leaf({ name, text }: { name: string | undefined; text: string }) {
+function Leaf({ name, text, kind }: { name: string | undefined; text: string; kind: string }) {
   return (
     <div>
       {name === undefined ? null : <span className="jt-json-name">{`${name}: `}</span>}
-      {text}
+      <span data-kind={kind}>{text}</span>
     </div>
   );
 }
 
-export function JsonTree({ value, name, open }: TreeProps) {
-  if (typeof value !== "object" || value === null) return <Leaf name={name} text={JSON.stringify(value) ?? "null"} />;
+export function JsonTree({ value, name, depth }: TreeProps) {
+  if (typeof value !== "object" || value === null) return <Leaf name={name} text={JSON.stringify(value) ?? "null"} kind={value === null ? "null" : typeof value} />;
   const entries = Object.entries(value);
   const brackets = Array.isArray(value) ? "[]" : "{}";
-  if (entries.length === 0) return <Leaf name={name} text={brackets} />;
+  if (entries.length === 0) return <Leaf name={name} text={brackets} kind="empty" />;
   return (
-    <details className="jt-json" open={open}>
+    <details className="jt-json" open={depth > 0}>
       <summary>
         {name === undefined ? null : <span className="jt-json-name">{`${name}: `}</span>}
         {`${brackets[0] ?? ""}${entries.length} ${entries.length === 1 ? "entry" : "entries"}${brackets[1] ?? ""}`}
       </summary>
       {entries.slice(0, MAX_ENTRIES).map(([key, one]) => (
-        <JsonTree key={key} name={key} value={one ?? null} open={false} />
+        <JsonTree key={key} name={key} value={one ?? null} depth={depth - 1} />
       ))}
       {entries.length > MAX_ENTRIES ? <div>{`and ${entries.length - MAX_ENTRIES} more`}</div> : null}
     </details>

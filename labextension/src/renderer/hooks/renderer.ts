@@ -28,6 +28,14 @@ export interface Layer {
   before: Told | null;
 }
 
+/** The other pages of the app, by the names of their notebooks. */
+export interface OtherPages {
+  /** Goes to one in the same tab; false where that is not possible. */
+  go: ((page: string, params: Record<string, string>) => boolean) | undefined;
+  /** The address of one, where it has one. */
+  urlOf: ((page: string, params: Record<string, string>) => string) | undefined;
+}
+
 /** Where a host has frames. */
 export interface Frames {
   /** The document of a frame. */
@@ -52,6 +60,8 @@ export interface Renderer {
   reveal: ((cell: string, line: number) => void) | undefined;
   /** Runs the notebook as the host does; false where it cannot. */
   runAll: (() => boolean) | undefined;
+  /** How other pages of the app are opened, where the host can. */
+  pages: OtherPages;
   /** Whether an editor draws the page: hidden components are shown too. */
   builds: Cell<boolean>;
   /** Whether what is around the page says how its kernel and its connection are. */

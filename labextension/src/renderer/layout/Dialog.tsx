@@ -6,7 +6,7 @@ import { useCell, useRenderer } from "../hooks/renderer.ts";
 import { DialogCard } from "./DialogCard.tsx";
 import { useOpening, type Opening } from "./dialogs.ts";
 
-type DialogComponent = Extract<AnyComponent, { closable: boolean }>;
+type DialogComponent = Extract<AnyComponent, { open: boolean }>;
 
 interface DialogProps<T extends DialogComponent> extends ComponentProps<T> {
   /** Fetches what draws it. */

@@ -22,7 +22,8 @@ interface SlotProps extends Partial<Spans> {
 }
 
 function lacks(component: AnyComponent, property: string | undefined): boolean {
-  return property !== undefined && (component as unknown as Record<string, JsonValue>)[property] === "";
+  const value = property === undefined ? undefined : (component as unknown as Record<string, JsonValue>)[property];
+  return value === "" || value === null;
 }
 
 function isVisible(component: AnyComponent): boolean {
@@ -87,6 +88,7 @@ export const Slot = memo(function Slot({ path, beside, lone = true, ...spans }: 
       data-component={path}
       data-type={component.type}
       data-shape={layoutOf(component).shape}
+      data-pairs={layoutOf(component).pairs ? "" : undefined}
       data-blank={!isBuilt && isBlank(component) ? "" : undefined}
       data-hidden={visible ? undefined : ""}
       data-read-only={isReadOnly(component) ? "" : undefined}

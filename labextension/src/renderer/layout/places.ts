@@ -145,7 +145,7 @@ function mediums(row: Group[]): number[] {
 /** The spans of a row where it is narrow: short fields that follow each other pair up. */
 function narrows(row: Group[]): number[] {
   const isShort = (group?: Group) =>
-    group !== undefined && group.span <= COLUMNS / 2 && group.parts.map(layoutOf).every(({ shape, spread }) => shape === "field" && !spread);
+    group !== undefined && group.span <= COLUMNS / 2 && group.parts.map(layoutOf).every(({ shape, spread, pairs }) => (shape === "field" && !spread) || pairs);
   const spans: number[] = [];
   while (spans.length < row.length) {
     const paired = isShort(row[spans.length]) && isShort(row[spans.length + 1]);

@@ -1,0 +1,68 @@
+"""What is said of values that the rules of `rules` refuse."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from ..protocol.scalars import NO_NUMBER, NO_SCALAR
+
+SHOWN = 80
+"""How many characters of a refused value an error shows."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""The days of the week, as `date.weekday` counts them."""
+MESSAGES = {
+    "string": ("must be text", "Enter text."),
+    "number": (NO_NUMBER, "Enter a number."),
+    "integer": ("must be a whole number", "Enter a whole number."),
+    "boolean": ("must be true or false", "Choose yes or no."),
+    "scalar": (NO_SCALAR, "Choose one value."),
+    "date": ("must be a date", "Enter a date."),
+    "time": ("must be a time of day", "Enter a time."),
+    "datetime": ("must be a date with a time, and without a time zone", "Enter a date and a time."),
+    "instant": ("must be a date with a time and its offset", "Enter a date and a time."),
+    "array": ("must be a list", "Choose from the list."),
+    "pair": ("must be a list of two values", "Enter a start and an end."),
+    "order": ("must have the smaller value first", "The end must not be before the start."),
+    "minimum": ("must be at least {limit}", "Enter {limit} or more."),
+    "maximum": ("must be at most {limit}", "Enter {limit} or less."),
+    "earliest": ("must not be before {limit}", "Enter {limit} or later."),
+    "latest": ("must not be after {limit}", "Enter {limit} or earlier."),
+    "minLength": ("must have at least {limit} characters", "Enter at least {limit} characters: it has {length}."),
+    "maxLength": ("must have at most {limit} characters", "Shorten this text to {limit} characters: it has {length}."),
+    "pattern": ("must match {limit}", "Enter this in the form that is asked for."),
+    "email": ("must be an email address", "Enter an email address like name@example.org."),
+    "url": ("must be a web address", "Enter a web address like https://example.org."),
+    "phone": ("must be a phone number", "Enter a phone number like +1 212 555 0100."),
+    "minItems": ("must have at least {limit} items", "Choose at least {limit}: there are {length}."),
+    "maxItems": ("must have at most {limit} items", "Choose at most {limit}: there are {length}."),
+    "exceptWeekdays": ("must not be on a {weekday}", "Choose another day of the week."),
+    "exceptDays": ("must be on another day", "This day cannot be chosen. Choose another."),
+    "options": ("{value} is not one of the options", "Choose one of the options."),
+    "disabled": ("{value} is disabled", "Choose another option: this one is disabled."),
+    "twice": ("{value} is chosen twice", "Choose each value once."),
+    "required": ("is required", "Fill in this field."),
+    "ticked": ("is required", "Tick this box to go on."),
+}
+"""What is said of a value that a rule refuses: in errors after the path of the component, and under the field."""
+
+
+def refusal(keyword: str, *, limit: Any = None, value: Any = None) -> ValueError:
+    """The error of a message, with its places filled in."""
+    shown = limit.isoformat() if is_moment(limit) else limit
+    weekday = WEEKDAYS[value.weekday()].title() if isinstance(value, dt.date) else ""
+    return ValueError(MESSAGES[keyword][0].format(limit=shown, value=shortened(value), weekday=weekday))
+
+
+def is_moment(value: Any) -> bool:
+    """Whether a value is a date, a time or a datetime."""
+    return isinstance(value, dt.date | dt.time)
+
+
+def shortened(value: Any) -> str:
+    """A refused value as an error shows it."""
+    try:
+        text = repr(value)
+    except ValueError:  # an integer with more digits than Python formats
+        return "a number that is too long to show"
+    return text if len(text) < SHOWN else f"{text[:SHOWN]}…"
