@@ -21,6 +21,7 @@ from .components import CATALOG
 from .components.bindings import ACTIONS
 from .components.groups import groups_of
 from .components.layout import Shape
+from .components.moments import moments_of
 from .components.patterns import FORMATS
 from .components.refusals import MESSAGES
 from .components.rules import rule_json
@@ -109,6 +110,7 @@ export interface Layout {{
   alone?: boolean;
   spread?: boolean;
   joins?: boolean;
+  arranges?: boolean;
   pairs?: boolean;
   hides_without?: string;
   yields_without?: string;
@@ -248,6 +250,12 @@ def catalog_typescript() -> str:
             {kind: sorted(cls.markdown()) for kind, cls in CATALOG.items() if cls.markdown()},
         ),
         (
+            "MOMENTS",
+            "Record<string, Record<string, string>>",
+            "The properties that are dates and times or lists of them, by type, with the tag of each.",
+            _of_each(moments_of),
+        ),
+        (
             "HOLDS",
             'Record<string, "components" | "columns">',
             "The property that holds named parts.",
@@ -270,6 +278,12 @@ def catalog_typescript() -> str:
             "readonly string[]",
             "The types whose inputs are sent together: these do not nest.",
             together,
+        ),
+        (
+            "TAKES",
+            'Record<string, "groups">',
+            "The types that hold only components which hold others: each of these is a section.",
+            {kind: cls.takes for kind, cls in CATALOG.items() if cls.takes != "any"},
         ),
         ("LAYOUTS", "Record<string, Layout>", "How components share rows and pages.", layouts),
         ("VALUE_RULES", rules, "What visitors may give.", _of_each(lambda cls: rule_json(cls.rule() or {}))),

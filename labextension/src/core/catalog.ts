@@ -20,6 +20,7 @@ export interface Layout {
   alone?: boolean;
   spread?: boolean;
   joins?: boolean;
+  arranges?: boolean;
   pairs?: boolean;
   hides_without?: string;
   yields_without?: string;
@@ -35,7 +36,9 @@ export const DEFAULTS: ComponentTypes = {
     "rules": {},
     "components": {},
     "visible": true,
-    "label": ""
+    "label": "",
+    "icon": "",
+    "badge": ""
   },
   "form": {
     "type": "form",
@@ -45,7 +48,82 @@ export const DEFAULTS: ComponentTypes = {
     "rules": {},
     "components": {},
     "visible": true,
-    "label": ""
+    "label": "",
+    "icon": "",
+    "badge": ""
+  },
+  "card": {
+    "type": "card",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "border": true,
+    "padding": "m"
+  },
+  "columns": {
+    "type": "columns",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "shares": [],
+    "gap": "m",
+    "equal_height": true
+  },
+  "row": {
+    "type": "row",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "align": "start",
+    "gap": "s",
+    "header": false
+  },
+  "tabs": {
+    "type": "tabs",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "active": null,
+    "vertical": false
+  },
+  "accordion": {
+    "type": "accordion",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "active": null,
+    "multiple": false,
+    "opens": "first"
   },
   "modal": {
     "type": "modal",
@@ -56,6 +134,8 @@ export const DEFAULTS: ComponentTypes = {
     "components": {},
     "visible": true,
     "label": "",
+    "icon": "",
+    "badge": "",
     "open": false,
     "closable": true,
     "size": "m"
@@ -69,6 +149,8 @@ export const DEFAULTS: ComponentTypes = {
     "components": {},
     "visible": true,
     "label": "",
+    "icon": "",
+    "badge": "",
     "open": false,
     "closable": true,
     "size": "m",
@@ -399,6 +481,100 @@ export const DEFAULTS: ComponentTypes = {
     "direction": "vertical",
     "list_columns": 1
   },
+  "date": {
+    "type": "date",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "first_weekday": null,
+    "clearable": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "placeholder": "",
+    "disabled_weekdays": [],
+    "disabled_days": [],
+    "value": null,
+    "min": null,
+    "max": null,
+    "presets": []
+  },
+  "time": {
+    "type": "time",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "min": null,
+    "max": null,
+    "placeholder": "",
+    "step": 30,
+    "clearable": true
+  },
+  "datetime": {
+    "type": "datetime",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "first_weekday": null,
+    "clearable": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "placeholder": "",
+    "disabled_weekdays": [],
+    "disabled_days": [],
+    "value": null,
+    "min": null,
+    "max": null,
+    "time_zone": null,
+    "step": 30
+  },
+  "date_range": {
+    "type": "date_range",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "first_weekday": null,
+    "clearable": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "placeholder": "",
+    "disabled_weekdays": [],
+    "disabled_days": [],
+    "value": null,
+    "min": null,
+    "max": null,
+    "presets": []
+  },
   "button": {
     "type": "button",
     "span": 12,
@@ -677,10 +853,49 @@ export const MARKDOWN: Record<string, readonly string[]> = {
   ]
 };
 
+/** The properties that are dates and times or lists of them, by type, with the tag of each. */
+export const MOMENTS: Record<string, Record<string, string>> = {
+  "badge": {
+    "value": "$date"
+  },
+  "date": {
+    "disabled_days": "$date",
+    "value": "$date",
+    "min": "$date",
+    "max": "$date"
+  },
+  "time": {
+    "value": "$time",
+    "min": "$time",
+    "max": "$time"
+  },
+  "datetime": {
+    "disabled_days": "$date",
+    "value": "$datetime",
+    "min": "$datetime",
+    "max": "$datetime"
+  },
+  "date_range": {
+    "disabled_days": "$date",
+    "value": "$date",
+    "min": "$date",
+    "max": "$date"
+  },
+  "metric": {
+    "value": "$date",
+    "delta": "$date"
+  }
+};
+
 /** The property that holds named parts. */
 export const HOLDS: Record<string, "components" | "columns"> = {
   "container": "components",
   "form": "components",
+  "card": "components",
+  "columns": "components",
+  "row": "components",
+  "tabs": "components",
+  "accordion": "components",
   "modal": "components",
   "drawer": "components",
   "table": "columns"
@@ -695,6 +910,11 @@ export const DISPLAYS: Record<string, string> = {
 export const GIVEN: Record<string, string> = {
   "container": "",
   "form": "",
+  "card": "",
+  "columns": "",
+  "row": "",
+  "tabs": "active",
+  "accordion": "active",
   "modal": "open",
   "drawer": "open",
   "divider": "",
@@ -724,6 +944,12 @@ export const SENDS_TOGETHER: readonly string[] = [
   "form"
 ];
 
+/** The types that hold only components which hold others: each of these is a section. */
+export const TAKES: Record<string, "groups"> = {
+  "tabs": "groups",
+  "accordion": "groups"
+};
+
 /** How components share rows and pages. */
 export const LAYOUTS: Record<string, Layout> = {
   "container": {
@@ -731,6 +957,25 @@ export const LAYOUTS: Record<string, Layout> = {
   },
   "form": {
     "shape": "group"
+  },
+  "card": {
+    "shape": "group"
+  },
+  "columns": {
+    "shape": "group",
+    "arranges": true
+  },
+  "row": {
+    "shape": "line",
+    "arranges": true
+  },
+  "tabs": {
+    "shape": "group",
+    "arranges": true
+  },
+  "accordion": {
+    "shape": "group",
+    "arranges": true
   },
   "modal": {
     "shape": "above"
@@ -798,6 +1043,18 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "field",
     "spread": true
   },
+  "date": {
+    "shape": "field"
+  },
+  "time": {
+    "shape": "field"
+  },
+  "datetime": {
+    "shape": "field"
+  },
+  "date_range": {
+    "shape": "field"
+  },
   "button": {
     "shape": "line",
     "joins": true
@@ -863,6 +1120,22 @@ export const LAYOUTS: Record<string, Layout> = {
 
 /** What visitors may give. */
 export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
+  "tabs": {
+    "type": "string"
+  },
+  "accordion": {
+    "type": "array",
+    "items": {
+      "type": "string"
+    },
+    "maxItems": {
+      "$ref": "multiple",
+      "cases": [
+        null,
+        1
+      ]
+    }
+  },
   "modal": {
     "type": "boolean"
   },
@@ -1100,6 +1373,113 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       "$ref": "max_items"
     }
   },
+  "date": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "date",
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    },
+    "exceptWeekdays": {
+      "$ref": "disabled_weekdays"
+    },
+    "exceptDays": {
+      "$ref": "disabled_days"
+    }
+  },
+  "time": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "time",
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    }
+  },
+  "datetime": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      {
+        "$ref": "time_zone",
+        "cases": [
+          "instant",
+          "datetime"
+        ]
+      },
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    },
+    "exceptWeekdays": {
+      "$ref": "disabled_weekdays"
+    },
+    "exceptDays": {
+      "$ref": "disabled_days"
+    }
+  },
+  "date_range": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "pair",
+      "null"
+    ],
+    "items": {
+      "type": "date",
+      "minimum": {
+        "$ref": "min"
+      },
+      "maximum": {
+        "$ref": "max"
+      },
+      "exceptWeekdays": {
+        "$ref": "disabled_weekdays"
+      },
+      "exceptDays": {
+        "$ref": "disabled_days"
+      }
+    }
+  },
   "button_group": {
     "type": [
       "scalar",
@@ -1146,6 +1526,8 @@ export const RULE_MESSAGES: Record<string, string> = {
   "phone": "Enter a phone number like +1 212 555 0100.",
   "minItems": "Choose at least {limit}: there are {length}.",
   "maxItems": "Choose at most {limit}: there are {length}.",
+  "exceptWeekdays": "Choose another day of the week.",
+  "exceptDays": "This day cannot be chosen. Choose another.",
   "options": "Choose one of the options.",
   "disabled": "Choose another option: this one is disabled.",
   "twice": "Choose each value once.",
@@ -1177,6 +1559,118 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A container whose inputs are sent together; Enter presses its primary button.",
     "example": {
       "label": "Form"
+    },
+    "presets": []
+  },
+  {
+    "type": "card",
+    "family": "Arrange",
+    "description": "A card; a row in it that is set to be its header stands beside its title.",
+    "example": {
+      "label": "Card"
+    },
+    "presets": [
+      {
+        "label": "Card with actions",
+        "note": "A card with buttons beside its title",
+        "example": {
+          "label": "Card",
+          "components": {
+            "actions": {
+              "type": "row",
+              "header": true,
+              "components": {
+                "refresh": {
+                  "type": "button",
+                  "label": "Refresh",
+                  "icon": "refresh"
+                }
+              }
+            }
+          }
+        }
+      },
+      {
+        "label": "Section",
+        "note": "A title without a card",
+        "example": {
+          "label": "Section",
+          "border": false,
+          "padding": "none"
+        }
+      }
+    ]
+  },
+  {
+    "type": "columns",
+    "family": "Arrange",
+    "description": "What it holds, side by side: each is a column, and what is left begins the next row.",
+    "example": {
+      "components": {
+        "left": {
+          "type": "card",
+          "label": "Left"
+        },
+        "right": {
+          "type": "card",
+          "label": "Right"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "row",
+    "family": "Arrange",
+    "description": "What it holds in one line, each as wide as it needs; what has no room goes to the next line.",
+    "example": {
+      "components": {
+        "save": {
+          "type": "button",
+          "label": "Save",
+          "kind": "primary"
+        },
+        "cancel": {
+          "type": "button",
+          "label": "Cancel"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "tabs",
+    "family": "Arrange",
+    "description": "Containers of which one is open; each has its title, icon and badge on its tab.",
+    "example": {
+      "components": {
+        "first": {
+          "type": "container",
+          "label": "First"
+        },
+        "second": {
+          "type": "container",
+          "label": "Second"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "accordion",
+    "family": "Arrange",
+    "description": "Containers that visitors unfold by their titles.",
+    "example": {
+      "components": {
+        "first": {
+          "type": "container",
+          "label": "First"
+        },
+        "second": {
+          "type": "container",
+          "label": "Second"
+        }
+      }
     },
     "presets": []
   },
@@ -1555,6 +2049,89 @@ export const PALETTE: PaletteEntry[] = [
       ]
     },
     "presets": []
+  },
+  {
+    "type": "date",
+    "family": "Ask",
+    "description": "A field for a date, with a calendar.",
+    "example": {
+      "label": "Date"
+    },
+    "presets": [
+      {
+        "label": "Workday",
+        "note": "A date without weekends",
+        "example": {
+          "label": "Day",
+          "disabled_weekdays": [
+            "saturday",
+            "sunday"
+          ]
+        }
+      },
+      {
+        "label": "Birthday",
+        "note": "A date in the past",
+        "example": {
+          "label": "Date of birth",
+          "rules": {
+            "max": "today()"
+          }
+        }
+      }
+    ]
+  },
+  {
+    "type": "time",
+    "family": "Ask",
+    "description": "A field for a time of day, with a list of times.",
+    "example": {
+      "label": "Time"
+    },
+    "presets": []
+  },
+  {
+    "type": "datetime",
+    "family": "Ask",
+    "description": "A field for a date with a time, with a calendar.",
+    "example": {
+      "label": "Date and time"
+    },
+    "presets": [
+      {
+        "label": "Moment in the visitor's time zone",
+        "note": "A date with a time and its offset",
+        "example": {
+          "label": "When",
+          "time_zone": "visitor"
+        }
+      }
+    ]
+  },
+  {
+    "type": "date_range",
+    "family": "Ask",
+    "description": "A field for the first and the last day of a range, with a calendar.",
+    "example": {
+      "label": "Period"
+    },
+    "presets": [
+      {
+        "label": "Reporting period",
+        "note": "A range with the usual periods to choose from",
+        "example": {
+          "label": "Period",
+          "presets": [
+            "today",
+            "last_7_days",
+            "last_30_days",
+            "this_month",
+            "last_month",
+            "year_to_date"
+          ]
+        }
+      }
+    ]
   },
   {
     "type": "button",
