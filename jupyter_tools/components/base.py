@@ -41,10 +41,6 @@ DISPLAYS: dict[str, Any] = {"displays": True}
 """Marks a field that names a handler, whose displays the component shows."""
 MARKDOWN: dict[str, Any] = {"markdown": True}
 """Marks a text that is drawn as Markdown: what its templates read is shown as text all the same."""
-NOTEBOOK: dict[str, Any] = {"notebook": True, "group": "content"}
-"""Marks a field that names the notebook of another page of the app."""
-EXPRESSIONS: dict[str, Any] = {"expressions": True}
-"""Marks a field that holds expressions by name."""
 SHOWN: dict[str, Any] = {"shown": True, "group": "content"}
 """Marks a `value` that is only read: visitors give the component none."""
 SECRET: dict[str, Any] = {"secret": True}
