@@ -112,7 +112,7 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
           spellCheck={false}
           rightSection={
             readOnly ? (suffix?.node ?? null) : (
-              <FieldEnd isLocked={locked} opening={opening} name={name} clock={clock === true} suffix={suffix?.node} onClear={clears ? () => choose(null, true) : null} />
+              <FieldEnd isLocked={locked} opening={opening} name={name} clock={clock === true} tight={suffixOf === undefined} suffix={suffix?.node} onClear={clears ? () => choose(null, true) : null} />
             )
           }
           rightSectionWidth={endWidth(clears, suffix?.text)}
