@@ -110,6 +110,7 @@ export interface Layout {{
   alone?: boolean;
   spread?: boolean;
   joins?: boolean;
+  arranges?: boolean;
   pairs?: boolean;
   hides_without?: string;
   yields_without?: string;
@@ -277,6 +278,12 @@ def catalog_typescript() -> str:
             "readonly string[]",
             "The types whose inputs are sent together: these do not nest.",
             together,
+        ),
+        (
+            "TAKES",
+            'Record<string, "groups">',
+            "The types that hold only components which hold others: each of these is a section.",
+            {kind: cls.takes for kind, cls in CATALOG.items() if cls.takes != "any"},
         ),
         ("LAYOUTS", "Record<string, Layout>", "How components share rows and pages.", layouts),
         ("VALUE_RULES", rules, "What visitors may give.", _of_each(lambda cls: rule_json(cls.rule() or {}))),

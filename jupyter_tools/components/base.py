@@ -92,6 +92,8 @@ class Component(Documented, BaseModel):
     """The class of what a handler may set."""
     holds: ClassVar[str] = ""
     """The property that holds its named parts: `components` or `columns`; empty if it has none."""
+    takes: ClassVar[Literal["any", "groups"]] = "any"
+    """Which components it holds: any, or only those that hold components themselves, each of which is a section."""
     part_type: ClassVar[builtins.type[Properties] | None] = None
     """The class of its named parts; None where these are components."""
     value_rule: ClassVar[Rule | None] = None

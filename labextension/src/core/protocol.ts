@@ -537,6 +537,35 @@ export type Step = string | ConfirmAction | OpenAction | CloseAction | SetAction
 /** What an event runs: a handler, or steps in their order. */
 export type Binding = string | Step[];
 
+/** Containers that visitors unfold by their titles. */
+export interface AccordionComponent {
+  type: "accordion";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above the container. */
+  label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
+  /** The names of what is open; None for what is open at first. */
+  active: string[] | null;
+  /** Whether several can be open at once. */
+  multiple: boolean;
+  /** What is open at first; `all` needs `multiple`. */
+  opens: "first" | "all" | "none";
+}
+
 /** A folder of notebooks with one properties.json. */
 export interface App {
   /** The version of the format. */
@@ -636,6 +665,33 @@ export interface ButtonGroupComponent {
   size: "s" | "m";
   /** Whether the buttons share the width of their place. */
   wide: boolean;
+}
+
+/** A card; a row in it that is set to be its header stands beside its title. */
+export interface CardComponent {
+  type: "card";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above the container. */
+  label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
+  /** Whether it has a background and a border. */
+  border: boolean;
+  /** The space inside its border: `none`, `s` 8, `m` 16, `l` 24 pixels. */
+  padding: "none" | "s" | "m" | "l";
 }
 
 /** A plotly, matplotlib or Altair chart. */
@@ -768,6 +824,35 @@ export interface CodeComponent {
   height: number | null;
 }
 
+/** What it holds, side by side: each is a column, and what is left begins the next row. */
+export interface ColumnsComponent {
+  type: "columns";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above the container. */
+  label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
+  /** How the width is shared, such as `[2, 1]`; empty shares it equally. Below 600 pixels each takes a row. */
+  shares: number[];
+  /** The space between them: `none`, `s` 8, `m` 16, `l` 24 pixels. */
+  gap: "none" | "s" | "m" | "l";
+  /** Whether what is in one row is equally high. */
+  equal_height: boolean;
+}
+
 /** Asks the visitor, who goes on or declines. */
 export interface ConfirmAction {
   /** The question; may be a template. */
@@ -786,11 +871,15 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
   label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
 }
 
 /** Copies a text to the clipboard. */
@@ -971,11 +1060,15 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
   label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
   /** Whether it is open; visitors open and close it too. */
   open: boolean;
   /** Whether visitors can close it with Esc, a click beside it or its button; actions and handlers always can. */
@@ -998,11 +1091,15 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
   label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
 }
 
 /** Goes to another page of the app, in the same tab. */
@@ -1245,11 +1342,15 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
   label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
   /** Whether it is open; visitors open and close it too. */
   open: boolean;
   /** Whether visitors can close it with Esc, a click beside it or its button; actions and handlers always can. */
@@ -1377,7 +1478,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
 }
 
 /** A link to another page of the app, or to an address. */
@@ -1542,6 +1643,35 @@ export interface RangeComponent {
 export interface ResetAction {
   /** Its path. */
   reset: string;
+}
+
+/** What it holds in one line, each as wide as it needs; what has no room goes to the next line. */
+export interface RowComponent {
+  type: "row";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above the container. */
+  label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
+  /** Where in the line they are; `between` shares what is left between them. */
+  align: "start" | "center" | "end" | "between";
+  /** The space between them: `none`, `s` 8, `m` 16, `l` 24 pixels. */
+  gap: "none" | "s" | "m" | "l";
+  /** Whether it stands beside the title of the card that holds it. */
+  header: boolean;
 }
 
 /** A row of a few short options, of which one is chosen. */
@@ -1776,6 +1906,33 @@ export interface TableColumn {
   field: string | null;
 }
 
+/** Containers of which one is open; each has its title, icon and badge on its tab. */
+export interface TabsComponent {
+  type: "tabs";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above the container. */
+  label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
+  /** The name of the open tab; None for the first. */
+  active: string | null;
+  /** Whether the tabs are at the left; on a phone they are above. */
+  vertical: boolean;
+}
+
 /** A list of texts that visitors type, each once. */
 export interface TagsComponent {
   type: "tags";
@@ -2007,6 +2164,11 @@ export interface WidgetComponent {
 export type AnyComponent =
   | ContainerComponent
   | FormComponent
+  | CardComponent
+  | ColumnsComponent
+  | RowComponent
+  | TabsComponent
+  | AccordionComponent
   | ModalComponent
   | DrawerComponent
   | DividerComponent
@@ -2048,6 +2210,11 @@ export type AnyComponent =
 export interface ComponentTypes {
   container: ContainerComponent;
   form: FormComponent;
+  card: CardComponent;
+  columns: ColumnsComponent;
+  row: RowComponent;
+  tabs: TabsComponent;
+  accordion: AccordionComponent;
   modal: ModalComponent;
   drawer: DrawerComponent;
   divider: DividerComponent;
