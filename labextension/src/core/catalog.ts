@@ -20,6 +20,7 @@ export interface Layout {
   alone?: boolean;
   spread?: boolean;
   joins?: boolean;
+  arranges?: boolean;
   pairs?: boolean;
   hides_without?: string;
   yields_without?: string;
@@ -35,7 +36,9 @@ export const DEFAULTS: ComponentTypes = {
     "rules": {},
     "components": {},
     "visible": true,
-    "label": ""
+    "label": "",
+    "icon": "",
+    "badge": ""
   },
   "form": {
     "type": "form",
@@ -45,7 +48,82 @@ export const DEFAULTS: ComponentTypes = {
     "rules": {},
     "components": {},
     "visible": true,
-    "label": ""
+    "label": "",
+    "icon": "",
+    "badge": ""
+  },
+  "card": {
+    "type": "card",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "border": true,
+    "padding": "m"
+  },
+  "columns": {
+    "type": "columns",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "shares": [],
+    "gap": "m",
+    "equal_height": true
+  },
+  "row": {
+    "type": "row",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "align": "start",
+    "gap": "s",
+    "header": false
+  },
+  "tabs": {
+    "type": "tabs",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "active": null,
+    "vertical": false
+  },
+  "accordion": {
+    "type": "accordion",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "active": null,
+    "multiple": false,
+    "opens": "first"
   },
   "modal": {
     "type": "modal",
@@ -56,6 +134,8 @@ export const DEFAULTS: ComponentTypes = {
     "components": {},
     "visible": true,
     "label": "",
+    "icon": "",
+    "badge": "",
     "open": false,
     "closable": true,
     "size": "m"
@@ -69,6 +149,8 @@ export const DEFAULTS: ComponentTypes = {
     "components": {},
     "visible": true,
     "label": "",
+    "icon": "",
+    "badge": "",
     "open": false,
     "closable": true,
     "size": "m",
@@ -760,6 +842,11 @@ export const MOMENTS: Record<string, Record<string, string>> = {
 export const HOLDS: Record<string, "components" | "columns"> = {
   "container": "components",
   "form": "components",
+  "card": "components",
+  "columns": "components",
+  "row": "components",
+  "tabs": "components",
+  "accordion": "components",
   "modal": "components",
   "drawer": "components",
   "table": "columns"
@@ -774,6 +861,11 @@ export const DISPLAYS: Record<string, string> = {
 export const GIVEN: Record<string, string> = {
   "container": "",
   "form": "",
+  "card": "",
+  "columns": "",
+  "row": "",
+  "tabs": "active",
+  "accordion": "active",
   "modal": "open",
   "drawer": "open",
   "divider": "",
@@ -801,6 +893,12 @@ export const SENDS_TOGETHER: readonly string[] = [
   "form"
 ];
 
+/** The types that hold only components which hold others: each of these is a section. */
+export const TAKES: Record<string, "groups"> = {
+  "tabs": "groups",
+  "accordion": "groups"
+};
+
 /** How components share rows and pages. */
 export const LAYOUTS: Record<string, Layout> = {
   "container": {
@@ -808,6 +906,25 @@ export const LAYOUTS: Record<string, Layout> = {
   },
   "form": {
     "shape": "group"
+  },
+  "card": {
+    "shape": "group"
+  },
+  "columns": {
+    "shape": "group",
+    "arranges": true
+  },
+  "row": {
+    "shape": "line",
+    "arranges": true
+  },
+  "tabs": {
+    "shape": "group",
+    "arranges": true
+  },
+  "accordion": {
+    "shape": "group",
+    "arranges": true
   },
   "modal": {
     "shape": "above"
@@ -943,6 +1060,22 @@ export const LAYOUTS: Record<string, Layout> = {
 
 /** What visitors may give. */
 export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
+  "tabs": {
+    "type": "string"
+  },
+  "accordion": {
+    "type": "array",
+    "items": {
+      "type": "string"
+    },
+    "maxItems": {
+      "$ref": "multiple",
+      "cases": [
+        null,
+        1
+      ]
+    }
+  },
   "modal": {
     "type": "boolean"
   },
@@ -1366,6 +1499,118 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A container whose inputs are sent together; Enter presses its primary button.",
     "example": {
       "label": "Form"
+    },
+    "presets": []
+  },
+  {
+    "type": "card",
+    "family": "Arrange",
+    "description": "A card; a row in it that is set to be its header stands beside its title.",
+    "example": {
+      "label": "Card"
+    },
+    "presets": [
+      {
+        "label": "Card with actions",
+        "note": "A card with buttons beside its title",
+        "example": {
+          "label": "Card",
+          "components": {
+            "actions": {
+              "type": "row",
+              "header": true,
+              "components": {
+                "refresh": {
+                  "type": "button",
+                  "label": "Refresh",
+                  "icon": "refresh"
+                }
+              }
+            }
+          }
+        }
+      },
+      {
+        "label": "Section",
+        "note": "A title without a card",
+        "example": {
+          "label": "Section",
+          "border": false,
+          "padding": "none"
+        }
+      }
+    ]
+  },
+  {
+    "type": "columns",
+    "family": "Arrange",
+    "description": "What it holds, side by side: each is a column, and what is left begins the next row.",
+    "example": {
+      "components": {
+        "left": {
+          "type": "card",
+          "label": "Left"
+        },
+        "right": {
+          "type": "card",
+          "label": "Right"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "row",
+    "family": "Arrange",
+    "description": "What it holds in one line, each as wide as it needs; what has no room goes to the next line.",
+    "example": {
+      "components": {
+        "save": {
+          "type": "button",
+          "label": "Save",
+          "kind": "primary"
+        },
+        "cancel": {
+          "type": "button",
+          "label": "Cancel"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "tabs",
+    "family": "Arrange",
+    "description": "Containers of which one is open; each has its title, icon and badge on its tab.",
+    "example": {
+      "components": {
+        "first": {
+          "type": "container",
+          "label": "First"
+        },
+        "second": {
+          "type": "container",
+          "label": "Second"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "accordion",
+    "family": "Arrange",
+    "description": "Containers that visitors unfold by their titles.",
+    "example": {
+      "components": {
+        "first": {
+          "type": "container",
+          "label": "First"
+        },
+        "second": {
+          "type": "container",
+          "label": "Second"
+        }
+      }
     },
     "presets": []
   },
