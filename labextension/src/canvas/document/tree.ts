@@ -1,5 +1,6 @@
 /** The page as properties.json writes it, read by path: what the canvas edits. */
-import { DEFAULTS, HOLDS, LAYOUTS, PART_DEFAULTS } from "../../core/catalog.ts";
+import { HOLDS, LAYOUTS } from "../../core/catalog.ts";
+import { DEFAULTS, PART_DEFAULTS } from "../../core/palette.ts";
 import type { Json } from "../../core/edits.ts";
 import { ownOf } from "../../core/own.ts";
 import { isWithin, joined, nameOf, parentOf } from "../../core/paths.ts";
