@@ -21,6 +21,7 @@ from .components import CATALOG
 from .components.bindings import ACTIONS
 from .components.groups import groups_of
 from .components.layout import Shape
+from .components.moments import moments_of
 from .components.patterns import FORMATS
 from .components.refusals import MESSAGES
 from .components.rules import rule_json
@@ -112,6 +113,7 @@ export interface Layout {{
   alone?: boolean;
   spread?: boolean;
   joins?: boolean;
+  arranges?: boolean;
   pairs?: boolean;
   hides_without?: string;
   yields_without?: string;
@@ -220,7 +222,7 @@ def catalog_typescript() -> str:
     together = [kind for kind, cls in CATALOG.items() if cls.sends_together]
     layouts = _of_each(lambda cls: {name: value for name, value in asdict(cls.layout).items() if value})
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
-    rules = "Record<string, Record<string, JsonValue>>"
+    rules, texts = "Record<string, Record<string, JsonValue>>", "Record<string, string>"
     encoded = 'Record<string, Record<string, "table" | "figure" | "widget">>'
     constants: list[Constant] = [
         ("ENCODED", encoded, "How properties travel that are no JSON.", _of_each(lambda cls: cls.encoded())),
@@ -231,20 +233,16 @@ def catalog_typescript() -> str:
             {kind: sorted(cls.markdown()) for kind, cls in CATALOG.items() if cls.markdown()},
         ),
         (
-            "HOLDS",
-            'Record<string, "components" | "columns">',
-            "The property that holds named parts.",
-            holds,
+            "MOMENTS",
+            "Record<string, Record<string, string>>",
+            "The properties that are dates and times or lists of them, by type, with the tag of each.",
+            _of_each(moments_of),
         ),
-        (
-            "DISPLAYS",
-            "Record<string, string>",
-            "The property that names a handler, whose displays are shown.",
-            displays,
-        ),
+        ("HOLDS", 'Record<string, "components" | "columns">', "The property that holds named parts.", holds),
+        ("DISPLAYS", texts, "The property that names a handler, whose displays are shown.", displays),
         (
             "GIVEN",
-            "Record<string, string>",
+            texts,
             "The property whose value visitors give, of types where it is not `value`; empty for none.",
             {kind: cls.given() or "" for kind, cls in CATALOG.items() if (cls.given() or "") != "value"},
         ),
@@ -254,10 +252,16 @@ def catalog_typescript() -> str:
             "The types whose inputs are sent together: these do not nest.",
             together,
         ),
+        (
+            "TAKES",
+            'Record<string, "groups">',
+            "The types that hold only components which hold others: each of these is a section.",
+            {kind: cls.takes for kind, cls in CATALOG.items() if cls.takes != "any"},
+        ),
         ("LAYOUTS", "Record<string, Layout>", "How components share rows and pages.", layouts),
         ("VALUE_RULES", rules, "What visitors may give.", _of_each(lambda cls: rule_json(cls.rule() or {}))),
-        ("RULE_MESSAGES", "Record<string, string>", "What is said under a field of a value that a rule refuses.", said),
-        ("FORMATS", "Record<string, string>", "What texts of some kinds look like, as patterns.", FORMATS),
+        ("RULE_MESSAGES", texts, "What is said under a field of a value that a rule refuses.", said),
+        ("FORMATS", texts, "What texts of some kinds look like, as patterns.", FORMATS),
     ]
     return _constants(["JsonValue"], [LAYOUT], constants)
 

@@ -92,6 +92,8 @@ class Component(Documented, BaseModel):
     """The class of what a handler may set."""
     holds: ClassVar[str] = ""
     """The property that holds its named parts: `components` or `columns`; empty if it has none."""
+    takes: ClassVar[Literal["any", "groups"]] = "any"
+    """Which components it holds: any, or only those that hold components themselves, each of which is a section."""
     part_type: ClassVar[builtins.type[Properties] | None] = None
     """The class of its named parts; None where these are components."""
     value_rule: ClassVar[Rule | None] = None
@@ -207,7 +209,11 @@ class Component(Documented, BaseModel):
 
     def context_source(self, source: Source, path: str) -> str:  # noqa: ARG002 - the signature that subclasses fill
         """The name of the class of Context at a path."""
-        return source.component(self.context_type)
+        return source.component(self.context_class())
+
+    def context_class(self) -> builtins.type[ComponentContext]:
+        """The class of Context of the component."""
+        return self.context_type
 
     def initial(self) -> Any:
         """The value before the visitor has given one: the declared one."""

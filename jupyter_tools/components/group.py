@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .base import Component, ComponentContext
 from .children import Children, context_lines, state_lines
+from .icons import Icon
 from .layout import Layout
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ class GroupContext(ComponentContext):
 
     label: str = ""
     """A title above the container."""
+    icon: Icon = ""
+    """An icon before its title."""
+    badge: str = ""
+    """A short text beside its title, such as how many things are in it."""
 
 
 class Group(Component):

@@ -36,6 +36,8 @@ class Layout:
     """Whether two of them share a row where it is narrow, as fields do."""
     hides_without: str = ""
     """The property without which it is not shown; empty for none."""
+    arranges: bool = False
+    """Whether it arranges what it holds by itself, so that this takes no columns of the grid."""
     yields_without: str = ""
     """The property without which it takes no room where it has a whole row; empty for none."""
 

@@ -9,6 +9,8 @@ from ..protocol.scalars import NO_NUMBER, NO_SCALAR
 
 SHOWN = 80
 """How many characters of a refused value an error shows."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""The days of the week, as `date.weekday` counts them."""
 MESSAGES = {
     "string": ("must be text", "Enter text."),
     "number": (NO_NUMBER, "Enter a number."),
@@ -34,6 +36,8 @@ MESSAGES = {
     "phone": ("must be a phone number", "Enter a phone number like +1 212 555 0100."),
     "minItems": ("must have at least {limit} items", "Choose at least {limit}: there are {length}."),
     "maxItems": ("must have at most {limit} items", "Choose at most {limit}: there are {length}."),
+    "exceptWeekdays": ("must not be on a {weekday}", "Choose another day of the week."),
+    "exceptDays": ("must be on another day", "This day cannot be chosen. Choose another."),
     "options": ("{value} is not one of the options", "Choose one of the options."),
     "disabled": ("{value} is disabled", "Choose another option: this one is disabled."),
     "twice": ("{value} is chosen twice", "Choose each value once."),
@@ -46,7 +50,8 @@ MESSAGES = {
 def refusal(keyword: str, *, limit: Any = None, value: Any = None) -> ValueError:
     """The error of a message, with its places filled in."""
     shown = limit.isoformat() if is_moment(limit) else limit
-    return ValueError(MESSAGES[keyword][0].format(limit=shown, value=shortened(value)))
+    weekday = WEEKDAYS[value.weekday()].title() if isinstance(value, dt.date) else ""
+    return ValueError(MESSAGES[keyword][0].format(limit=shown, value=shortened(value), weekday=weekday))
 
 
 def is_moment(value: Any) -> bool:

@@ -11,6 +11,7 @@ A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Re
 - ``written``: the format in which the browser writes limits: `percent`, or another one
 - ``minLength``, ``maxLength``: of a text, in code points; ``pattern``: see `patterns`
 - ``minItems``, ``maxItems``: of an array
+- ``exceptWeekdays``, ``exceptDays``: days on which no date and no datetime may be
 - ``format``: what a text must look like, by its name in `patterns.FORMATS`
 - ``options``: the values, or values with labels, of which one (of an array: each) must be chosen, and no disabled one
   but those of ``kept``, a value or a list of values; where ``open`` is true, any other text may be given too
@@ -32,7 +33,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..protocol.scalars import EXACT, number, scalar
 from .patterns import FORMATS, fits_pattern
-from .refusals import MESSAGES, is_moment, refusal
+from .refusals import MESSAGES, WEEKDAYS, is_moment, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -203,7 +204,7 @@ def _checked(now: Rule, value: Any) -> Any:
     for keyword, is_kept in _TESTS.items():
         limit = now.get(keyword)
         if limit is not None and not is_kept(given, limit):
-            raise refusal(_named(keyword, given, limit), limit=limit)
+            raise refusal(_named(keyword, given, limit), limit=limit, value=given)
     return given
 
 
@@ -301,4 +302,6 @@ _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "format": lambda given, limit: fits_pattern(FORMATS.get(limit, ""), given),
     "minItems": lambda given, limit: len(given) >= limit,
     "maxItems": lambda given, limit: len(given) <= limit,
+    "exceptWeekdays": lambda given, limit: WEEKDAYS[given.weekday()] not in limit,
+    "exceptDays": lambda given, limit: dt.date(given.year, given.month, given.day) not in limit,
 }

@@ -43,7 +43,7 @@ class _Emitter:
         self._components: dict[str, set[str]] = {}
         self._bases: set[str] = set()
         self._others: set[str] = set()
-        taken = {component.context_type.__name__ for _, component in page.walk()}
+        taken = {component.context_class().__name__ for _, component in page.walk()}
         self._names = {"State", "Context", "ColumnContext", *BASES, *OTHERS, *self.fields, *taken}
 
     def add(self, name: str, base: str, doc: str, lines: list[str]) -> None:

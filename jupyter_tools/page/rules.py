@@ -18,7 +18,7 @@ from ..components.rules import rule_now, values_of
 from ..errors import ExpressionError, did_you_mean, only_near
 from ..hints import meant_by_chain
 from ..protocol.scalars import from_wire
-from .expressions.check import ANY, BOOL, DATE, LIST, NONE, NUMBER, TEXT, TIME, Kinds, Open, Shape, mistakes
+from .expressions.check import ANY, BOOL, DATE, INSTANT, LIST, NONE, NUMBER, TEXT, TIME, Kinds, Open, Shape, mistakes
 from .expressions.evaluate import evaluate
 from .expressions.parser import KNOWN, parse, parse_template
 from .expressions.rename import reads
@@ -40,13 +40,15 @@ KINDS: dict[str, Kinds] = {
     "date": DATE,
     "time": TEXT,
     "datetime": TIME,
-    "instant": TIME,
+    "instant": INSTANT,
     "array": LIST,
     "pair": LIST,
     "null": NONE,
 }
 """What values are that a value rule allows."""
-VISIT: Mapping[str, Shape] = {"user": TEXT | NONE, "params": Open()}
+MOMENTS: dict[Any, Kinds] = {dt.date: DATE | TEXT, dt.datetime: TIME | INSTANT | TEXT, dt.time: TEXT}
+"""What properties that are dates and times may be computed as: there also as text in ISO 8601."""
+VISIT: Mapping[str, Shape] = {"user": TEXT | NONE, "params": Open(), "time_zone": TEXT}
 
 
 class Walked(Protocol):
@@ -333,5 +335,7 @@ def _kinds_of(annotation: Any) -> Kinds:
         return frozenset().union(*parts) if all(parts) else ANY
     if origin is typing.Literal:
         return TEXT
+    if origin is None and annotation in MOMENTS:
+        return MOMENTS[annotation]
     kinds = {str: TEXT, int: NUMBER | BOOL, float: NUMBER | BOOL, type(None): NONE, list: LIST}
     return kinds.get(origin or annotation, ANY)

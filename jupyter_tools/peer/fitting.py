@@ -83,11 +83,18 @@ def fitting(declared: Component, changes: dict[str, Any]) -> tuple[Component, di
         return declared, changes
     properties = declared.model_dump(exclude={declared.holds} if declared.children() else None)
     try:
-        return type(declared).model_validate({**properties, **light}), changes
+        return _with_children(type(declared).model_validate({**properties, **light}), declared), changes
     except ValidationError:
         merged = declared
     for name, value in light.items():
         with contextlib.suppress(ValidationError):
             merged = type(declared).model_validate({**properties, name: value})
             properties[name] = heavy[name] = value
-    return merged, heavy
+    return _with_children(merged, declared), heavy
+
+
+def _with_children(merged: Component, declared: Component) -> Component:
+    """A component with the components that the declared one holds, which need no second check."""
+    if merged is not declared and declared.children():
+        merged.__dict__[declared.holds] = declared.children()
+    return merged

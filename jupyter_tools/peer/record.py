@@ -90,6 +90,7 @@ class VisitRecord(VisitPage):
         """The answer to a client that opens this visit: what it missed, or the whole page."""
         if message.protocol != PROTOCOL:
             raise ProtocolError("the page was updated; reload it")
+        self.seen_from(message.time_zone)
         missed = self.missed(message)
         return [self.page_message().model_dump_json()] if missed is None else missed
 
@@ -247,8 +248,7 @@ class VisitRecord(VisitPage):
 
     def end(self, event: int, outcome: Outcome, message: str = "", field: str | None = None) -> Done:
         """The end of an event that no handler ends."""
-        error = plain_error(message, field) if message else None
-        return Done.bare(event, outcome, error)
+        return Done.bare(event, outcome, plain_error(message, field) if message else None)
 
     def lose_kernel(self, reason: str) -> list[Done]:
         """The ends of all running events, when the kernel has ended and nobody knows how far they came."""

@@ -54,8 +54,12 @@ class PageView:
     def visited_by(self, user: str, params: Mapping[str, str]) -> Self:
         """Set who visits (empty for a visitor by link), and with which query of the page's URL."""
         self.user, self.params = user, Parameters(params)
-        self._visit = {"user": self.user, "params": self.params}
+        self._visit = {"user": self.user, "params": self.params, "time_zone": ""}
         return self
+
+    def seen_from(self, time_zone: str) -> None:
+        """Set the visitor's time zone, which decides what day it is for them; empty where it is not known."""
+        self._visit["time_zone"] = time_zone
 
     def has_rows(self, path: str) -> bool:
         """Whether the component is visible and shows a frame, of which clients may request windows."""

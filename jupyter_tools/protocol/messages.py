@@ -137,6 +137,8 @@ class Hello(Message):
     """The epoch that the client saw last."""
     seq: Annotated[int, Field(ge=0)]
     """The last seq that the client saw; 0 asks for the whole page."""
+    time_zone: Annotated[str, Field(max_length=100)]
+    """The visitor's time zone as their browser names it (IANA), for `today()` and `now()`; empty for none."""
 
 
 class State(Message):

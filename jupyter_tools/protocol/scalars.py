@@ -262,8 +262,11 @@ PlainNumber = Annotated[
 """A field for a number."""
 
 
-def _reader(kind: type, tag: str, words: str) -> PlainValidator:
-    """Reads a value of one kind; text is read as ISO 8601, which properties.json writes. Raises `ValueError`."""
+def _reader(kind: type, tag: str, words: str, *, aware: bool | None) -> PlainValidator:
+    """Reads a value of one kind; text is read as ISO 8601, which properties.json writes. Raises `ValueError`.
+
+    `aware` is whether it has a time zone; None for either.
+    """
 
     def read(value: Any) -> Any:
         message = f"must be {words}"
@@ -273,22 +276,34 @@ def _reader(kind: type, tag: str, words: str) -> PlainValidator:
             raise ValueError(message) from None
         if kind is dt.date and isinstance(given, dt.datetime) and given.time() == dt.time():
             return given.date()  # a day of pandas
-        if type(given) is not kind:
+        zoned = getattr(given, "tzinfo", None) is not None
+        if type(given) is not kind or zoned is not (zoned if aware is None else aware):
             raise ValueError(message)
         return given
 
     return PlainValidator(read)
 
 
-def _plain(kind: type, tag: str, words: str, json_format: str) -> Any:
+def _plain(kind: type, tag: str, words: str, json_format: str, *, aware: bool | None = False) -> Any:
     schema = {"type": "string", "format": json_format, "typescript": f"{{ {tag}: string }}"}
     serializer = PlainSerializer(to_wire, when_used="json")
-    return Annotated[kind, _reader(kind, tag, words), serializer, WithJsonSchema(schema)]
+    return Annotated[kind, _reader(kind, tag, words, aware=aware), serializer, WithJsonSchema(schema)]
 
 
 PlainDate = _plain(dt.date, "$date", "a date, such as 2024-02-29", "date")
 """A field for a date."""
 PlainTime = _plain(dt.time, "$time", "a time of day, such as 09:30", "time")
 """A field for a time of day."""
-PlainDatetime = _plain(dt.datetime, "$datetime", "a date with a time, such as 2024-02-29T09:30", "date-time")
-"""A field for a date with a time."""
+_LOCAL = "a date with a time, such as 2024-02-29T09:30"
+PlainDatetime = _plain(dt.datetime, "$datetime", _LOCAL, "date-time", aware=None)
+"""A field for a date with a time, with a time zone or without."""
+PlainLocal = _plain(dt.datetime, "$datetime", f"{_LOCAL}, and without a time zone", "date-time")
+"""A field for a date with a time that has no time zone."""
+PlainInstant = _plain(
+    dt.datetime,
+    "$datetime",
+    "a date with a time and its time zone, such as 2024-02-29T09:30+01:00",
+    "date-time",
+    aware=True,
+)
+"""A field for a date with a time that has a time zone."""

@@ -37,7 +37,7 @@ class Visitor:
         assert socket.stream is not None
         socket.stream.set_nodelay(True)
         visitor = cls(socket)
-        hello = {"type": "hello", "protocol": PROTOCOL, "visit": None, "epoch": None, "seq": 0}
+        hello = {"type": "hello", "protocol": PROTOCOL, "visit": None, "epoch": None, "seq": 0, "time_zone": ""}
         await socket.write_message(json.dumps(hello))
         page = await visitor.until("page")
         visitor.visit = page["visit"]

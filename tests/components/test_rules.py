@@ -15,6 +15,7 @@ from jupyter_tools.components.refusals import MESSAGES
 from jupyter_tools.components.rules import Ref, check_value, rule_json
 from jupyter_tools.protocol.scalars import from_wire, to_wire
 
+DAYS = {"exceptWeekdays", "exceptDays"}
 CASES = json.loads((Path(__file__).parent.parent / "values" / "rules.json").read_text(encoding="utf-8"))
 """`labextension/src/core/rules.test.ts` reads them too."""
 
@@ -54,7 +55,7 @@ def test_a_value(case: dict[str, Any]) -> None:
 def test_each_rule_has_known_keywords_and_properties(kind: str) -> None:
     cls = CATALOG[kind]
     rule = rule_json(cls.rule() or {})
-    limits = {"minimum", "maximum", "minLength", "maxLength", "pattern", "format", "minItems", "maxItems"}
+    limits = {"minimum", "maximum", "minLength", "maxLength", "pattern", "format", "minItems", "maxItems", *DAYS}
     assert set(rule) <= {"type", "items", "options", "kept", "open", "written", "required", "empty", *limits}
     items = rule.pop("items", {})
     assert set(items) <= {"type", *limits}

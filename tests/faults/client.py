@@ -107,7 +107,14 @@ class Client:
             self.url, cookie=self.cookie, timeout=1, suppress_origin=True, enable_multithread=False
         )
         self.connections += 1
-        hello = {"type": "hello", "protocol": PROTOCOL, "visit": self.visit, "epoch": self.epoch, "seq": self.seq}
+        hello = {
+            "type": "hello",
+            "protocol": PROTOCOL,
+            "visit": self.visit,
+            "epoch": self.epoch,
+            "seq": self.seq,
+            "time_zone": "",
+        }
         self._send(hello)
 
     def _lose(self) -> None:

@@ -299,7 +299,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "context.filters.components.",
             ["any_of", "carrier", "factor", "inner", "min_delay", "search", "years"],
         ),
-        ("context.filters.components.search.", ["disabled", "kind", "label", "visible"]),
+        ("context.filters.components.search.", ["confirm", "disabled", "icon", "kind", "label", "visible"]),
         ("context.flights.columns.", ["carrier", "dep_delay"]),
         ("context.flights.columns.carrier.", ["format", "label", "visible", "width"]),
         ("context.page.", ["message", "message_kind", "title"]),

@@ -75,9 +75,13 @@ def _encoding(page: Page, path: str, name: str) -> str | None:
 def _check_fits(field: str, component: Component | None, name: str, properties: Mapping[str, Any]) -> None:
     """A property may fit its class in `context` and yet not the component, as a list does a select of one value."""
     value = properties[name]
-    if component is None or name not in ("value", "step") or value is None or value is unset:
+    if component is None or value is None or value is unset:
         return
     try:
+        if component.holds and name == component.given():
+            component.check(to_wire(value))
+        if name not in ("value", "step"):
+            return
         changed = {one: properties[one] for one in (name, "options") if one in properties}
         fitting = type(component).model_validate({**component.model_dump(exclude={component.holds}), **changed})
         if "options" in changed:

@@ -7,6 +7,8 @@ from typing import Any
 
 from .table_cell import SECOND, is_duration, nanoseconds
 
+DATES = "date"
+"""The type of an axis of dates."""
 UNITS = [(86_400 * SECOND, "d"), (3_600 * SECOND, "h"), (60 * SECOND, "min"), (SECOND, "s"), (SECOND // 1000, "ms")]
 
 
@@ -20,7 +22,7 @@ def with_durations(figure: dict[str, Any]) -> dict[str, Any]:
         for letter in "xy" if isinstance(trace, dict) and trace.get("base") is None else "":
             axis = f"{letter}axis{str(trace.get(f'{letter}axis', letter))[1:]}"
             own = layout.get(axis)
-            if (values := _durations(trace.get(letter))) and not (isinstance(own, dict) and own.get("type") == "date"):
+            if (values := _durations(trace.get(letter))) and not (isinstance(own, dict) and own.get("type") == DATES):
                 axes[axis].append((trace, letter, values))
     for axis, shown in axes.items():
         longest = max(abs(one or 0) for _, _, values in shown for one in values)

@@ -31,16 +31,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Kinds = frozenset[str]
-"""What a value can be: `none`, `bool`, `number`, `text`, `list`, `date` or `time`; empty for anything."""
+"""What a value can be: `none`, `bool`, `number`, `text`, `list`, `date`, `time` or `instant`; empty for anything."""
 Shape = Kinds | Mapping[str, "Shape"]
 """The kinds of a value, or the names of a group."""
 ANY: Kinds = frozenset()
-NONE, BOOL, NUMBER, TEXT, LIST, DATE, TIME = map(
-    frozenset, (["none"], ["bool"], ["number"], ["text"], ["list"], ["date"], ["time"])
+NONE, BOOL, NUMBER, TEXT, LIST, DATE, TIME, INSTANT = map(
+    frozenset, (["none"], ["bool"], ["number"], ["text"], ["list"], ["date"], ["time"], ["instant"])
 )
+MOMENT = DATE | TIME | INSTANT
 AMOUNT = NUMBER | BOOL
 NAMES = {"none": "None", "bool": "a truth value", "number": "a number", "text": "a text"}
-NAMES |= {"list": "a list", "date": "a date", "time": "a time"}
+NAMES |= {"list": "a list", "date": "a date", "time": "a time", "instant": "a time with a zone"}
 RESULTS: dict[str, Kinds] = {
     **dict.fromkeys(("len", "abs", "sum", "int", "float", "round"), NUMBER),
     **dict.fromkeys(("any", "all", "bool"), BOOL),
@@ -121,10 +122,10 @@ def _(node: Attribute, names: Mapping[str, Shape], found: list[ExpressionError])
             near = only_near(node.name, of)
             found.append(ExpressionError(message, node.end - len(node.name), node.end, near))
         return of.get(node.name, ANY)
-    if of - NONE and not of & (DATE | TIME):
+    if of - NONE and not of & MOMENT:
         message = f"{_named(of - NONE)} has no {node.name}"
         found.append(ExpressionError(message, node.end - len(node.name), node.end))
-    return NUMBER if of & (DATE | TIME) else ANY
+    return NUMBER if of & MOMENT else ANY
 
 
 def _unknown(node: Attribute, names: Mapping[str, Shape]) -> ExpressionError | None:
@@ -220,7 +221,7 @@ def _(node: Text, names: Mapping[str, Shape], found: list[ExpressionError]) -> S
                 message = f"{kind} cannot be written as text"
                 found.append(ExpressionError(message, part.value.start, part.value.end))
             elif part.format in NAMED:
-                wanted = AMOUNT if NAMED[part.format] == "number" else DATE | TIME
+                wanted = AMOUNT if NAMED[part.format] == "number" else MOMENT
                 _want(shape, wanted, part.value, found, f"the format {part.format} is not for {{}}")
             elif part.format:
                 _want(shape, AMOUNT, part.value, found, f"the format {part.format} is for numbers, and not for {{}}")
@@ -240,6 +241,8 @@ def _(node: Call, names: Mapping[str, Shape], found: list[ExpressionError]) -> S
     shapes = [_shape(one, names, found) for one in node.arguments]
     if wanted := WANTED.get(node.function):
         _want(shapes[0], wanted, node.arguments[0], found, f"{node.function}() cannot take {{}}")
+    if node.function == "now" and shapes:
+        return INSTANT
     if node.function not in RESULTS and len(shapes) > 1:
         result: Shape = shapes[0]
         for one in shapes[1:]:

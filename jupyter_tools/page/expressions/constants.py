@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import ExpressionError
 from .evaluate import evaluate
+from .functions import CLOCKS
 from .tree import Binary, Call, Field, Name, Node, Text, children
 from .values import truth
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DIVIDES = ("/", "//", "%")
-CLOCKS = ("today", "now")
-"""The functions whose value is another one each time."""
 
 
 def failures(node: Node) -> Iterator[ExpressionError]:

@@ -5,6 +5,7 @@
   and lists.
 - A text has no attributes but the methods of the language; lists and groups have no text of their own.
 - `int` and `float` read ASCII digits only.
+- `today()` and `now()` are those of the visitor's time zone, where it is known.
 
 `labextension/src/core/expressions/evaluate.ts` does the same; both run the cases of ``tests/values/expressions.json``.
 """
@@ -18,7 +19,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from ...errors import ExpressionError, did_you_mean
-from .functions import FUNCTIONS, SPACE
+from .functions import CLOCKS, FUNCTIONS, SPACE
 from .tree import (
     Attribute,
     Binary,
@@ -46,6 +47,7 @@ from .values import (
     number,
     ordered,
     truth,
+    zone_of,
 )
 
 if TYPE_CHECKING:
@@ -195,6 +197,8 @@ def _(node: Method, scope: Scope) -> Any:
 @_value.register
 def _(node: Call, scope: Scope) -> Any:
     arguments = [_value(one, scope) for one in node.arguments]
+    if node.function in CLOCKS:
+        return CLOCKS[node.function](arguments, node, zone_of(scope))
     return checked(FUNCTIONS[node.function](arguments, node), node)
 
 

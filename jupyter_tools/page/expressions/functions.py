@@ -114,6 +114,14 @@ def _float(arguments: list[Any], node: Node) -> float:
     return float(number(value, node))
 
 
+def _now(arguments: list[Any], node: Node, zone: dt.tzinfo | None) -> dt.datetime:
+    if not arguments:
+        return dt.datetime.now(zone).replace(microsecond=0, tzinfo=None)
+    if arguments != ["UTC"]:
+        raise error_at(node, "now() takes 'UTC', or nothing")
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
 FUNCTIONS: dict[str, Callable[[list[Any], Any], Any]] = {
     "len": _len,
     "abs": _abs,
@@ -127,6 +135,9 @@ FUNCTIONS: dict[str, Callable[[list[Any], Any], Any]] = {
     "int": _int,
     "float": _float,
     "round": _round,
-    "today": lambda _given, _node: dt.date.today(),  # noqa: DTZ011 - as the notebook's own `date.today()`
-    "now": lambda _given, _node: dt.datetime.now().replace(microsecond=0),  # noqa: DTZ005 - as the notebook's own `datetime.now()`
 }
+CLOCKS: dict[str, Callable[[list[Any], Any, dt.tzinfo | None], Any]] = {
+    "today": lambda _given, _node, zone: dt.datetime.now(zone).date(),
+    "now": _now,
+}
+"""The functions whose value is another one each time; they also take the visitor's time zone, None for our own."""

@@ -45,7 +45,8 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("len", "abs", "sum", "any", "all", "bool", "str", "int", "float"), (1, 1)),
     **dict.fromkeys(("min", "max"), (1, MAX_LENGTH)),
     "round": (1, 2),
-    **dict.fromkeys(("today", "now"), (0, 0)),
+    "today": (0, 0),
+    "now": (0, 1),
 }
 """The functions with the fewest and the most arguments."""
 AMOUNTS = {0: "no value", 1: "one value", 2: "one or two values"}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import operator
+import zoneinfo
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +54,8 @@ def kind_of(value: Any) -> str:
         dt.date: "a date",
         dt.datetime: "a time",
     }
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        return "a time with a zone"
     return names.get(type(value), "this")
 
 
@@ -96,7 +100,7 @@ def ordered(sign: str, left: Any, right: Any, node: Node) -> bool:
         return False
     if isinstance(left, int | float) and isinstance(right, int | float):
         return ORDERINGS[sign](left, right)
-    if type(left) is type(right) and isinstance(left, str | dt.date):
+    if type(left) is type(right) and isinstance(left, str | dt.date) and kind_of(left) == kind_of(right):
         return ORDERINGS[sign](left, right)
     if isinstance(left, list) and isinstance(right, list):
         for one, other in zip(left, right, strict=False):
@@ -104,6 +108,22 @@ def ordered(sign: str, left: Any, right: Any, node: Node) -> bool:
                 return ordered(sign, one, other, node)
         return ORDERINGS[sign](len(left), len(right))
     raise error_at(node, f"{kind_of(left)} and {kind_of(right)} have no order")
+
+
+def zone_of(scope: Mapping[str, Any]) -> dt.tzinfo | None:
+    """The visitor's time zone; None where it is not known."""
+    visit = scope.get("visit")
+    name = visit.get("time_zone") if isinstance(visit, Mapping) else None
+    return _zone(name) if isinstance(name, str) and name else None
+
+
+@functools.lru_cache(maxsize=200)
+def _zone(name: str) -> dt.tzinfo | None:
+    """A time zone as a browser names it; None for one that this machine does not know."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def text_of(value: Any, node: Node) -> str:

@@ -23,6 +23,7 @@ DOCUMENT = """<!doctype html>
 <title>Widget</title>
 <style nonce="{nonce}">
 html, body {{ margin: 0; background: transparent; overflow-x: auto; overflow-y: hidden; }}
+body {{ color: var(--jt-text); }}
 </style>
 <body><script nonce="{nonce}" src="{script}"></script></body>
 </html>

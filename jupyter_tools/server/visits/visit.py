@@ -110,6 +110,7 @@ class Visit:
 
     def enter(self, client: Client, hello: Hello) -> None:
         """Answer a client's `hello`: what it missed or the whole page, then whether handlers can run."""
+        self.record.seen_from(hello.time_zone)
         texts = self.record.missed(hello)
         if texts is None:
             seen = hello.seq if hello.visit == self.id else 0

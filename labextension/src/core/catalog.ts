@@ -9,6 +9,7 @@ export interface Layout {
   alone?: boolean;
   spread?: boolean;
   joins?: boolean;
+  arranges?: boolean;
   pairs?: boolean;
   hides_without?: string;
   yields_without?: string;
@@ -34,10 +35,49 @@ export const MARKDOWN: Record<string, readonly string[]> = {
   ]
 };
 
+/** The properties that are dates and times or lists of them, by type, with the tag of each. */
+export const MOMENTS: Record<string, Record<string, string>> = {
+  "badge": {
+    "value": "$date"
+  },
+  "date": {
+    "disabled_days": "$date",
+    "value": "$date",
+    "min": "$date",
+    "max": "$date"
+  },
+  "time": {
+    "value": "$time",
+    "min": "$time",
+    "max": "$time"
+  },
+  "datetime": {
+    "disabled_days": "$date",
+    "value": "$datetime",
+    "min": "$datetime",
+    "max": "$datetime"
+  },
+  "date_range": {
+    "disabled_days": "$date",
+    "value": "$date",
+    "min": "$date",
+    "max": "$date"
+  },
+  "metric": {
+    "value": "$date",
+    "delta": "$date"
+  }
+};
+
 /** The property that holds named parts. */
 export const HOLDS: Record<string, "components" | "columns"> = {
   "container": "components",
   "form": "components",
+  "card": "components",
+  "columns": "components",
+  "row": "components",
+  "tabs": "components",
+  "accordion": "components",
   "modal": "components",
   "drawer": "components",
   "table": "columns"
@@ -52,6 +92,11 @@ export const DISPLAYS: Record<string, string> = {
 export const GIVEN: Record<string, string> = {
   "container": "",
   "form": "",
+  "card": "",
+  "columns": "",
+  "row": "",
+  "tabs": "active",
+  "accordion": "active",
   "modal": "open",
   "drawer": "open",
   "divider": "",
@@ -79,6 +124,12 @@ export const SENDS_TOGETHER: readonly string[] = [
   "form"
 ];
 
+/** The types that hold only components which hold others: each of these is a section. */
+export const TAKES: Record<string, "groups"> = {
+  "tabs": "groups",
+  "accordion": "groups"
+};
+
 /** How components share rows and pages. */
 export const LAYOUTS: Record<string, Layout> = {
   "container": {
@@ -86,6 +137,25 @@ export const LAYOUTS: Record<string, Layout> = {
   },
   "form": {
     "shape": "group"
+  },
+  "card": {
+    "shape": "group"
+  },
+  "columns": {
+    "shape": "group",
+    "arranges": true
+  },
+  "row": {
+    "shape": "line",
+    "arranges": true
+  },
+  "tabs": {
+    "shape": "group",
+    "arranges": true
+  },
+  "accordion": {
+    "shape": "group",
+    "arranges": true
   },
   "modal": {
     "shape": "above"
@@ -153,6 +223,18 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "field",
     "spread": true
   },
+  "date": {
+    "shape": "field"
+  },
+  "time": {
+    "shape": "field"
+  },
+  "datetime": {
+    "shape": "field"
+  },
+  "date_range": {
+    "shape": "field"
+  },
   "button": {
     "shape": "line",
     "joins": true
@@ -207,6 +289,22 @@ export const LAYOUTS: Record<string, Layout> = {
 
 /** What visitors may give. */
 export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
+  "tabs": {
+    "type": "string"
+  },
+  "accordion": {
+    "type": "array",
+    "items": {
+      "type": "string"
+    },
+    "maxItems": {
+      "$ref": "multiple",
+      "cases": [
+        null,
+        1
+      ]
+    }
+  },
   "modal": {
     "type": "boolean"
   },
@@ -444,6 +542,113 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       "$ref": "max_items"
     }
   },
+  "date": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "date",
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    },
+    "exceptWeekdays": {
+      "$ref": "disabled_weekdays"
+    },
+    "exceptDays": {
+      "$ref": "disabled_days"
+    }
+  },
+  "time": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "time",
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    }
+  },
+  "datetime": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      {
+        "$ref": "time_zone",
+        "cases": [
+          "instant",
+          "datetime"
+        ]
+      },
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    },
+    "exceptWeekdays": {
+      "$ref": "disabled_weekdays"
+    },
+    "exceptDays": {
+      "$ref": "disabled_days"
+    }
+  },
+  "date_range": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "pair",
+      "null"
+    ],
+    "items": {
+      "type": "date",
+      "minimum": {
+        "$ref": "min"
+      },
+      "maximum": {
+        "$ref": "max"
+      },
+      "exceptWeekdays": {
+        "$ref": "disabled_weekdays"
+      },
+      "exceptDays": {
+        "$ref": "disabled_days"
+      }
+    }
+  },
   "button_group": {
     "type": [
       "scalar",
@@ -490,6 +695,8 @@ export const RULE_MESSAGES: Record<string, string> = {
   "phone": "Enter a phone number like +1 212 555 0100.",
   "minItems": "Choose at least {limit}: there are {length}.",
   "maxItems": "Choose at most {limit}: there are {length}.",
+  "exceptWeekdays": "Choose another day of the week.",
+  "exceptDays": "This day cannot be chosen. Choose another.",
   "options": "Choose one of the options.",
   "disabled": "Choose another option: this one is disabled.",
   "twice": "Choose each value once.",

@@ -1,12 +1,13 @@
 /** The rules and templates of a page: each computes a property of a component from what the visitor entered. */
-import { MARKDOWN } from "./catalog.ts";
+import { MARKDOWN, MOMENTS } from "./catalog.ts";
 import { evaluate, fill } from "./expressions/evaluate.ts";
 import { parse, parseTemplate } from "./expressions/parser.ts";
 import { readsOf } from "./expressions/reads.ts";
-import { jsonOf, scopeOf, type Known } from "./expressions/scope.ts";
+import { jsonOf, scopeOf, wireOf, type Known } from "./expressions/scope.ts";
 import { ExpressionError, type Node, type OfType } from "./expressions/tree.ts";
 import { truth, type Group, type Value } from "./expressions/values.ts";
 import { literal } from "./literal.ts";
+import { isTimely, tagged } from "./moments.ts";
 import type { AnyComponent, JsonValue } from "./protocol.ts";
 
 interface Rule {
@@ -53,7 +54,8 @@ export class Computed {
     const declared = known.declared(path) as unknown as Properties | undefined;
     const computed: Properties = {};
     for (const { property, compute } of this.rules.get(path) ?? []) {
-      const given = valueOf(compute, known, typeof declared?.[property] === "boolean");
+      const tag = MOMENTS[known.declared(path)?.type ?? ""]?.[property];
+      const given = valueOf(compute, known, typeof declared?.[property] === "boolean", tag);
       if (given !== undefined && isLike(declared?.[property], given)) computed[property] = given;
     }
     return computed;
@@ -94,14 +96,26 @@ function rulesOf(property: string, read: () => Omit<Rule, "property">): Rule[] {
   }
 }
 
-function valueOf(compute: (scope: Group) => Value, known: Known, isTruth: boolean): JsonValue | undefined {
+function valueOf(compute: (scope: Group) => Value, known: Known, isTruth: boolean, tag: string | undefined): JsonValue | undefined {
   try {
     const value = compute(scopeOf(known));
-    return isTruth ? truth(value) : jsonOf(value);
+    if (isTruth) return truth(value);
+    return tag === undefined ? jsonOf(value) : momentOf(wireOf(value), tag);
   } catch (error) {
     if (error instanceof ExpressionError) return undefined;
     throw error;
   }
+}
+
+/** A property that is a date or time; undefined for what is none, also for text that is none. */
+function momentOf(value: JsonValue | undefined, tag: string): JsonValue | undefined {
+  if (value === undefined || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map((one) => momentOf(one, tag));
+    return items.every((one) => one !== undefined) ? items : undefined;
+  }
+  const given = tagged(value, tag);
+  return isTimely(given) && tag in given ? given : undefined;
 }
 
 /** Whether a value can stand for a declared one: None and numbers for each other, as where a limit is lifted. */

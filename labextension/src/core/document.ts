@@ -12,7 +12,7 @@ import type { AnyComponent, Edit, JsonValue, Page, PageMessage, TableColumn, The
 export type Changes = Record<string, Record<string, JsonValue>>;
 
 /** A component in its container, with all that decides about its place. */
-export type Child = { name: string } & Pick<AnyComponent, "type" | "span"> & { label?: string };
+export type Child = { name: string } & Pick<AnyComponent, "type" | "span"> & { label?: string; header?: boolean };
 
 /** The handler of each output component by its path, null in those for all handlers. */
 export type Places = ReadonlyMap<string, string | null>;
@@ -290,7 +290,7 @@ function handlerOf(component: AnyComponent): string | null {
 function childrenOf(components: Record<string, AnyComponent>): Child[] {
   return Object.entries(components).map(([name, one]) => {
     const child = { name, type: one.type, span: one.span };
-    return "label" in one ? { ...child, label: one.label } : child;
+    return { ...child, ...("label" in one && { label: one.label }), ...("header" in one && one.header && { header: true }) };
   });
 }
 

@@ -28,7 +28,7 @@ function rememberedAt(key: string): Pick<Hello, "visit" | "epoch"> {
 
 /** Opens the socket of a page whose visit the tab remembers under `key`, and greets the peer. */
 export function openEarly(url: string, protocol: number, key: string): EarlySocket {
-  const greeting: Hello = { type: "hello", protocol, ...rememberedAt(key), seq: 0 };
+  const greeting: Hello = { type: "hello", protocol, ...rememberedAt(key), seq: 0, time_zone: new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" };
   const hello = JSON.stringify(greeting);
   const socket = new WebSocket(url);
   let pass: ((event: Event) => void) | undefined;

@@ -15,6 +15,7 @@ import type {
   RowsWindow,
   Theme,
 } from "./protocol.ts";
+import { hasSections, openOf } from "./sections.ts";
 import { selects } from "./frames.ts";
 import type { Changes } from "./document.ts";
 import { givenBy, walk } from "./document.ts";
@@ -40,7 +41,10 @@ export interface FakeOptions {
 }
 
 function valueOf(component: AnyComponent): JsonValue {
-  return (component as unknown as Record<string, JsonValue>)[givenBy(component)] ?? null;
+  const given = (component as unknown as Record<string, JsonValue>)[givenBy(component)] ?? null;
+  if (given !== null || !hasSections(component) || !("components" in component)) return given;
+  const open = openOf(component, null, Object.keys(component.components));
+  return open.length === 0 ? [] : (open[0] ?? null);
 }
 
 export class FakePeer implements Channel {
@@ -123,7 +127,7 @@ export class FakePeer implements Channel {
   update(event: number, changes: Changes, handler = ""): void {
     for (const [path, properties] of Object.entries(changes)) {
       this.context[path] = { ...this.context[path], ...properties };
-      for (const name of ["value", "open"]) if (name in properties) this.state[path] = properties[name] ?? null;
+      for (const name of ["value", "open", "active"]) if (name in properties) this.state[path] = properties[name] ?? null;
     }
     this.push({ type: "update", event, changes, handler });
   }

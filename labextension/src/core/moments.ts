@@ -7,9 +7,12 @@ export type Moment = { $datetime: string };
 
 const DAY = /^\d{4}-\d\d-\d\d$/u;
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?$/u;
-const MOMENT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|[+-]\d\d:\d\d)?$/u;
+const MOMENT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|[+-]\d\d:\d\d(?::\d\d)?)?$/u;
 /** Fractions of a second are compared as text, with all their digits. */
 const DIGITS = 6;
+/** Milliseconds that make the time of any year positive, and the digits that they then have at most. */
+const FIRST = 63_000_000_000_000;
+const DIGITS_OF_TIME = 18;
 
 export function isDay(value: JsonValue | undefined): value is Day {
   const text = textOf(value, "$date");
@@ -60,8 +63,46 @@ export function sortKey(value: Day | Clock | Moment): string {
   const [, day = "", clock = "", offset] = MOMENT.exec(value.$datetime) ?? [];
   const time = padded(clock);
   if (offset === undefined) return `${day}T${time}`;
-  const utc = new Date(`${day}T${time.slice(0, "00:00:00".length)}${offset}`).toISOString().slice(0, "0000-00-00T00:00:00".length);
-  return utc + time.slice("00:00:00".length);
+  const wall = Date.parse(`${day}T${time.slice(0, "00:00:00".length)}Z`);
+  // Before the year 0 and after 9999 the texts would not sort.
+  return String(wall - offsetOf(value) + FIRST).padStart(DIGITS_OF_TIME, "0") + time.slice("00:00:00".length);
+}
+
+export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+
+/** The day of a date or datetime, as ISO 8601 writes it; empty for anything else. */
+export function dayText(value: JsonValue): string {
+  return (textOf(value, "$date") ?? textOf(value, "$datetime") ?? "").slice(0, "0000-00-00".length);
+}
+
+/** The day of the week of a day as ISO 8601 writes it. */
+export function weekdayOf(day: string): string {
+  const sunday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return WEEKDAYS[(sunday + 6) % 7] ?? "";
+}
+
+/** The offset of a datetime from UTC, in milliseconds; 0 for one without. */
+export function offsetOf({ $datetime }: Moment): number {
+  const [, sign = "+", hours = 0, minutes = 0, seconds = 0] = /([+-])(\d\d):(\d\d)(?::(\d\d))?$/u.exec($datetime.slice("0000-00-00".length)) ?? [];
+  return (sign === "-" ? -1000 : 1000) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
+}
+
+/** A datetime as Python's `str` writes it. */
+export function pythonText({ $datetime }: Moment): string {
+  const [, day = "", clock = "", offset = ""] = MOMENT.exec($datetime) ?? [];
+  const [whole = "", fraction = ""] = padded(clock).split(".");
+  return `${day} ${whole}${/[1-9]/u.test(fraction) ? `.${fraction}` : ""}${offset === "Z" ? "+00:00" : offset}`;
+}
+
+/** The visitor's time zone by its IANA name; empty where the browser names none. */
+export function timeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+}
+
+/** Text as the value of a property that is a date or time, and so the items of a list; anything else as it is. */
+export function tagged(value: JsonValue, tag: string): JsonValue {
+  if (Array.isArray(value)) return value.map((one) => tagged(one, tag));
+  return typeof value === "string" && value !== "" ? { [tag]: value } : value;
 }
 
 function padded(clock: string): string {

@@ -23,7 +23,9 @@ export const DEFAULTS: ComponentTypes = {
     "rules": {},
     "components": {},
     "visible": true,
-    "label": ""
+    "label": "",
+    "icon": "",
+    "badge": ""
   },
   "form": {
     "type": "form",
@@ -33,7 +35,82 @@ export const DEFAULTS: ComponentTypes = {
     "rules": {},
     "components": {},
     "visible": true,
-    "label": ""
+    "label": "",
+    "icon": "",
+    "badge": ""
+  },
+  "card": {
+    "type": "card",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "border": true,
+    "padding": "m"
+  },
+  "columns": {
+    "type": "columns",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "shares": [],
+    "gap": "m",
+    "equal_height": true
+  },
+  "row": {
+    "type": "row",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "align": "start",
+    "gap": "s",
+    "header": false
+  },
+  "tabs": {
+    "type": "tabs",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "active": null,
+    "vertical": false
+  },
+  "accordion": {
+    "type": "accordion",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "active": null,
+    "multiple": false,
+    "opens": "first"
   },
   "modal": {
     "type": "modal",
@@ -44,6 +121,8 @@ export const DEFAULTS: ComponentTypes = {
     "components": {},
     "visible": true,
     "label": "",
+    "icon": "",
+    "badge": "",
     "open": false,
     "closable": true,
     "size": "m"
@@ -57,6 +136,8 @@ export const DEFAULTS: ComponentTypes = {
     "components": {},
     "visible": true,
     "label": "",
+    "icon": "",
+    "badge": "",
     "open": false,
     "closable": true,
     "size": "m",
@@ -387,6 +468,100 @@ export const DEFAULTS: ComponentTypes = {
     "direction": "vertical",
     "list_columns": 1
   },
+  "date": {
+    "type": "date",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "first_weekday": null,
+    "clearable": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "placeholder": "",
+    "disabled_weekdays": [],
+    "disabled_days": [],
+    "value": null,
+    "min": null,
+    "max": null,
+    "presets": []
+  },
+  "time": {
+    "type": "time",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "min": null,
+    "max": null,
+    "placeholder": "",
+    "step": 30,
+    "clearable": true
+  },
+  "datetime": {
+    "type": "datetime",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "first_weekday": null,
+    "clearable": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "placeholder": "",
+    "disabled_weekdays": [],
+    "disabled_days": [],
+    "value": null,
+    "min": null,
+    "max": null,
+    "time_zone": null,
+    "step": 30
+  },
+  "date_range": {
+    "type": "date_range",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "first_weekday": null,
+    "clearable": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "placeholder": "",
+    "disabled_weekdays": [],
+    "disabled_days": [],
+    "value": null,
+    "min": null,
+    "max": null,
+    "presets": []
+  },
   "button": {
     "type": "button",
     "span": 12,
@@ -613,6 +788,118 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A container whose inputs are sent together; Enter presses its primary button.",
     "example": {
       "label": "Form"
+    },
+    "presets": []
+  },
+  {
+    "type": "card",
+    "family": "Arrange",
+    "description": "A card; a row in it that is set to be its header stands beside its title.",
+    "example": {
+      "label": "Card"
+    },
+    "presets": [
+      {
+        "label": "Card with actions",
+        "note": "A card with buttons beside its title",
+        "example": {
+          "label": "Card",
+          "components": {
+            "actions": {
+              "type": "row",
+              "header": true,
+              "components": {
+                "refresh": {
+                  "type": "button",
+                  "label": "Refresh",
+                  "icon": "refresh"
+                }
+              }
+            }
+          }
+        }
+      },
+      {
+        "label": "Section",
+        "note": "A title without a card",
+        "example": {
+          "label": "Section",
+          "border": false,
+          "padding": "none"
+        }
+      }
+    ]
+  },
+  {
+    "type": "columns",
+    "family": "Arrange",
+    "description": "What it holds, side by side: each is a column, and what is left begins the next row.",
+    "example": {
+      "components": {
+        "left": {
+          "type": "card",
+          "label": "Left"
+        },
+        "right": {
+          "type": "card",
+          "label": "Right"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "row",
+    "family": "Arrange",
+    "description": "What it holds in one line, each as wide as it needs; what has no room goes to the next line.",
+    "example": {
+      "components": {
+        "save": {
+          "type": "button",
+          "label": "Save",
+          "kind": "primary"
+        },
+        "cancel": {
+          "type": "button",
+          "label": "Cancel"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "tabs",
+    "family": "Arrange",
+    "description": "Containers of which one is open; each has its title, icon and badge on its tab.",
+    "example": {
+      "components": {
+        "first": {
+          "type": "container",
+          "label": "First"
+        },
+        "second": {
+          "type": "container",
+          "label": "Second"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "accordion",
+    "family": "Arrange",
+    "description": "Containers that visitors unfold by their titles.",
+    "example": {
+      "components": {
+        "first": {
+          "type": "container",
+          "label": "First"
+        },
+        "second": {
+          "type": "container",
+          "label": "Second"
+        }
+      }
     },
     "presets": []
   },
@@ -991,6 +1278,89 @@ export const PALETTE: PaletteEntry[] = [
       ]
     },
     "presets": []
+  },
+  {
+    "type": "date",
+    "family": "Ask",
+    "description": "A field for a date, with a calendar.",
+    "example": {
+      "label": "Date"
+    },
+    "presets": [
+      {
+        "label": "Workday",
+        "note": "A date without weekends",
+        "example": {
+          "label": "Day",
+          "disabled_weekdays": [
+            "saturday",
+            "sunday"
+          ]
+        }
+      },
+      {
+        "label": "Birthday",
+        "note": "A date in the past",
+        "example": {
+          "label": "Date of birth",
+          "rules": {
+            "max": "today()"
+          }
+        }
+      }
+    ]
+  },
+  {
+    "type": "time",
+    "family": "Ask",
+    "description": "A field for a time of day, with a list of times.",
+    "example": {
+      "label": "Time"
+    },
+    "presets": []
+  },
+  {
+    "type": "datetime",
+    "family": "Ask",
+    "description": "A field for a date with a time, with a calendar.",
+    "example": {
+      "label": "Date and time"
+    },
+    "presets": [
+      {
+        "label": "Moment in the visitor's time zone",
+        "note": "A date with a time and its offset",
+        "example": {
+          "label": "When",
+          "time_zone": "visitor"
+        }
+      }
+    ]
+  },
+  {
+    "type": "date_range",
+    "family": "Ask",
+    "description": "A field for the first and the last day of a range, with a calendar.",
+    "example": {
+      "label": "Period"
+    },
+    "presets": [
+      {
+        "label": "Reporting period",
+        "note": "A range with the usual periods to choose from",
+        "example": {
+          "label": "Period",
+          "presets": [
+            "today",
+            "last_7_days",
+            "last_30_days",
+            "this_month",
+            "last_month",
+            "year_to_date"
+          ]
+        }
+      }
+    ]
   },
   {
     "type": "button",

@@ -1,6 +1,6 @@
 /** Value rules: what visitors may give, in the keywords that `jupyter_tools.components.rules` checks in the server too. */
 import { FORMATS, RULE_MESSAGES, VALUE_RULES } from "./catalog.ts";
-import { isClock, isDatetime, isDay, isInstant, isTimely, sortKey, writeMoment } from "./moments.ts";
+import { dayText, isClock, isDatetime, isDay, isInstant, isTimely, sortKey, weekdayOf, writeMoment } from "./moments.ts";
 import { comparable, isNumeric, scaled, writeNumber } from "./numbers.ts";
 import { isOption, keyOf, type Options } from "./options.ts";
 import type { AnyComponent, JsonValue, Numeric } from "./protocol.ts";
@@ -170,7 +170,13 @@ const TESTS: Record<string, (value: JsonValue, limit: JsonValue) => boolean> = {
   format: (value, limit) => patternOf(FORMATS[String(limit)] ?? "")?.test(String(value)) ?? true,
   minItems: (value, limit) => Array.isArray(value) && value.length >= Number(limit),
   maxItems: (value, limit) => Array.isArray(value) && value.length <= Number(limit),
+  exceptWeekdays: (value, limit) => !has(limit, weekdayOf(dayText(value))),
+  exceptDays: (value, limit) => !Array.isArray(limit) || !limit.some((one) => dayText(one) === dayText(value)),
 };
+
+function has(list: JsonValue, item: string): boolean {
+  return Array.isArray(list) && list.includes(item);
+}
 
 /** A pattern that all of a text must match; null for none, and for one that only the server can match. */
 function patternOf(pattern: string): RegExp | null {

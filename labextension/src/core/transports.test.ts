@@ -3,7 +3,7 @@ import { openEarly } from "./early-socket.ts";
 import type { Hello, PeerMessage } from "./protocol.ts";
 import { channelTransport, isPeerMessage, notebookOf, socketTransport } from "./transports.ts";
 
-const HELLO: Hello = { type: "hello", protocol: 1, visit: null, epoch: null, seq: 0 };
+const HELLO: Hello = { type: "hello", protocol: 1, visit: null, epoch: null, seq: 0, time_zone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
 const KERNEL: PeerMessage = { type: "kernel", status: "ready", epoch: null, message: "", runnable: false };
 
 class FakeSocket extends EventTarget {

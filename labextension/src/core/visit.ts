@@ -1,5 +1,6 @@
 /** The client's half of the protocol; `jupyter_tools/protocol/messages.py` is its specification. */
 import { Bindings, type Begun } from "./bindings.ts";
+import { timeZone } from "./moments.ts";
 import type { Browser } from "./actions.ts";
 import { Entries } from "./entries.ts";
 import { Early } from "./early.ts";
@@ -12,7 +13,9 @@ import { Pending } from "./pending.ts";
 import type { Done, Edited, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, TableData, Update, Widget } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
 import type { TabMemory } from "./tab-memory.ts";
+import { containersOf } from "./document.ts";
 import { shownTable } from "./frames.ts";
+import { hasSections, openOf, turned } from "./sections.ts";
 import { activity, Store } from "./store.ts";
 import { TableRows } from "./tables.ts";
 import type { Transport } from "./transports.ts";
@@ -172,6 +175,18 @@ export class Visit {
     this.bindings.press(component, go);
   }
 
+  /** Opens the sections that a component is in, so that it can be seen. */
+  reveal(path: string): void {
+    for (const holder of containersOf(path).toReversed()) {
+      const component = this.store.component(holder);
+      if (component === undefined || !hasSections(component)) continue;
+      const [name = ""] = path.slice(holder.length + 1).split(".");
+      const value = this.store.values.get(holder);
+      const names = (this.store.children.get(holder) ?? []).map((child) => child.name);
+      if (!openOf(component, value, names).includes(name)) this.change(holder, turned(component, value, name, true));
+    }
+  }
+
   /** Closes a dialog for its visitor. */
   close(path: string): void {
     this.bindings.turn(path, false);
@@ -286,7 +301,7 @@ export class Visit {
   }
 
   private hello(): void {
-    this.line.send({ type: "hello", protocol: PROTOCOL, visit: this.visit, epoch: this.epoch, seq: this.seq });
+    this.line.send({ type: "hello", protocol: PROTOCOL, visit: this.visit, epoch: this.epoch, seq: this.seq, time_zone: timeZone() });
   }
 
   private receive(message: PeerMessage): void {
@@ -433,6 +448,8 @@ export class Visit {
     if (outcome === "ok" || refused) this.store.clearEventErrors(component);
     const kind = refused || outcome === "unknown" ? "warning" : "error";
     if (error) showEventError(this.store, { event, component, kind, messageOnly: refused, error });
+    const wrong = error?.field ? this.store.inputOf(error.field) : null;
+    if (wrong !== null) this.reveal(wrong);
     this.early.ended(event, changed || at_once);
     this.endAwaited(event, outcome);
   }

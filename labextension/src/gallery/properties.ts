@@ -1,10 +1,11 @@
 /** Components with the catalog's defaults, for pages made up in tests and in the gallery. */
+import { withMoments } from "../core/moments-of.ts";
 import { DEFAULTS, PART_DEFAULTS } from "../core/palette.ts";
 import type { AnyComponent, ComponentTypes, TableColumn } from "../core/protocol.ts";
 
 /** A component of a type with what differs from its defaults. */
 export function make<T extends AnyComponent["type"]>(type: T, properties: Partial<ComponentTypes[T]> = {}): AnyComponent {
-  return { ...DEFAULTS[type], ...properties } as AnyComponent;
+  return { ...DEFAULTS[type], ...withMoments(type, properties) } as AnyComponent;
 }
 
 /** A table's column with what differs from its defaults. */

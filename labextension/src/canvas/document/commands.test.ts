@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { applyEdits, type Json } from "../../core/edits.ts";
-import { add, change, copied, duplicate, follow, fresh, insert, move, pasted, placeFor, putBeside, relabel, remove, rename, resize, unwrap, wrap, type Command } from "./commands.ts";
+import { add, change, copied, duplicate, follow, fresh, insert, move, pasted, placeFor, placeIn, putBeside, relabel, remove, rename, resize, unwrap, wrap, type Command } from "./commands.ts";
 import { namesIn, nodeAt } from "./tree.ts";
 
 const PAGE: Json = {
@@ -167,5 +167,41 @@ describe("the clipboard", () => {
 
   test("a duplicate comes after the last of what is copied", () => {
     expect(namesIn(after(duplicate(PAGE, ["filters.kind", "filters.least"])), "filters")).toEqual(["kind", "least", "kind_2", "least_2", "search"]);
+  });
+});
+
+describe("a container with sections", () => {
+  const page: Json = {
+    components: {
+      tabs: { type: "tabs", components: { who: { type: "container", components: { name: { type: "text_input" } } }, what: { type: "card", components: { box: { type: "card" } } } } },
+      none: { type: "accordion" },
+      row: { type: "row", components: { go: { type: "button" } } },
+    },
+  };
+  const end = (parent: string) => ({ parent, before: null });
+
+  test.each([
+    ["a button", "tabs", "button", end("tabs.who")],
+    ["a container", "tabs", "container", end("tabs")],
+    ["a dialog", "tabs", "modal", end("tabs.who")],
+    ["a button, where there is no section,", "none", "button", { parent: "", before: "row" }],
+    ["a button in a row", "row", "button", end("row")],
+  ])("takes %s where it fits", (_, parent, type, place) => {
+    expect(placeIn(page, end(parent), [type])).toEqual(place);
+  });
+
+  test("is filled through its sections", () => {
+    expect(add(page, { type: "number" }, end("tabs")).selected).toEqual(["tabs.who.number"]);
+    expect(add(page, { type: "card" }, end("tabs")).selected).toEqual(["tabs.card"]);
+    expect(insert(page, { a: { type: "number" } }, end("tabs")).selected).toEqual(["tabs.who.a"]);
+  });
+
+  test("keeps its sections around what cannot be one", () => {
+    expect(unwrap(page, "tabs.who")).toBeNull();
+    expect(unwrap(page, "tabs.what")?.selected).toEqual(["tabs.box"]);
+  });
+
+  test("gives what it holds no columns", () => {
+    expect(resize(page, ["tabs.who", "row.go", "row"], 6).edits).toMatchObject([{ path: "row" }]);
   });
 });

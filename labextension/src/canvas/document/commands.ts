@@ -5,7 +5,7 @@ import type { Json } from "../../core/edits.ts";
 import type { ChangeEdit, Edit, JsonValue } from "../../core/protocol.ts";
 import { followsLabel, freeName, nameFrom, spelled, whyNoName } from "./names.ts";
 import { isUsed } from "./python.ts";
-import { defaultOf, heldBy, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, takesColumns, typeAt } from "./tree.ts";
+import { defaultOf, heldBy, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, takesColumns, takesType, typeAt } from "./tree.ts";
 
 export const COLUMNS = 12;
 
@@ -33,9 +33,19 @@ export function placeFor(page: Json, selected: readonly string[]): Place {
   return { parent: parentOf(last), before: nextName(page, last) };
 }
 
+/** The place, or where a container does not take components of these types, one in its first section, else after it. */
+export function placeIn(page: Json, place: Place, types: readonly string[]): Place {
+  const { parent } = place;
+  if (types.every((type) => takesType(page, parent, type))) return place;
+  const [section] = namesIn(page, parent);
+  if (section !== undefined) return { parent: joined(parent, section), before: null };
+  return placeIn(page, { parent: parentOf(parent), before: nextName(page, parent) }, types);
+}
+
 /** Adds a component with properties at a place; without a `name`, its label gives the name. */
-export function add(page: Json, component: Json, place: Place, name: string | null = null): Command {
+export function add(page: Json, component: Json, wanted: Place, name: string | null = null): Command {
   const type = String(component["type"]);
+  const place = placeIn(page, wanted, [type]);
   const path = joined(place.parent, name ?? freeName(wantedName(component), namesIn(page, place.parent)));
   return { label: `Add ${type}`, edits: [added(path, component, place.before)], selected: [path] };
 }
@@ -176,11 +186,12 @@ export function duplicate(page: Json, paths: readonly string[]): Command {
 }
 
 /** Puts named components at a place; a name that is taken gets a number, and one that cannot be a name another. */
-export function insert(page: Json, components: Record<string, Json>, place: Place): Command {
+export function insert(page: Json, components: Record<string, Json>, wanted: Place): Command {
+  const place = placeIn(page, wanted, Object.values(components).map((one) => String(one["type"])));
   const taken = new Set(namesIn(page, place.parent));
   const edits: Edit[] = [];
-  const selected = Object.entries(components).map(([wanted, component]) => {
-    const usable = whyNoName(wanted, []) === "" ? spelled(wanted) : nameFrom(wanted) || String(component["type"]);
+  const selected = Object.entries(components).map(([called, component]) => {
+    const usable = whyNoName(called, []) === "" ? spelled(called) : nameFrom(called) || String(component["type"]);
     const name = freeName(usable, taken);
     taken.add(name);
     edits.push(added(joined(place.parent, name), component, place.before));
@@ -222,6 +233,7 @@ export function wrap(page: Json, paths: readonly string[], wanted: keyof typeof 
 export function unwrap(page: Json, path: string): Command | null {
   if (path === "" || !holdsComponents(page, path)) return null;
   const inside = namesIn(page, path).map((name) => joined(path, name));
+  if (!inside.every((one) => takesType(page, parentOf(path), typeAt(page, one)))) return null;
   const moved = move(page, inside, { parent: parentOf(path), before: nextName(page, path) });
   return { label: "Unwrap", edits: [...moved.edits, { type: "remove", path }], selected: moved.selected };
 }

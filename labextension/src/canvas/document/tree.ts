@@ -1,5 +1,6 @@
 /** The page as properties.json writes it, read by path: what the canvas edits. */
-import { HOLDS, LAYOUTS } from "../../core/catalog.ts";
+import { HOLDS, LAYOUTS, TAKES } from "../../core/catalog.ts";
+import { withMoments } from "../../core/moments-of.ts";
 import { DEFAULTS, PART_DEFAULTS } from "../../core/palette.ts";
 import type { Json } from "../../core/edits.ts";
 import { ownOf } from "../../core/own.ts";
@@ -43,9 +44,19 @@ export function holdsComponents(page: Json, path: string): boolean {
   return path === "" || HOLDS[typeAt(page, path)] === "components";
 }
 
-/** Whether a component takes columns of the grid: a dialog is above the page. */
+/** Whether a component takes columns of the grid: a dialog is above the page, and a row arranges what it holds itself. */
 export function takesColumns(page: Json, path: string): boolean {
-  return LAYOUTS[typeAt(page, path)]?.shape !== "above";
+  return LAYOUTS[typeAt(page, path)]?.shape !== "above" && !arranges(page, parentOf(path));
+}
+
+/** Whether a container arranges what it holds by itself, so that this takes no columns. */
+export function arranges(page: Json, container: string): boolean {
+  return LAYOUTS[typeAt(page, container)]?.arranges === true;
+}
+
+/** Whether a container takes components of a type: one with sections takes only those that are on the page and hold others. */
+export function takesType(page: Json, container: string, type: string): boolean {
+  return TAKES[typeAt(page, container)] !== "groups" || (HOLDS[type] === "components" && LAYOUTS[type]?.shape !== "above");
 }
 
 /** The names of what a container holds, in order. */
@@ -89,7 +100,7 @@ export function complete(node: Json): AnyComponent {
   if (known !== undefined) return known;
   const type = String(node["type"]);
   const defaults = (DEFAULTS as unknown as Record<string, Json>)[type] ?? { span: 12, handlers: {}, pace: {}, rules: {}, visible: true };
-  const full: Json = { ...defaults, ...node };
+  const full: Json = { ...defaults, ...withMoments(type, node) };
   if (isObject(node["pace"])) full["pace"] = Object.fromEntries(Object.entries(node["pace"]).map(([event, pace]) => [event, { debounce: null, throttle: null, ...(isObject(pace) ? pace : {}) }]));
   const holder = HOLDS[type];
   if (holder === "components") full["components"] = completeAll(node["components"]) as unknown as Json;

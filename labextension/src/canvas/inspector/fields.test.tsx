@@ -5,8 +5,9 @@ import type { JsonValue } from "../../core/protocol.ts";
 import { CanvasContext, type CanvasParts } from "../context.ts";
 import { Identities } from "../session/identities.ts";
 import { Unsaved, type Refusal } from "../session/unsaved.ts";
-import { Field } from "./fields.tsx";
-import type { FieldKind } from "./schema.ts";
+import { make } from "../../gallery/properties.ts";
+import { Field, valueKind } from "./fields.tsx";
+import { fieldKind, type FieldKind } from "./schema.ts";
 
 afterEach(cleanup);
 
@@ -103,4 +104,45 @@ test("a text that is refused stays in its field with the reason, until it is cor
   expect([textOf(), screen.getByLabelText("Field").getAttribute("aria-invalid")]).toEqual(["{{ nope }}", "true"]);
   fireEvent.click(screen.getByRole("button", { name: "Discard" }));
   expect([textOf(), screen.queryByText(/Not saved/)]).toEqual(["Before", null]);
+});
+
+test.each([
+  ["date", "2024-03-04", "2024-03-05", "2024-03-05"],
+  ["time", "09:30", "10:15", "10:15"],
+  ["datetime-local", "2024-03-04T09:30", "2024-03-05T10:15", "2024-03-05T10:15"],
+] as const)("a %s is changed in the browser's own control, in ISO 8601", (form, value, typed, given) => {
+  const changed = field({ kind: "moment", form, empty: true }, value);
+  expect((screen.getByLabelText("Field") as HTMLInputElement).type).toBe(form);
+  type(typed);
+  expect(changed).toHaveBeenLastCalledWith(given, true);
+  type("");
+  expect(changed).toHaveBeenLastCalledWith(null, true);
+});
+
+test("a date that travels is shown as properties.json writes it", () => {
+  field({ kind: "moment", form: "date", empty: true }, { $date: "2024-03-04" });
+  expect(textOf()).toBe("2024-03-04");
+});
+
+test("a datetime with an offset, which the control does not know, is edited as text", () => {
+  const changed = field({ kind: "moment", form: "datetime-local", empty: true }, "2024-03-04T09:30+01:00");
+  expect((screen.getByLabelText("Field") as HTMLInputElement).type).toBe("text");
+  type("2024-03-04T09:30+02:00");
+  expect(changed).toHaveBeenLastCalledWith("2024-03-04T09:30+02:00", true);
+});
+
+test("a range is given when both of its dates are", () => {
+  const changed = field({ kind: "range", empty: true }, null);
+  const [start, end] = [screen.getByLabelText("Field, start"), screen.getByLabelText("Field, end")] as const;
+  fireEvent.change(start, { target: { value: "2024-03-04" } });
+  expect(changed).not.toHaveBeenCalled();
+  fireEvent.change(end, { target: { value: "2024-03-08" } });
+  expect(changed).toHaveBeenLastCalledWith(["2024-03-04", "2024-03-08"], true);
+});
+
+test("dates and times are edited by controls of their own", () => {
+  expect(fieldKind("min", { anyOf: [{ type: "string", format: "date" }, { type: "null" }] })).toEqual({ kind: "moment", form: "date", empty: true });
+  expect(fieldKind("min", { type: "string", format: "time" })).toEqual({ kind: "moment", form: "time", empty: false });
+  expect(valueKind(make("datetime"))).toEqual({ kind: "moment", form: "datetime-local", empty: true });
+  expect(valueKind(make("date_range"))).toEqual({ kind: "range", empty: true });
 });

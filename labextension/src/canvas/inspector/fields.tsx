@@ -1,12 +1,13 @@
 /** The fields of the inspector: each edits one property or setting. */
 import { useState, type ReactNode } from "react";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
-import { allows, ruleOf } from "../../core/rules.ts";
+import { allows, ruleOf, type Rule } from "../../core/rules.ts";
 import { comparable, isNumeric, readNumber, writeNumber } from "../../core/numbers.ts";
 import { ACCENTS } from "../../renderer/look/theme.ts";
 import { COLUMNS } from "../document/commands.ts";
 import { DraftField, MIXED, type Answer, type FieldProps } from "./DraftField.tsx";
 import { IconField } from "./IconField.tsx";
+import { MomentField, RangeField, type Form } from "./MomentField.tsx";
 import { OptionsField } from "./OptionsField.tsx";
 import { valueOf } from "./options.ts";
 import type { FieldKind } from "./schema.ts";
@@ -32,6 +33,10 @@ export function Field({ kind, ...props }: FieldProps & { kind: FieldKind }) {
       return <ScalarField {...props} />;
     case "icon":
       return <IconField {...props} />;
+    case "moment":
+      return <MomentField {...props} form={kind.form} empty={kind.empty} />;
+    case "range":
+      return <RangeField {...props} empty={kind.empty} />;
     case "colour":
       return <Swatches {...props} choices={kind.choices} />;
     default:
@@ -267,6 +272,13 @@ function JsonField({ value, onChange, ...props }: FieldProps): ReactNode {
   );
 }
 
+/** The controls of dates and times, by their type in value rules. */
+const FORMS: Record<string, Form> = { date: "date", time: "time", datetime: "datetime-local", instant: "datetime-local" };
+
+function isRule(value: JsonValue | undefined): value is Rule {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The default value of an input: edited as what its value rule allows. */
 export function valueKind(component: AnyComponent): FieldKind {
   const rule = ruleOf(component);
@@ -276,6 +288,9 @@ export function valueKind(component: AnyComponent): FieldKind {
     const isPlain = values.length > 0 && values.length <= 200 && values.every((one) => typeof one !== "object");
     return isPlain ? { kind: "choice", choices: values, empty: true, verbatim: true } : { kind: "json" };
   }
+  if (allows(rule, "pair") && isRule(rule["items"]) && allows({ type: [rule["items"]["type"] ?? ""].flat() }, "date")) return { kind: "range", empty: true };
+  const form = Object.entries(FORMS).find(([kind]) => allows(rule, kind))?.[1];
+  if (form !== undefined) return { kind: "moment", form, empty: true };
   if (allows(rule, "boolean")) return { kind: "switch" };
   if (allows(rule, "string")) return { kind: "text", long: false, empty: false };
   const integer = allows(rule, "integer");

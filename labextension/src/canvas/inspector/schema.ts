@@ -44,6 +44,8 @@ export type FieldKind =
   | { kind: "options" }
   | { kind: "columns" }
   | { kind: "value" }
+  | { kind: "moment"; form: "date" | "time" | "datetime-local"; empty: boolean }
+  | { kind: "range"; empty: boolean }
   | { kind: "json" };
 
 /** The words for properties whose names say too little. */
@@ -70,6 +72,9 @@ export function placeholderOf(name: string): string {
   return PLACEHOLDERS[name] ?? "";
 }
 
+/** The controls of strings that are dates and times, by their format in JSON Schema. */
+const FORMS: Record<string, "date" | "time" | "datetime-local"> = { date: "date", time: "time", "date-time": "datetime-local" };
+
 export function fieldKind(name: string, schema: Json): FieldKind {
   if (name === "span") return { kind: "span" };
   if (name === "options") return { kind: "options" };
@@ -88,6 +93,8 @@ export function fieldKind(name: string, schema: Json): FieldKind {
     const limit = (keyword: string) => kinds.map((one) => one[keyword]).find((one) => typeof one === "number") ?? (schema[keyword] as number | undefined) ?? null;
     return { kind: "number", integer: !types.has("number"), min: limit("minimum") as number | null, max: limit("maximum") as number | null, empty };
   }
+  const form = FORMS[String(kinds[0]?.["format"])];
+  if (kinds.length === 1 && form !== undefined) return { kind: "moment", form, empty };
   if (types.has("string") && types.has("number") && types.has("boolean")) return { kind: "scalar" };
   if (types.size === 1 && types.has("string")) return { kind: "text", long: name === "text", empty };
   return { kind: "json" };

@@ -58,7 +58,7 @@ export const ACTIONS: readonly Action[] = [
   { id: "cut", label: "Cut", keys: ["Ctrl X"], run: (parts) => (copySelected(parts, "Cut"), removeSelected(parts)) },
   { id: "paste", label: "Paste", keys: ["Ctrl V"], run: (parts) => void pasteSelected(parts) },
   { id: "wrap", label: "Wrap in a container", keys: ["Ctrl G"], run: (parts) => some(parts, (paths) => wrap(parts.canvas.page.get(), paths)) },
-  { id: "unwrap", label: "Unwrap", keys: ["Ctrl Shift G"], run: (parts) => one(parts, (path) => unwrap(parts.canvas.page.get(), path)) },
+  { id: "unwrap", label: "Unwrap", keys: ["Ctrl Shift G"], run: (parts) => moveSelected(parts, (page, [path = ""]) => unwrap(page, path) ?? { problem: whyNoUnwrap(page, path) }) },
   { id: "edit-label", label: "Edit the label", keys: ["Enter"], run: editLabel },
   { id: "rename", label: "Rename", keys: ["F2"], run: (parts) => showProperty(parts, "name") },
   { id: "next-problem", label: "Next problem", keys: ["F8"], run: nextProblem },
@@ -172,8 +172,10 @@ function some(parts: CanvasParts, make: (paths: readonly string[]) => Command | 
   ui.said.set(command.label);
 }
 
-function one(parts: CanvasParts, make: (path: string) => Command | null): void {
-  some(parts, ([path]) => (path === undefined ? null : make(path)));
+/** Why a container stays around what it holds; empty for what is no container. */
+function whyNoUnwrap(page: Json, path: string): string {
+  if (path === "" || !holdsComponents(page, path)) return "";
+  return `Only containers go into ${nameOf(parentOf(path))}: what is in ${nameOf(path)} stays in it`;
 }
 
 /** Moves what is selected, and says where it is, or why it stays. */

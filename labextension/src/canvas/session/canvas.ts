@@ -155,7 +155,10 @@ export class Canvas {
   // --- selecting ---
 
   select(paths: readonly string[]): void {
-    if (paths.join(" ") !== this.selected.get().join(" ")) this.selected.set(paths);
+    if (paths.join(" ") === this.selected.get().join(" ")) return;
+    // What is in a section that is not open can be seen then.
+    for (const path of paths) this.visit.reveal(path);
+    this.selected.set(paths);
   }
 
   /** Adds a component to the selection, or takes it out. */

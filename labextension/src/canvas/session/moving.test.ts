@@ -72,3 +72,23 @@ describe("out and in", () => {
     expect(moveAllInto(PAGE, ["title", "filters.kind"])).toHaveProperty("problem");
   });
 });
+
+describe("sections", () => {
+  const page: Json = {
+    components: {
+      go: { type: "button" },
+      tabs: { type: "tabs", components: { who: { type: "container", components: { name: { type: "text_input" }, card: { type: "card" } } } } },
+    },
+  };
+  const selected = (moving: Moving) => ("problem" in moving ? moving.problem : moving.selected);
+
+  test("are left to after all of them, unless what leaves one can be one", () => {
+    expect(selected(moveAllOut(page, ["tabs.who.name"]))).toEqual(["name"]);
+    expect(selected(moveAllOut(page, ["tabs.who.card"]))).toEqual(["tabs.card"]);
+    expect(selected(moveAllOut(page, ["tabs.who.card", "tabs.who.name"]))).toEqual(["name", "card"]);
+  });
+
+  test("take only what can be one", () => {
+    expect(selected(moveAllInto(page, ["go"]))).toMatch(/^No container/);
+  });
+});

@@ -2,7 +2,7 @@
 import type { Json } from "../../core/edits.ts";
 import type { Edit } from "../../core/protocol.ts";
 import { containsForm, isInForm, move, type Command } from "../document/commands.ts";
-import { holdsComponents, joined, namesIn, nameOf, nextName, outermost, parentOf } from "../document/tree.ts";
+import { holdsComponents, joined, namesIn, nameOf, nextName, outermost, parentOf, takesType, typeAt } from "../document/tree.ts";
 
 /** What moves, or why nothing does. */
 export type Moving = Command | { problem: string };
@@ -38,7 +38,10 @@ export function moveAllOut(page: Json, selected: readonly string[]): Moving {
   const parent = parentOf(paths[0] ?? "");
   if (areApart(paths)) return { problem: APART };
   if (parent === "") return { problem: paths.length === 0 ? "" : `No container is around ${counted(paths)}` };
-  return move(page, paths, { parent: parentOf(parent), before: nextName(page, parent) });
+  // Out of a section goes to after all sections, unless it can be one itself.
+  let around = parent;
+  while (!takesAll(page, parentOf(around), paths)) around = parentOf(around);
+  return move(page, paths, { parent: parentOf(around), before: nextName(page, around) });
 }
 
 /** Moves all into the container that is nearest: the one before the first, else the one after the last. */
@@ -51,11 +54,15 @@ export function moveAllInto(page: Json, selected: readonly string[]): Moving {
   const form = paths.some((one) => containsForm(page, one));
   const target = [names[names.indexOf(nameOf(path)) - 1], names[names.indexOf(nameOf(paths.at(-1) ?? "")) + 1]]
     .flatMap((name) => (name === undefined ? [] : [joined(parent, name)]))
-    .find((one) => holdsComponents(page, one) && !(form && isInForm(page, one)));
+    .find((one) => holdsComponents(page, one) && takesAll(page, one, paths) && !(form && isInForm(page, one)));
   if (path === "" || target === undefined) return { problem: path === "" ? "" : `No container beside ${counted(paths)} takes ${paths.length === 1 ? "it" : "them"}` };
   // From below it, they come before what it holds.
   const isAfter = names.indexOf(nameOf(target)) > names.indexOf(nameOf(path));
   return move(page, paths, { parent: target, before: isAfter ? (namesIn(page, target)[0] ?? null) : null });
+}
+
+function takesAll(page: Json, container: string, paths: readonly string[]): boolean {
+  return paths.every((path) => takesType(page, container, typeAt(page, path)));
 }
 
 function areApart(paths: readonly string[]): boolean {

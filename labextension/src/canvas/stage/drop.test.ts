@@ -86,3 +86,36 @@ test("a drop at its own place changes nothing", () => {
   expect(isSamePlace(PAGE, { paths: ["form.name"] }, { ...place, before: null })).toBe(false);
   expect(isSamePlace(PAGE, NEW, { ...place, before: "age" })).toBe(false);
 });
+
+describe("a drop into sections and lines", () => {
+  const page: Json = {
+    components: {
+      tabs: { type: "tabs", components: { who: { type: "container", components: { name: { type: "text_input" } } }, what: { type: "container", components: { count: { type: "number" } } } } },
+      row: { type: "row", components: { a: { type: "button" }, b: { type: "button" } } },
+    },
+  };
+  // The title of the second section stands for it, as it is not open.
+  const rects = new Map<string, Rect>([
+    ["tabs", rect(0, 0, 600, 200)],
+    ["tabs.who", rect(16, 60, 568, 120)],
+    ["tabs.what", rect(100, 8, 80, 40)],
+    ["tabs.who.name", rect(16, 60, 568, 60)],
+    ["row", rect(0, 220, 600, 60)],
+    ["row.a", rect(0, 225, 100, 40)],
+    ["row.b", rect(110, 225, 100, 40)],
+  ]);
+
+  test("goes into the open section, and through its title into another", () => {
+    expect(target(dropAt(page, rects, NEW, 300, 110, null))).toMatchObject({ parent: "tabs.who", before: null });
+    expect(target(dropAt(page, rects, NEW, 140, 28, null))).toMatchObject({ parent: "tabs.what", before: null });
+  });
+
+  test("is refused where only containers go", () => {
+    expect(dropAt(page, rects, NEW, 400, 28, null)).toEqual({ refused: "Only containers go into tabs: drop the number into one of them.", path: "tabs" });
+    expect(target(dropAt(page, rects, { component: { type: "card" } }, 400, 28, null))).toMatchObject({ parent: "tabs" });
+  });
+
+  test("beside another in a row shares no columns anew", () => {
+    expect(target(dropAt(page, rects, NEW, 95, 240, null))).toMatchObject({ parent: "row", before: "b", row: [], said: "", line: { upright: true } });
+  });
+});

@@ -2,7 +2,7 @@
 import { HOLDS, SENDS_TOGETHER } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
 import { COLUMNS, containsForm, isInForm, type Place } from "../document/commands.ts";
-import { holdsComponents, isWithin, joined, namesIn, nameOf, nodeAt, parentOf, typeAt } from "../document/tree.ts";
+import { arranges, holdsComponents, isWithin, joined, namesIn, nameOf, nodeAt, parentOf, takesType, typeAt } from "../document/tree.ts";
 import { bottom, contains, right, type Rect } from "./measure.ts";
 
 /** What is dragged: components of the page, or a new one of a type. */
@@ -49,6 +49,9 @@ export function whyNot(page: Json, parent: string, dragged: Dragged): string {
     const holds = HOLDS[type] === "columns" ? `A ${type} holds columns only.` : "This holds no components.";
     return `${holds} Drop beside it.`;
   }
+  const types = "paths" in dragged ? dragged.paths.map((path) => typeAt(page, path)) : [String(dragged.component["type"])];
+  const misfit = types.find((type) => !takesType(page, parent, type));
+  if (misfit !== undefined) return `Only containers go into ${nameOf(parent)}: drop the ${misfit} into one of them.`;
   const isForm = "paths" in dragged ? dragged.paths.some((path) => containsForm(page, path)) : SENDS_TOGETHER.includes(String(dragged.component["type"]));
   return isForm && isInForm(page, parent) ? "A form cannot be in a form." : "";
 }
@@ -104,8 +107,10 @@ function sideTarget(page: Json, rects: Rects, dragged: Dragged, { parent, childr
   const row = rowOf(rects, children, nearest);
   const others = row.filter((path) => !moved.includes(path));
   const count = others.length + Math.max(moved.length, 1);
-  if (count > MOST_IN_ROW || moved.includes(nearest)) return null;
+  if ((count > MOST_IN_ROW && !arranges(page, parent)) || moved.includes(nearest)) return null;
   const after = part > 0.5;
+  // Where the container gives widths itself, nothing is shared anew.
+  const shares = !arranges(page, parent);
   const names = namesIn(page, parent);
   const index = names.indexOf(nameOf(nearest));
   const spans = others.map((path) => Number(nodeAt(page, path)?.["span"] ?? COLUMNS));
@@ -119,8 +124,8 @@ function sideTarget(page: Json, rects: Rects, dragged: Dragged, { parent, childr
       parent,
       before: after ? (names[index + 1] ?? null) : nameOf(nearest),
       line: { x: (own + other) / 2, y: rect.y, length: rect.height, upright: true },
-      row: others,
-      said: `Same row: ${spans.join(" + ")} becomes ${each.join(" + ")}`,
+      row: shares ? others : [],
+      said: shares ? `Same row: ${spans.join(" + ")} becomes ${each.join(" + ")}` : "",
     },
   };
 }

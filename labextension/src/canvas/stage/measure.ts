@@ -57,6 +57,7 @@ export class Measurer {
   /** The rectangle of a component, for which it measures no others; undefined for one that takes no space. */
   rect(path: string): Rect | undefined {
     if (this.found !== null) return this.found.get(path);
+    if (this.content.querySelector(`[data-section="${CSS.escape(path)}"]`) !== null) return this.rects().get(path);
     const slot = this.slot(path);
     const rect = slot === null ? null : this.of(slot);
     return rect === null || isEmpty(rect) ? undefined : rect;
@@ -100,10 +101,12 @@ export class Measurer {
   private measure(): Map<string, Rect> {
     const origin = this.content.getBoundingClientRect();
     const found = new Map<string, Rect>();
-    for (const slot of this.content.querySelectorAll<HTMLElement>("[data-component]")) {
+    // A section that is not open is where its title is; one that is open has its title outside of it, or around it.
+    for (const slot of this.content.querySelectorAll<HTMLElement>("[data-component], [data-section]")) {
       const box = slot.getBoundingClientRect();
-      if (isEmpty(box)) continue;
-      found.set(slot.dataset["component"] ?? "", { x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height });
+      const path = slot.dataset["component"] ?? slot.dataset["section"] ?? "";
+      if (isEmpty(box) || (slot.dataset["component"] !== undefined && slot.closest(`[data-section="${CSS.escape(path)}"]`) !== null)) continue;
+      found.set(path, { x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height });
     }
     return found;
   }

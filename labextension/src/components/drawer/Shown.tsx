@@ -4,6 +4,7 @@ import type { DrawerComponent } from "../../core/protocol.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { DialogBody } from "../../renderer/layout/DialogBody.tsx";
 import { useDialog, type Opening } from "../../renderer/layout/dialogs.ts";
+import { DialogTitle } from "../../renderer/layout/Title.tsx";
 import { DialogNews } from "../../renderer/page/News.tsx";
 
 /** Pixels. */
@@ -15,6 +16,7 @@ export default function Shown({ path, component, opening }: ComponentProps<Drawe
   return (
     <Drawer
       {...dialog}
+      title={component.label ? <DialogTitle label={component.label} icon={component.icon} badge={component.badge} /> : undefined}
       className="jt-dialog"
       data-type="drawer"
       position={side}

@@ -3,7 +3,7 @@ import { checkForm, primaryButton } from "../../core/checks.ts";
 import type { FormComponent as Properties } from "../../core/protocol.ts";
 import { FormContext } from "../../renderer/hooks/form.ts";
 import { useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { Grid } from "../../renderer/layout/Slot.tsx";
+import { Box } from "../../renderer/layout/Box.tsx";
 
 export default function Form({ path, component }: ComponentProps<Properties>) {
   const { visit, store } = useRenderer();
@@ -39,13 +39,8 @@ export default function Form({ path, component }: ComponentProps<Properties>) {
         actions.enter();
       }}
     >
-      {component.label ? (
-        <h2 className="jt-heading" id={heading}>
-          {component.label}
-        </h2>
-      ) : null}
       <FormContext value={actions}>
-        <Grid prefix={path} />
+        <Box path={path} component={component} id={heading} />
       </FormContext>
       {/* Enter in any field submits only where a form has a submit button. */}
       <button type="submit" hidden aria-hidden="true" tabIndex={-1} />

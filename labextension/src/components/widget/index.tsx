@@ -1,3 +1,4 @@
+import "./index.css";
 import { lazy, Suspense, useId } from "react";
 import type { WidgetComponent as Properties } from "../../core/protocol.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";

@@ -366,5 +366,9 @@ const FUNCTIONS: Record<string, (given: Value[], node: Node) => Value> = {
   float: ([value = null], node) => toFloat(value, node),
   round: ([value = null, places], node) => round(value, places, node),
   today: () => Moment.date(new Date()),
-  now: () => Moment.time(new Date()),
+  now: ([zone], node) => {
+    if (zone === undefined) return Moment.time(new Date());
+    if (zone !== "UTC") throw errorAt(node, "now() takes 'UTC', or nothing");
+    return Moment.read("datetime", `${new Date().toISOString().slice(0, "0000-00-00T00:00:00".length)}+00:00`);
+  },
 };

@@ -14,7 +14,7 @@ export const FUNCTIONS = new Map<string, [number, number]>([
   ...["min", "max"].map((name): [string, [number, number]] => [name, [1, MAX_LENGTH]]),
   ["round", [1, 2]],
   ["today", [0, 0]],
-  ["now", [0, 0]],
+  ["now", [0, 1]],
 ]);
 /** The methods of texts with their numbers of arguments. */
 export const METHODS = new Map([["lower", 0], ["upper", 0], ["strip", 0], ["startswith", 1], ["endswith", 1]]);

@@ -3,6 +3,7 @@ import { GIVEN } from "../catalog.ts";
 import { ownOf } from "../own.ts";
 import { ruleOf, allows } from "../rules.ts";
 import type { AnyComponent, JsonValue } from "../protocol.ts";
+import { timeZone } from "../moments.ts";
 import { groupOf, isGroup, isList, Moment, type Group, type Value } from "./values.ts";
 
 /** The cells of a row by column. */
@@ -31,7 +32,7 @@ export function valueOf(json: JsonValue, isFloat = false): Value {
   if (tag === "$int") return BigInt(text);
   if (tag === "$decimal") return Number(text);
   if (tag === "$date") return Moment.read("date", text);
-  if (tag === "$datetime") return Moment.read("datetime", text.replace("T", " "));
+  if (tag === "$datetime") return Moment.read("datetime", text);
   return tag === "$time" ? text : null;
 }
 
@@ -55,7 +56,7 @@ export function wireOf(value: Value): JsonValue | undefined {
 /** What `state`, `visit` and `item` stand for. */
 export function scopeOf(known: Known): Group {
   const params = { get: (name: string) => ownOf(known.params, name) ?? null, has: (name: string) => Object.hasOwn(known.params, name) };
-  return groupOf({ state: stateGroup(known, ""), visit: groupOf({ user: known.user, params }) });
+  return groupOf({ state: stateGroup(known, ""), visit: groupOf({ user: known.user, params, time_zone: timeZone() }) });
 }
 
 function stateGroup(known: Known, holder: string): Group {

@@ -1,20 +1,27 @@
 /** Values of expressions as Python has them: whole numbers are `bigint`, floats `number`. */
+import { isInstant, pythonText, sortKey } from "../moments.ts";
 import { ExpressionError } from "./tree.ts";
 
-/** A date or time without a zone, as Python's `date` and `datetime`. */
+/** A date or time as Python's `date` and `datetime`; an `instant` is a time with its offset. */
 export class Moment {
   private constructor(
-    readonly kind: "date" | "datetime",
-    /** As `str` writes it, which sorts by time. */
+    readonly kind: "date" | "datetime" | "instant",
+    /** As `str` writes it. */
     readonly text: string,
     readonly parts: Readonly<Record<string, bigint>>,
+    /** A text that sorts by time. */
+    readonly key: string = text,
   ) {}
 
-  /** From the text that `str` writes. */
-  static read(kind: "date" | "datetime", text: string): Moment {
+  /** From ISO 8601. */
+  static read(kind: "date" | "datetime", iso: string): Moment {
     const names = ["year", "month", "day", "hour", "minute", "second"].slice(0, kind === "date" ? 3 : 6);
-    const numbers = text.match(/\d+/gu) ?? [];
-    return new Moment(kind, text, Object.fromEntries(names.map((name, at) => [name, BigInt(numbers[at] ?? 0)])));
+    const numbers = iso.match(/\d+/gu) ?? [];
+    const parts = Object.fromEntries(names.map((name, at) => [name, BigInt(numbers[at] ?? 0)]));
+    if (kind === "date") return new Moment(kind, iso, parts);
+    const value = { $datetime: iso.replace(" ", "T") };
+    const text = pythonText(value);
+    return isInstant(value) ? new Moment("instant", text, parts, sortKey(value)) : new Moment(kind, text, parts, sortKey(value));
   }
 
   static date(at: Date): Moment {
@@ -64,11 +71,13 @@ export function truth(value: Value): boolean {
   return isGroup(value) || value instanceof Moment || Boolean(value);
 }
 
+const MOMENTS = { date: "a date", datetime: "a time", instant: "a time with a zone" };
+
 /** A value's kind, for messages. */
 export function kindOf(value: Value): string {
   if (value === null) return "None";
   if (isList(value)) return "a list";
-  if (value instanceof Moment) return value.kind === "date" ? "a date" : "a time";
+  if (value instanceof Moment) return MOMENTS[value.kind];
   const names: Record<string, string> = { boolean: "a truth value", bigint: "a number", number: "a number", string: "a text" };
   return names[typeof value] ?? "this";
 }
@@ -77,7 +86,7 @@ export function isEqual(left: Value, right: Value): boolean {
   if (isList(left) && isList(right)) {
     return left.length === right.length && left.every((one, index) => isEqual(one, right[index] ?? null));
   }
-  if (left instanceof Moment && right instanceof Moment) return left.kind === right.kind && left.text === right.text;
+  if (left instanceof Moment && right instanceof Moment) return left.kind === right.kind && left.key === right.key;
   const [one, other] = [amountOf(left), amountOf(right)];
   // oxlint-disable-next-line eqeqeq -- compares whole numbers with floats exactly
   return one === null || other === null ? left === right : one == other;
@@ -94,7 +103,7 @@ export function order(left: Value, right: Value): number | null {
   const [one, other] = [amountOf(left), amountOf(right)];
   if (one !== null && other !== null) return one < other ? -1 : one > other ? 1 : one >= other ? 0 : Number.NaN;
   if (typeof left === "string" && typeof right === "string") return orderOfTexts(left, right);
-  if (left instanceof Moment && right instanceof Moment && left.kind === right.kind) return orderOfTexts(left.text, right.text);
+  if (left instanceof Moment && right instanceof Moment && left.kind === right.kind) return orderOfTexts(left.key, right.key);
   return null;
 }
 

@@ -3,6 +3,9 @@ import { dict, type Dict, type Figure } from "./figure.ts";
 import { isName, isYear } from "../../core/names.ts";
 import { isPacked, textWidth, unpacked, type Font } from "./measuring.ts";
 
+/** The type of an axis of dates. */
+const DATES = "date";
+
 /** Of plotly's own description of a drawn axis. */
 interface DrawnAxis {
   type: string;
@@ -150,10 +153,10 @@ function refined(figure: Figure, name: string, axis: DrawnAxis): Dict {
       const step = labelStep(labels.length, widest(labels, axis.tickfont), room);
       return step === axis.dtick ? {} : { dtick: step };
     }
-    const months = isX && axis.type === "date" ? monthly(traces, axis) : null;
+    const months = isX && axis.type === DATES ? monthly(traces, axis) : null;
     if (months !== null) return months["dtick"] === axis.dtick ? {} : months;
     const small = axis.type === "linear" && typeof axis.dtick === "number" && axis.dtick < 1;
     if (small && traces.length > 0 && traces.every((trace) => isWhole(trace, name.charAt(0)))) return { dtick: 1 };
   }
-  return isX && (axis.type === "linear" || axis.type === "date") ? thinned(figure, name, axis) : {};
+  return isX && (axis.type === "linear" || axis.type === DATES) ? thinned(figure, name, axis) : {};
 }

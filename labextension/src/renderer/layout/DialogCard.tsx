@@ -2,16 +2,13 @@
 import "./DialogCard.css";
 import { useId } from "react";
 import { Grid } from "./Slot.tsx";
+import { Heading, type Titled } from "./Title.tsx";
 
-export function DialogCard({ path, label }: { path: string; label: string }) {
+export function DialogCard({ path, label, icon, badge }: Titled & { path: string }) {
   const heading = useId();
   return (
     <section className="jt-card jt-dialog-card" aria-labelledby={label ? heading : undefined}>
-      {label ? (
-        <h2 className="jt-heading" id={heading}>
-          {label}
-        </h2>
-      ) : null}
+      <Heading id={heading} label={label} icon={icon} badge={badge} />
       <Grid prefix={path} />
     </section>
   );

@@ -2,6 +2,7 @@
 import "./Slot.css";
 import { memo, useCallback, type CSSProperties, type RefCallback } from "react";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
+import type { Child } from "../../core/document.ts";
 import type { Listener } from "../../core/keyed.ts";
 import { useCell, useKey, useRenderer, watchLasting } from "../hooks/renderer.ts";
 import { Guard } from "../parts/Guard.tsx";
@@ -100,7 +101,7 @@ export const Slot = memo(function Slot({ path, beside, lone = true, ...spans }: 
 });
 
 /** A dialog: it draws itself above the page. */
-const Above = memo(function Above({ path }: { path: string }) {
+export const Above = memo(function Above({ path }: { path: string }) {
   const { store, types } = useRenderer();
   const component = useKey(store.components, path);
   if (component === undefined) return null;
@@ -130,13 +131,15 @@ function Placed({ place, path }: { place: Place; path: (name: string) => string 
   );
 }
 
-/** What a container holds, or (without a path) the page. */
-export function Grid({ prefix = "" }: { prefix?: string }) {
+/** What a container holds, or (without a path) the page; leaves out what stands elsewhere. */
+export function Grid({ prefix = "", without }: { prefix?: string; without?: (child: Child) => boolean }) {
   const { store, builds } = useRenderer();
   const isBuilt = useCell(builds);
   const path = (name: string) => (prefix === "" ? name : `${prefix}.${name}`);
   const children = useKey(store.children, prefix) ?? [];
-  const all = children.flatMap(({ name }): [string, AnyComponent][] => {
+  const all = children.flatMap((child): [string, AnyComponent][] => {
+    const { name } = child;
+    if (without?.(child)) return [];
     const component = store.component(path(name));
     if (component === undefined) return [];
     // Where it is built, a dialog is at its place on the page.

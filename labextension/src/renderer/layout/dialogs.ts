@@ -34,7 +34,6 @@ export function useDialog(path: string, { label, closable }: DialogProperties, {
   return {
     opened: open,
     onClose: () => visit.close(path),
-    title: label || undefined,
     withCloseButton: closable,
     closeOnEscape: closable && isTop,
     closeOnClickOutside: closable,

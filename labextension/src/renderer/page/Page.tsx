@@ -1,6 +1,7 @@
 /** The whole page: its head, its messages, its components, and what handlers displayed. */
 import "./Page.css";
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
+import { flushSync } from "react-dom";
 import { useCell, useKey, useRenderer } from "../hooks/renderer.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
@@ -87,17 +88,19 @@ function Components() {
 
 /** Puts the caret where the visitor is to mend something. */
 function useAttention(): RefObject<HTMLDivElement | null> {
-  const { store, portal } = useRenderer();
+  const { visit, store, portal } = useRenderer();
   const body = useRef<HTMLDivElement>(null);
   useEffect(
     () =>
       store.attention.subscribe(() => {
         const path = store.attention.get()?.path ?? "";
+        // What is in a section that is not open is not drawn, and cannot have the focus.
+        flushSync(() => visit.reveal(path));
         const place = `[data-component="${CSS.escape(path)}"]`;
         const slot = portal.querySelector(place) ?? body.current?.querySelector(place);
         slot?.querySelector<HTMLElement>("input, textarea, [tabindex]")?.focus();
       }),
-    [store, portal],
+    [visit, store, portal],
   );
   return body;
 }

@@ -431,7 +431,7 @@ async def test_a_spare_that_has_ended_is_not_given_out(house: House, processes: 
 async def test_visits_that_nobody_opens_cost_nothing(house: House, processes: FakeProcesses) -> None:
     publication = await house.publish(house.write("nobody"), "isolated")
     client = await house.connect("jupyter-tools/pages/nobody/desk/socket", Cookie=await house.cookie(publication))
-    await client.send({"type": "hello", "protocol": 0, "visit": None, "epoch": None, "seq": 0})
+    await client.send({"type": "hello", "protocol": 0, "visit": None, "epoch": None, "seq": 0, "time_zone": ""})
     assert (await client.closed())[0] == 1008
     await eventually(lambda: not processes.running())
     [isolation] = house.room.kernels._isolated.values()

@@ -1,0 +1,65 @@
+/** A field whose own module is still loaded: it shows what is typed into it, which that module then reads. */
+import { Input } from "@mantine/core";
+import { Suspense, useState, type ComponentType } from "react";
+import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
+import { useField } from "../hooks/inputs.ts";
+import { useValue } from "../hooks/renderer.ts";
+
+type Typable = Extract<AnyComponent, { placeholder: string; read_only: boolean }>;
+
+/** What the field of a module that has just come takes over: whether the one before it has the focus. */
+export class Arrival {
+  private focused = false;
+
+  note(focused: boolean): void {
+    this.focused = focused;
+  }
+
+  get isFocused(): boolean {
+    return this.focused;
+  }
+}
+
+interface WaitingProps<T> {
+  path: string;
+  component: T;
+  field: ComponentType<{ path: string; component: T; arrival: Arrival }>;
+}
+
+/** A field that is typed into at once, whether its module is there yet or not. */
+export function Waiting<T extends Typable>({ path, component, field: Field }: WaitingProps<T>) {
+  const [arrival] = useState(() => new Arrival());
+  return (
+    <Suspense fallback={<Plain path={path} component={component} arrival={arrival} />}>
+      <Field path={path} component={component} arrival={arrival} />
+    </Suspense>
+  );
+}
+
+function Plain({ path, component, arrival }: { path: string; component: Typable; arrival: Arrival }) {
+  const [value, change] = useValue(path);
+  const { withAsterisk, "aria-label": ariaLabel, readOnly, disabled, error, ...field } = useField(path, component);
+  return (
+    <Input.Wrapper {...field} withAsterisk={withAsterisk} error={error}>
+      <Input
+        aria-label={ariaLabel}
+        value={isoText(value ?? null)}
+        placeholder={component.placeholder}
+        readOnly={readOnly}
+        disabled={disabled}
+        error={error !== undefined}
+        autoComplete="off"
+        onChange={({ currentTarget }) => change(currentTarget.value)}
+        onFocus={() => arrival.note(true)}
+        onBlur={() => arrival.note(false)}
+      />
+    </Input.Wrapper>
+  );
+}
+
+/** A value as ISO 8601 writes it; of two, both. */
+function isoText(value: JsonValue): string {
+  if (Array.isArray(value)) return value.map(isoText).join(" – ");
+  if (typeof value !== "object" || value === null) return String(value ?? "");
+  return String(Object.values(value)[0] ?? "").replace("T", " ");
+}

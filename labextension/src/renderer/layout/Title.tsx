@@ -1,0 +1,46 @@
+/** The title of a container: its icon, its text and its badge. */
+import "./Title.css";
+import type { ReactNode } from "react";
+import { Icon } from "../parts/Icon.tsx";
+
+export interface Titled {
+  label: string;
+  icon: string;
+  badge: string;
+}
+
+export function Badge({ text }: { text: string }) {
+  return text === "" ? null : <span className="jt-count">{text}</span>;
+}
+
+export function TitleText({ label, icon, badge, children }: Titled & { children?: ReactNode }) {
+  return (
+    <>
+      <Icon name={icon} />
+      <span className="jt-title-text">{label}</span>
+      <Badge text={badge} />
+      {children}
+    </>
+  );
+}
+
+/** The title of a dialog, in its head. */
+export function DialogTitle(titled: Titled) {
+  const { icon, badge, label } = titled;
+  if (icon === "" && badge === "") return label;
+  return (
+    <span className="jt-dialog-title">
+      <TitleText {...titled} />
+    </span>
+  );
+}
+
+/** The heading of a container; nothing where it has no title. */
+export function Heading({ id, label, icon, badge }: Titled & { id: string }) {
+  if (label === "") return null;
+  return (
+    <h2 className="jt-heading" id={id} data-marked={icon !== "" || badge !== "" ? "" : undefined}>
+      {icon === "" && badge === "" ? label : <TitleText label={label} icon={icon} badge={badge} />}
+    </h2>
+  );
+}
