@@ -44,8 +44,7 @@ COMPONENTS: dict[str, Any] = {
 def opened(page: Page, server: Server, folder: str, kind: str) -> Canvas:
     parts = {**COMPONENTS, "box": {**COMPONENTS["box"], "type": kind}}
     write_app(server.root / folder, "desk", {"width": "l", "components": parts})
-    canvas = open_tab(page, server, f"{folder}/desk.ipynb")
-    return canvas
+    return open_tab(page, server, f"{folder}/desk.ipynb")
 
 
 @pytest.mark.parametrize("kind", ["tabs", "accordion"])
