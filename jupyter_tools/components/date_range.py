@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from pydantic import model_validator
 
 from ..protocol.scalars import PlainDate
+from .layout import Layout
 from .moments import DayContext, DayInput, DayPair, RangePreset
 from .registry import Palette, Preset
 from .rules import Ref
@@ -27,6 +28,7 @@ class DateRange(DateRangeContext, DayInput):
     """A field for the first and the last day of a range, with a calendar."""
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
+    layout: ClassVar[Layout] = Layout("field", spread=True)
     palette = Palette(
         "Ask",
         order=53,

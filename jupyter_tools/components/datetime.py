@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from ..protocol.scalars import PlainDatetime, PlainInstant, PlainLocal, from_wire
+from .layout import Layout
 from .moments import VISITOR, DayContext, DayInput, TimeZone, aware_problem, zone
 from .registry import Palette, Preset
 from .rules import Ref
@@ -48,6 +49,7 @@ class Datetime(DatetimeContext, DayInput):
     """A field for a date with a time, with a calendar."""
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
+    layout: ClassVar[Layout] = Layout("field", spread=True)
     palette = Palette(
         "Ask",
         order=52,

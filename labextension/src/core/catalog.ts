@@ -230,10 +230,12 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "field"
   },
   "datetime": {
-    "shape": "field"
+    "shape": "field",
+    "spread": true
   },
   "date_range": {
-    "shape": "field"
+    "shape": "field",
+    "spread": true
   },
   "button": {
     "shape": "line",

@@ -58,6 +58,8 @@ export default function DateRange({ path, component, arrival }: ComponentProps<P
   });
 
   function leave(): void {
+    // What was typed as this module came may have been read by neither field.
+    if (typeof store.values.get(path) === "string") give([start, end]);
     const problem = leftProblem(component, store.values.get(path));
     if (problem === null) {
       from.settle();

@@ -91,12 +91,14 @@ interface EndProps {
   onClear: (() => void) | null;
   /** What stands after the value: its time zone. */
   suffix?: ReactNode;
+  /** Whether the field shares a row with another one where there is little room. */
+  tight?: boolean;
 }
 
 /** What stands at the end of a field: its time zone, and the buttons that empty it and open its picker. */
-export function FieldEnd({ isLocked, opening, name, clock = false, onClear, suffix }: EndProps) {
+export function FieldEnd({ isLocked, opening, name, clock = false, onClear, suffix, tight = false }: EndProps) {
   return (
-    <div className="jt-date-end">
+    <div className="jt-date-end" data-tight={tight ? "" : undefined}>
       {suffix}
       {onClear === null || isLocked ? null : (
         <button type="button" className="jt-date-button" data-small="" aria-label="Clear" onClick={onClear}>

@@ -64,6 +64,9 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
   });
 
   function leave(): void {
+    // What was typed as this module came may have been read by neither field.
+    const unread = store.values.get(path);
+    if (typeof unread === "string" && read(unread) !== unread) change(read(unread));
     const left = store.values.get(path) ?? null;
     const problem = typeof left === "string" ? (explain?.(left) ?? leftProblem(component, left)) : leftProblem(component, left);
     if (problem === null) entry.settle();
@@ -112,7 +115,7 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
           spellCheck={false}
           rightSection={
             readOnly ? (suffix?.node ?? null) : (
-              <FieldEnd isLocked={locked} opening={opening} name={name} clock={clock === true} suffix={suffix?.node} onClear={clears ? () => choose(null, true) : null} />
+              <FieldEnd isLocked={locked} opening={opening} name={name} clock={clock === true} tight={suffixOf === undefined} suffix={suffix?.node} onClear={clears ? () => choose(null, true) : null} />
             )
           }
           rightSectionWidth={endWidth(clears, suffix?.text)}
