@@ -30,6 +30,8 @@ def test_the_file_is_fresh(text: str) -> None:
     assert typescript.TARGET.read_text(encoding="utf-8") == text, "run `python -m jupyter_tools.typescript`"
     data = typescript.DATA.read_text(encoding="utf-8")
     assert data == typescript.catalog_typescript(), "run `python -m jupyter_tools.typescript`"
+    start = typescript.START.read_text(encoding="utf-8")
+    assert start == typescript.palette_typescript(), "run `python -m jupyter_tools.typescript`"
     answers = typescript.ANSWERS.read_text(encoding="utf-8")
     assert answers == typescript.answers_typescript(), "run `python -m jupyter_tools.typescript`"
 
@@ -76,7 +78,7 @@ def test_types_of_fields(text: str) -> None:
     assert (hello["visit"], hello["seq"]) == ("string | null", "number")
     assert (
         interface(text, "EventMessage")["name"]
-        == '"click" | "change" | "submit" | "select" | "open" | "close" | "tick"'
+        == '"click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "search"'
     )
     assert interface(text, "ButtonComponent")["handlers"] == "Record<string, string | Step[]>"
     assert interface(text, "GoAction") == {"go": "GoTarget"}
@@ -91,6 +93,7 @@ def test_checking_says_whether_the_file_is_fresh(
     target = tmp_path / "core" / "protocol.ts"
     monkeypatch.setattr(typescript, "TARGET", target)
     monkeypatch.setattr(typescript, "DATA", target.with_name("catalog.ts"))
+    monkeypatch.setattr(typescript, "START", target.with_name("palette.ts"))
     monkeypatch.setattr(typescript, "ANSWERS", target.with_name("answers.ts"))
     assert typescript.main(["--check"]) == 1
     assert "protocol.ts is stale" in capsys.readouterr().err
@@ -106,8 +109,9 @@ def test_the_catalog() -> None:
     assert list(catalog) == list(CATALOG)
     for kind, entry in catalog.items():
         assert entry["description"]
-        assert entry["container"] is (kind in ("container", "form", "modal", "drawer"))
+        assert entry["container"] is (CATALOG[kind].holds == "components")
         assert entry["events"] == list(CATALOG[kind].events)
+    assert {"container", "form", "modal", "drawer"} <= {kind for kind, entry in catalog.items() if entry["container"]}
 
 
 @pytest.mark.parametrize("kind", CATALOG)

@@ -120,6 +120,7 @@ print(json.dumps({
     "findings": found,
     "typescript": typescript.typescript(),
     "data": typescript.catalog_typescript(),
+    "start": typescript.palette_typescript(),
     "docs": "\\n".join(docs.components()),
     "module": Path("desk_page.py").read_text(),
 }))
@@ -162,9 +163,9 @@ def test_a_type_of_another_package_is_one_class(driven: Any) -> None:
     assert "  /** How many stars there are. */\n  stars: number;" in driven["typescript"]
     rule = {"required": {"$ref": "required"}, "empty": [None, "", []], **RULE}
     assert data_of(driven["data"], "VALUE_RULES")["rating"] == rule
-    assert data_of(driven["data"], "DEFAULTS")["rating"]["stars"] == 5
+    assert data_of(driven["start"], "DEFAULTS")["rating"]["stars"] == 5
     assert data_of(driven["data"], "ENCODED")["rating"] == {"plot": "figure"}
-    assert "rating" in [one["type"] for one in data_of(driven["data"], "PALETTE")]
+    assert "rating" in [one["type"] for one in data_of(driven["start"], "PALETTE")]
     assert "## rating" in driven["docs"]
     assert f"```json\n{json.dumps(EXAMPLE['rating'])}\n```" in driven["docs"]
     assert "- State: `int | None`. How many stars are chosen; None for none." in driven["docs"]

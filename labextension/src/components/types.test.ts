@@ -1,7 +1,7 @@
 /** The folders of component types, against the catalog. */
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { DEFAULTS } from "../core/catalog.ts";
+import { DEFAULTS } from "../core/palette.ts";
 import { TYPES } from "./index.ts";
 
 const files = Object.keys(import.meta.glob("./*/*"));
@@ -35,7 +35,7 @@ test.each(catalog)("%s imports the styles of its folder, if it has any", (type) 
 /** All that is drawn, but what is generated from the catalog, and tests with their pages. */
 const others = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((path) => /\.(tsx?|css)$/.test(path))
-  .filter((path) => !/\.test\.tsx?$|^testing\.ts$|^gallery\/|^core\/(catalog|protocol)\.ts$/.test(path))
+  .filter((path) => !/\.test\.tsx?$|^testing\.ts$|^gallery\/|^core\/(catalog|palette|protocol)\.ts$/.test(path))
   .map((path) => [path, readFileSync(`src/${path}`, "utf8")] as const);
 
 /** Where a text names a type: compares with it, selects it in a style, or imports its interface. */

@@ -1,6 +1,6 @@
 /** Components with the catalog's defaults, for pages made up in tests and in the gallery. */
-import { DEFAULTS, PART_DEFAULTS } from "../core/catalog.ts";
 import { withMoments } from "../core/moments-of.ts";
+import { DEFAULTS, PART_DEFAULTS } from "../core/palette.ts";
 import type { AnyComponent, ComponentTypes, TableColumn } from "../core/protocol.ts";
 
 /** A component of a type with what differs from its defaults. */

@@ -1,6 +1,6 @@
 /** What the quick search finds: types, presets, and what the kernel holds. */
 import type { Json } from "../../core/edits.ts";
-import { PALETTE } from "../../core/catalog.ts";
+import { PALETTE } from "../../core/palette.ts";
 import type { Variable } from "../../core/protocol.ts";
 import { componentFor } from "../data/make.ts";
 import { fresh } from "../document/commands.ts";

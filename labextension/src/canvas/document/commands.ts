@@ -1,5 +1,6 @@
 /** What a builder does to a page, as edits: each function only reads the page. */
-import { HOLDS, PALETTE, SENDS_TOGETHER } from "../../core/catalog.ts";
+import { HOLDS, SENDS_TOGETHER } from "../../core/catalog.ts";
+import { PALETTE } from "../../core/palette.ts";
 import type { Json } from "../../core/edits.ts";
 import type { ChangeEdit, Edit, JsonValue } from "../../core/protocol.ts";
 import { followsLabel, freeName, nameFrom, spelled, whyNoName } from "./names.ts";

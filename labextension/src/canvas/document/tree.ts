@@ -1,6 +1,7 @@
 /** The page as properties.json writes it, read by path: what the canvas edits. */
-import { DEFAULTS, HOLDS, LAYOUTS, PART_DEFAULTS, TAKES } from "../../core/catalog.ts";
+import { HOLDS, LAYOUTS, TAKES } from "../../core/catalog.ts";
 import { withMoments } from "../../core/moments-of.ts";
+import { DEFAULTS, PART_DEFAULTS } from "../../core/palette.ts";
 import type { Json } from "../../core/edits.ts";
 import { ownOf } from "../../core/own.ts";
 import { isWithin, joined, nameOf, parentOf } from "../../core/paths.ts";

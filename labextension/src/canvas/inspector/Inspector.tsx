@@ -11,7 +11,7 @@ import { IconButton } from "../controls/IconButton.tsx";
 import { SearchField } from "../controls/SearchField.tsx";
 import { change, changeEntry, duplicate, follow, remove, rename, wrap } from "../document/commands.ts";
 import { whyNoName } from "../document/names.ts";
-import { complete, defaultOf, nameOf, namesIn, nodeAt, parentOf, typeAt } from "../document/tree.ts";
+import { complete, defaultOf, nameOf, namesIn, nodeAt, parentOf, takesColumns, typeAt } from "../document/tree.ts";
 import type { Finding } from "../session/api.ts";
 import { copySelected, keysOf } from "../session/actions.ts";
 import { TypedContext } from "../session/typed.ts";
@@ -59,7 +59,9 @@ function Properties({ page, paths, catalog }: Selected) {
   if (wanted !== null && search !== null) setSearch(null);
   if (wanted !== null && changedOnly) setChangedOnly(false);
   const types = [...new Set(paths.map((path) => typeAt(page, path)))];
-  const all = shared(catalog, types);
+  // Where the container arranges what it holds itself, this takes no columns.
+  const takes = paths.every((path) => takesColumns(page, path));
+  const all = shared(catalog, types).filter(([name]) => name !== "span" || takes);
   const isChanged = (name: string) => paths.some((path) => isSet(nodeAt(page, path) ?? {}, name));
   const fits = ([name]: [string, GroupName]) =>
     (search === null || propertyLabel(types[0] ?? "", name).toLowerCase().includes(search.toLowerCase()) || name.includes(search.toLowerCase())) && (!changedOnly || isChanged(name));

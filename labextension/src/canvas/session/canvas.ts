@@ -1,5 +1,5 @@
 /** One open canvas: the page that a builder draws, what is selected, and what was done. */
-import { THEME_DEFAULTS } from "../../core/catalog.ts";
+import { THEME_DEFAULTS } from "../../core/palette.ts";
 import { Cell } from "../../core/keyed.ts";
 import type { Json } from "../../core/edits.ts";
 import type { EventMessage, PeerMessage, Theme } from "../../core/protocol.ts";

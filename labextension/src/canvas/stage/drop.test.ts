@@ -108,6 +108,8 @@ describe("a drop into sections and lines", () => {
   test("goes into the open section, and through its title into another", () => {
     expect(target(dropAt(page, rects, NEW, 300, 110, null))).toMatchObject({ parent: "tabs.who", before: null });
     expect(target(dropAt(page, rects, NEW, 140, 28, null))).toMatchObject({ parent: "tabs.what", before: null });
+    // It has no padding of its own.
+    expect(target(dropAt(page, rects, NEW, 300, 62, null))).toMatchObject({ parent: "tabs.who", before: "name" });
   });
 
   test("is refused where only containers go", () => {

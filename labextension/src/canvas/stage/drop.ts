@@ -1,5 +1,5 @@
 /** Where a drop goes: the place for a pointer among measured rectangles. */
-import { HOLDS, SENDS_TOGETHER } from "../../core/catalog.ts";
+import { HOLDS, SENDS_TOGETHER, TAKES } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
 import { COLUMNS, containsForm, isInForm, type Place } from "../document/commands.ts";
 import { arranges, holdsComponents, isWithin, joined, namesIn, nameOf, nodeAt, parentOf, takesType, typeAt } from "../document/tree.ts";
@@ -61,7 +61,9 @@ function containerAt(page: Json, rects: Rects, dragged: Dragged, x: number, y: n
   let found = "";
   for (const [path, rect] of rects) {
     if (!holdsComponents(page, path) || moved.some((one) => isWithin(path, one))) continue;
-    if (contains(rect, x, y, path === current ? 0 : STICKY)) found = path;
+    // A section fills its place, and what is around it takes only other sections.
+    const sticks = path !== current && TAKES[typeAt(page, parentOf(path))] !== "groups";
+    if (contains(rect, x, y, sticks ? STICKY : 0)) found = path;
   }
   return found;
 }
