@@ -140,4 +140,5 @@ def test_rules_compute_what_handlers_may_set_but_values_and_data() -> None:
     for kind in CATALOG.all_types():
         names = computable(kind)
         assert "visible" in names
-        assert not {"type", "span", "handlers", "value", "data", "figure", "components", "columns"} & set(names)
+        assert not {"type", "span", "handlers", "figure", "components", "columns", kind.given()} & set(names)
+        assert not set(kind.encoded()) & set(names)
