@@ -39,8 +39,9 @@ TAGS = {"date": "$date", "time": "$time", "date-time": "$datetime"}
 def moments_of(cls: type[Component]) -> dict[str, str]:
     """The properties of a type that are dates and times or lists of them, each with the tag of its values."""
     schemas = {name: TypeAdapter(one.annotation).json_schema() for name, one in _scalar_fields(cls)}
-    found = {name: next(_formats(schema), None) for name, schema in schemas.items()}
-    return {name: TAGS[form] for name, form in found.items() if form in TAGS}
+    found = {name: set(_formats(schema)) for name, schema in schemas.items()}
+    # A text that may be anything else, as what is only shown, stays as it is.
+    return {name: TAGS[form] for name, forms in found.items() if len(forms) == 1 for form in forms if form in TAGS}
 
 
 def _scalar_fields(cls: type[Component]) -> Iterator[tuple[str, Any]]:
@@ -48,10 +49,12 @@ def _scalar_fields(cls: type[Component]) -> Iterator[tuple[str, Any]]:
 
 
 def _formats(schema: dict[str, Any]) -> Iterator[str]:
-    if "format" in schema:
-        yield schema["format"]
-    for inner in (*schema.get("anyOf", ()), *filter(None, [schema.get("items")])):
-        yield from _formats(inner)
+    """The formats of all values that a schema allows, but for None; empty for those without a format."""
+    inner = [*schema.get("anyOf", ()), *filter(None, [schema.get("items")])]
+    for one in inner:
+        yield from _formats(one)
+    if not inner and schema.get("type") != "null":
+        yield schema.get("format", "")
 
 
 def _listed(value: Any) -> Any:

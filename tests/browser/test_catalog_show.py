@@ -170,6 +170,7 @@ def test_what_can_be_pressed_runs_its_handler_also_by_keyboard(page: Page, url: 
     page.get_by_role("button", name="Flights").click()
     expect(page.get_by_text("Pressed flights")).to_be_visible()
     expect(page.locator(".jt-toast")).to_have_text("Noted")
+    expect(component(page, "status").locator(".jt-badge")).to_have_attribute("data-kind", "error")
     component(page, "status").get_by_role("button").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Pressed status")).to_be_visible()

@@ -17,6 +17,7 @@ from jupyter_tools.components.html import HtmlContext
 from jupyter_tools.components.json import JsonContext
 from jupyter_tools.components.key_values import KeyValuesContext
 from jupyter_tools.components.metric import MetricContext
+from jupyter_tools.components.moments import moments_of
 from jupyter_tools.components.progress import ProgressContext
 from jupyter_tools.errors import PropertiesError, ValueRefusedError
 from jupyter_tools.page.model import parse_app
@@ -39,6 +40,11 @@ def test_visitors_give_none_of_them_a_value(kind: str) -> None:
     assert (component.state_type(), component.given()) == (None, None)
     with pytest.raises(ValueError, match="takes no value"):
         component.check(1)
+
+
+def test_a_text_that_may_be_a_date_stays_text() -> None:
+    assert {kind for kind in SHOWN if moments_of(CATALOG[kind])} == set()
+    assert moments_of(CATALOG["date"])["value"] == "$date"
 
 
 @pytest.mark.parametrize("kind", ["badge", "metric", "progress"])

@@ -40,9 +40,6 @@ export const MARKDOWN: Record<string, readonly string[]> = {
 
 /** The properties that are dates and times or lists of them, by type, with the tag of each. */
 export const MOMENTS: Record<string, Record<string, string>> = {
-  "badge": {
-    "value": "$date"
-  },
   "date": {
     "disabled_days": "$date",
     "value": "$date",
@@ -65,10 +62,6 @@ export const MOMENTS: Record<string, Record<string, string>> = {
     "value": "$date",
     "min": "$date",
     "max": "$date"
-  },
-  "metric": {
-    "value": "$date",
-    "delta": "$date"
   }
 };
 
