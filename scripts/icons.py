@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jupyter_tools.components.icons import ICONS, MEANT
 
+LICENSE = Path(__file__).parent.parent / "licenses" / "tabler-icons.txt"
 TARGET = Path(__file__).parent.parent / "labextension" / "src" / "renderer" / "parts" / "icon-shapes.ts"
 
 
@@ -24,7 +25,12 @@ def main(folder: Path) -> None:
     for word, name in MEANT.items():
         if word != name:
             words.setdefault(name, []).append(word)
-    licence = "\n".join(f" * {line}".rstrip() for line in (folder / "LICENSE").read_text().strip().splitlines())
+    notice = (folder / "LICENSE").read_text(encoding="utf-8").strip()
+    # Bundles have no comments: the package carries the notice beside its own license.
+    LICENSE.write_text(
+        f"The icons of components are drawings of Tabler Icons {version}.\n\n{notice}\n", encoding="utf-8"
+    )
+    licence = "\n".join(f" * {line}".rstrip() for line in notice.splitlines())
     TARGET.write_text(
         f"/*!\n * Drawings of Tabler Icons {version}\n *\n{licence}\n */\n"
         "// Written by `scripts/icons.py` for the names in `jupyter_tools.components.icons`; do not edit.\n\n"

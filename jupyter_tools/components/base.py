@@ -33,16 +33,14 @@ FRAME: dict[str, Any] = {"runtime": True, "encode": "table"}
 """Marks a field that takes a frame and travels as a `protocol.Table`."""
 FIGURE: dict[str, Any] = {"runtime": True, "encode": "figure"}
 """Marks a field that takes a figure and travels as plotly JSON."""
+IMAGE: dict[str, Any] = {"runtime": True, "encode": "image"}
+"""Marks a field that takes an image and travels as one of its media types."""
 WIDGET: dict[str, Any] = {"runtime": True, "encode": "widget", "typescript": "string | null"}
 """Marks a field that takes an ipywidget and travels as the id of its model."""
 DISPLAYS: dict[str, Any] = {"displays": True}
 """Marks a field that names a handler, whose displays the component shows."""
 MARKDOWN: dict[str, Any] = {"markdown": True}
 """Marks a text that is drawn as Markdown: what its templates read is shown as text all the same."""
-NOTEBOOK: dict[str, Any] = {"notebook": True, "group": "content"}
-"""Marks a field that names the notebook of another page of the app."""
-EXPRESSIONS: dict[str, Any] = {"expressions": True}
-"""Marks a field that holds expressions by name."""
 SHOWN: dict[str, Any] = {"shown": True, "group": "content"}
 """Marks a `value` that is only read: visitors give the component none."""
 SECRET: dict[str, Any] = {"secret": True}
@@ -134,7 +132,7 @@ class Component(Documented, BaseModel):
 
     @classmethod
     def encoded(cls) -> Mapping[str, str]:
-        """How properties travel that are no JSON, by name: as `table`, `figure` or `widget`."""
+        """How properties travel that are no JSON, by name: as `table`, `figure`, `image` or `widget`."""
         return _extras(cls, "encode")
 
     @classmethod

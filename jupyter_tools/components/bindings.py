@@ -23,6 +23,10 @@ from .properties import QuietMetaclass
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+NOTEBOOK: dict[str, Any] = {"notebook": True, "group": "content"}
+"""Marks a field that names the notebook of another page of the app."""
+EXPRESSIONS: dict[str, Any] = {"expressions": True}
+"""Marks a field that holds expressions by name."""
 OPENED = re.compile(r"https?://|mailto:", re.IGNORECASE)
 """How an address begins that a `link` opens; `SCHEMES` of the browser's `core/addresses.ts` says the same."""
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from .base import EXPRESSIONS, NOTEBOOK, Component, ComponentContext
-from .bindings import Expression, Target, address
+from .base import Component, ComponentContext
+from .bindings import EXPRESSIONS, NOTEBOOK, Expression, Target, address
 from .icons import Icon
 from .layout import Layout
 from .names import NotebookName

@@ -136,6 +136,13 @@ def _texts(cls: type[BaseModel]) -> frozenset[str]:
     return frozenset(name for name, field in cls.model_fields.items() if field.annotation in (str, str | None))
 
 
+def path_in_context(part: Any) -> str | None:
+    """The path of the component whose context a part is: `filters.log`; None for what no context of a page holds."""
+    root, place = part._found()  # noqa: SLF001 - our own class's
+    # As the author writes it, `context.filters.components.log`.
+    return ".".join(place.split(".")[1::2]) if root is not None else None
+
+
 ROOTS: WeakValueDictionary[int, Any] = WeakValueDictionary()
 """Each context in use by its id: an error looks up in them where the part is that raises it."""
 

@@ -6,8 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..components import CATALOG
-from ..components.base import EXPRESSIONS, NOTEBOOK
-from ..components.bindings import PATHS, TEMPLATES
+from ..components.bindings import EXPRESSIONS, NOTEBOOK, PATHS, TEMPLATES
 from ..errors import ExpressionError
 from ..spelling import spelled
 from .expressions.parser import parse, parse_template

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from jupyter_tools.components.icons import ICONS, MEANT, Icon
 from jupyter_tools.validation import words_of
 
+NOTICE = Path(__file__).parents[2] / "licenses" / "tabler-icons.txt"
 SHAPES = Path(__file__).parents[2] / "labextension" / "src" / "renderer" / "parts" / "icon-shapes.ts"
 FIELD: TypeAdapter[str] = TypeAdapter(Icon)
 
@@ -56,6 +57,7 @@ def test_the_browser_draws_each_icon_and_has_the_notice_of_its_licence() -> None
     assert re.findall(r'^  "(\w+)": "M', text, re.MULTILINE) == list(ICONS)
     assert text.startswith("/*!\n * Drawings of Tabler Icons ")
     assert "Permission is hereby granted, free of charge" in text
+    assert "Permission is hereby granted, free of charge" in NOTICE.read_text(encoding="utf-8")
 
 
 def test_other_words_lead_to_the_set() -> None:

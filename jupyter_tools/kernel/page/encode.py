@@ -16,6 +16,7 @@ from ..output.capture import current
 from ..output.placed import WidgetError, place_widget
 from ..values.drawings import drawing_of
 from ..values.figures import check_size, figure_json
+from ..values.images import image_json
 from .explain import error_line
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def encode_changes(
                         encoded = None
                     case "figure":
                         encoded = None if value is None or value is unset else _figure(field, value)
+                    case "image":
+                        encoded = None if value is None or value is unset else _image(field, value)
                     case "widget":
                         is_none = value is None or value is unset
                         encoded = plain(value) if is_none else place_widget(value)
@@ -110,6 +113,14 @@ def _table(field: str, value: Any, page: Page, path: str, next_version: Callable
 
 def _figure(field: str, value: Any) -> Any:
     encoded = _bounded(field, figure_json(field, value))
+    output = current.get()
+    if output is not None:
+        output.place(drawing_of(value))
+    return encoded
+
+
+def _image(field: str, value: Any) -> Any:
+    encoded = _bounded(field, image_json(field, value))
     output = current.get()
     if output is not None:
         output.place(drawing_of(value))

@@ -16,12 +16,15 @@ export interface Layout {
 }
 
 /** How properties travel that are no JSON. */
-export const ENCODED: Record<string, Record<string, "table" | "figure" | "widget">> = {
+export const ENCODED: Record<string, Record<string, "table" | "figure" | "image" | "widget">> = {
   "table": {
     "data": "table"
   },
   "chart": {
     "figure": "figure"
+  },
+  "image": {
+    "image": "image"
   },
   "widget": {
     "widget": "widget"
@@ -112,11 +115,13 @@ export const GIVEN: Record<string, string> = {
   "key_values": "",
   "progress": "",
   "chart": "",
+  "image": "",
   "output": "",
   "code": "",
   "widget": "",
   "json": "",
-  "html": ""
+  "html": "",
+  "log": ""
 };
 
 /** The types whose inputs are sent together: these do not nest. */
@@ -271,6 +276,9 @@ export const LAYOUTS: Record<string, Layout> = {
     "wide": true,
     "alone": true
   },
+  "image": {
+    "shape": "card"
+  },
   "output": {
     "shape": "block"
   },
@@ -286,6 +294,14 @@ export const LAYOUTS: Record<string, Layout> = {
   "html": {
     "shape": "line",
     "yields_without": "html"
+  },
+  "log": {
+    "shape": "card"
+  },
+  "chat": {
+    "shape": "card",
+    "wide": true,
+    "alone": true
   }
 };
 

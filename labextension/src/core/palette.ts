@@ -695,6 +695,22 @@ export const DEFAULTS: ComponentTypes = {
     "figure": null,
     "height": 320
   },
+  "image": {
+    "type": "image",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "image": null,
+    "alt": "",
+    "caption": "",
+    "empty_text": "Nothing to show yet",
+    "fit": "contain",
+    "zoom": false,
+    "height": null
+  },
   "output": {
     "type": "output",
     "span": 12,
@@ -751,6 +767,36 @@ export const DEFAULTS: ComponentTypes = {
     "rules": {},
     "visible": true,
     "html": ""
+  },
+  "log": {
+    "type": "log",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "lines": [],
+    "empty_text": "No lines yet",
+    "follow": true,
+    "max_lines": 1000,
+    "downloadable": true,
+    "height": 240
+  },
+  "chat": {
+    "type": "chat",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "value": [],
+    "placeholder": "Write a message",
+    "suggestions": [],
+    "empty_text": "Ask something",
+    "disabled": false,
+    "height": 480
   }
 };
 
@@ -1563,6 +1609,13 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "image",
+    "family": "Show",
+    "description": "An image; `state` has the point that was clicked, as (x, y) in pixels of the image.",
+    "example": {},
+    "presets": []
+  },
+  {
     "type": "output",
     "family": "Show",
     "description": "A place for the displays of handlers, which otherwise appear at the end of the page.",
@@ -1611,6 +1664,24 @@ export const PALETTE: PaletteEntry[] = [
     "description": "HTML without scripts, in a tree of its own that the page's styles do not reach.",
     "example": {
       "html": "<b>Bold</b>"
+    },
+    "presets": []
+  },
+  {
+    "type": "log",
+    "family": "Show",
+    "description": "Lines that handlers append, also while they run; their ANSI colours are kept.",
+    "example": {
+      "label": "Log"
+    },
+    "presets": []
+  },
+  {
+    "type": "chat",
+    "family": "Show",
+    "description": "A conversation: `submit` runs when the visitor sends a message, which is the last one in `state`.",
+    "example": {
+      "label": "Chat"
     },
     "presets": []
   }

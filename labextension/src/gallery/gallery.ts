@@ -139,12 +139,18 @@ const asked = query.get("example");
 const example = (examples as unknown as Record<string, Record<string, Given>>)[asked ?? ""];
 const content = example === undefined ? page : { components: complete(example) };
 
-/** What handlers have set on the tables and charts of an example. */
+const LEAF =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="240" height="120" viewBox="0 0 240 120"><rect width="240" height="120" fill="#eef5ea"/>' +
+  '<path d="M30 100C40 30 130 10 210 20C205 90 110 125 30 100z" fill="#5a9a4a"/><path d="M30 100Q110 70 205 22" stroke="#3d7333" ' +
+  'stroke-width="3" fill="none"/><circle cx="140" cy="78" r="11" fill="#8a5a2b"/></svg>';
+
+/** What handlers have set on the tables, charts and images of an example. */
 function filled(): Changes {
   const context: Changes = {};
   for (const [path, one] of walk(content.components ?? {})) {
     if (one.type === "table") context[path] = { data: flightTable(1, total) as unknown as JsonValue };
     if (one.type === "chart") context[path] = { figure };
+    if (one.type === "image") context[path] = { image: { type: "image/svg+xml", light: LEAF, dark: null, width: null, height: null } };
     if (one.type === "widget") context[path] = { widget: "slider" };
   }
   return context;

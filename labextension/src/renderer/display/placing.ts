@@ -1,10 +1,10 @@
 /** Where on the page outputs are shown. */
-import type { OutputEntry } from "../../core/outputs.ts";
+import { isLogged, type OutputEntry } from "../../core/outputs.ts";
 import type { Places } from "../../core/document.ts";
 
 /** Whether something displayed is shown in an output component: in those that name its handler, else in those for all. */
 export function isAt(entry: OutputEntry, path: string, places: Places): boolean {
-  if (entry.kind !== "display" || !places.has(path)) return false;
+  if (entry.kind !== "display" || isLogged(entry) || !places.has(path)) return false;
   const handler = places.get(path) ?? null;
   if (handler !== null) return handler === entry.handler;
   return ![...places.values()].includes(entry.handler);
@@ -12,5 +12,5 @@ export function isAt(entry: OutputEntry, path: string, places: Places): boolean 
 
 /** Whether no output component shows it. */
 export function isLeft(entry: OutputEntry, places: Places): boolean {
-  return entry.kind === "display" && ![...places.keys()].some((path) => isAt(entry, path, places));
+  return entry.kind === "display" && !isLogged(entry) && ![...places.keys()].some((path) => isAt(entry, path, places));
 }

@@ -8,7 +8,7 @@ export function plainText(text: string): string {
 }
 
 /** What follows the last carriage return of a line that something follows. */
-function asLast(line: string): string {
+export function asLast(line: string): string {
   let at = line.lastIndexOf("\r");
   while (at >= 0 && (at + 1 === line.length || line[at + 1] === "\r")) at = at === 0 ? -1 : line.lastIndexOf("\r", at - 1);
   return line.slice(at + 1);
