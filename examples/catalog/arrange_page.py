@@ -12,7 +12,7 @@ from jupyter_tools.components.button import (
 from jupyter_tools.components.card import (
     CardContext,
 )
-from jupyter_tools.components.column_layout import (
+from jupyter_tools.components.columns import (
     ColumnLayoutContext,
 )
 from jupyter_tools.components.container import (

@@ -11,9 +11,6 @@ from jupyter_tools.components.button import (
 from jupyter_tools.components.chart import (
     ChartContext,
 )
-from jupyter_tools.components.columns import (
-    ColumnContext,
-)
 from jupyter_tools.components.container import (
     ContainerContext,
 )
@@ -28,6 +25,9 @@ from jupyter_tools.components.select import (
 )
 from jupyter_tools.components.table import (
     TableContext,
+)
+from jupyter_tools.components.table_columns import (
+    ColumnContext,
 )
 from jupyter_tools.components.text import (
     TextContext,

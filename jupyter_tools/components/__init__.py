@@ -10,12 +10,12 @@ from pydantic import ConfigDict, TypeAdapter
 
 from .base import CATALOG, Component, ComponentContext, Input, InputContext, Kind
 from .children import AnyComponent
-from .columns import ColumnContext, TableColumn
 from .layout import Layout
 from .options import Option
 from .properties import Properties
 from .registry import Palette
 from .rules import Ref
+from .table_columns import ColumnContext, TableColumn
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")

@@ -243,8 +243,7 @@ class Component(Documented, BaseModel):
         return tuple(map(from_wire, value)) if self._is_pair(value) else from_wire(value)
 
     def _is_pair(self, value: Any) -> bool:
-        rule = self.value_rule
-        return isinstance(value, list) and rule is not None and "pair" in rule_now(rule, self)["type"]
+        return isinstance(value, list) and "pair" in rule_now(self.value_rule or {"type": []}, self)["type"]
 
     def still_chosen(self, value: Any) -> Any:
         """The part of a value (in wire form) that is still among the options."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from .base import FRAME, Component, ComponentContext, ShownFrame
-from .columns import ColumnContext, TableColumn
 from .layout import Layout
 from .names import Name
 from .registry import Palette
 from .source import doc_of
+from .table_columns import ColumnContext, TableColumn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

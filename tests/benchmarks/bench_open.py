@@ -56,7 +56,7 @@ STATIC = Path(__file__).parents[2] / "jupyter_tools" / "static"
 OPEN = """async () => {
   const socket = new WebSocket(location.href.replace("http", "ws").replace(/\\?.*/, "") + "socket");
   await new Promise((done) => { socket.onopen = done; });
-  const hello = { type: "hello", protocol: PROTOCOL, visit: null, epoch: null, seq: 0 };
+  const hello = { type: "hello", protocol: PROTOCOL, visit: null, epoch: null, seq: 0, time_zone: "" };
   const started = performance.now();
   socket.send(JSON.stringify(hello));
   await new Promise((done) => { socket.onmessage = done; });

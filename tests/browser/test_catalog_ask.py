@@ -228,17 +228,14 @@ def test_a_forged_choice_is_refused(page: Page, url: str) -> None:
     """Whatever a browser sends: the server takes only what a search of this visit has found."""
     sent = """(value) => new Promise((done, fail) => {
       const socket = new WebSocket(window.forged);
-      let shown = null;
-      socket.onerror = () => fail(new Error("no socket"));
-      socket.onopen = () => socket.send(JSON.stringify({type: "hello", protocol: 1, visit: null, epoch: null, seq: 0}));
+      socket.onclose = ({code, reason}) => fail(new Error(`closed: ${code} ${reason}`));
+      const hello = {type: "hello", protocol: 1, visit: null, epoch: null, seq: 0, time_zone: ""};
+      socket.onopen = () => socket.send(JSON.stringify(hello));
+      const event = {type: "event", id: 1, component: "found", name: "change", step: 0, state: {found: value}};
       socket.onmessage = ({data}) => {
         for (const one of [JSON.parse(data)].flat()) {
-          if (one.type === "page") shown = one;
-          if (one.type === "kernel" && shown !== null) {
-            const event = {type: "event", id: 1, component: "found", name: "change", step: 0, state: {found: value}};
-            socket.send(JSON.stringify({...event, detail: null}));
-          }
-          if (one.type === "done" && one.event === 1) { socket.close(); done(one.error?.message ?? "taken"); }
+          if (one.type === "page") socket.send(JSON.stringify({...event, detail: null}));
+          if (one.type === "done" && one.event === 1) done(one.error?.message ?? "taken");
         }
       };
     })"""

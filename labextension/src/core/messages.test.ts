@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
 import { FakePeer } from "./fake.ts";
+import { timeZone } from "./moments.ts";
 import type { AnyComponent, ClientMessage, Edited, EventMessage, PageMessage, PeerMessage, Widget } from "./protocol.ts";
 import { splitPath } from "./paths.ts";
 import { activity } from "./store.ts";
@@ -164,7 +165,7 @@ describe("the client sends", () => {
     const peer = new FakePeer(message.type === "event" ? { page: { components: bound(message) } } : {});
     if (message.type === "hello") {
       await opened(peer, message.visit === null ? null : { ...message, visit: message.visit, given: {}, unsent: [], awaitsLoad: false, events: [], restart: null });
-      expect(peer.received).toEqual([{ ...message, seq: 0 }]);
+      expect(peer.received).toEqual([{ ...message, seq: 0, time_zone: timeZone() }]);
       return;
     }
     if (message.type === "event") peer.event = message.id - 1;
