@@ -1,8 +1,8 @@
 """Prints the path of a Chromium that the browser tests can start, and installs one if there is none.
 
 The headless shell comes first: it draws no windows around the pages, and so takes a fifth less time. Looks at
-``JUPYTER_TOOLS_CHROMIUM``, then on PATH, then for Playwright's own; installs with apt where that is possible (as root on
-Debian), else through Playwright.
+``JUPYTER_TOOLS_CHROMIUM``, then on PATH, then for Playwright's own; installs with apt where that is possible (as root
+on Debian), else through Playwright.
 """
 
 import os
