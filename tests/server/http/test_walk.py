@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PUBLIC = re.compile(
-    r"/(login|logout|api/?$|static/|favicon\.ico|robots\.txt|jupyter-tools/static/|jupyter-tools/(?:health|ready)$|api/security/csp-report|"
+    r"/(login|logout|api/?$|static/|favicon\.ico|robots\.txt|jupyter-tools/static/|jupyter-tools/(?:health|ready|frame)$|api/security/csp-report|"
     r"lab/static/|lab/extensions/|lab/api/themes/|custom|logo|nbextensions|lsp/?$)"
 )
 """Paths that Jupyter itself opens to everybody, and our own files, in which there is no data."""
