@@ -82,12 +82,12 @@ def _adding(canvas: Canvas) -> Iterator[str]:
     yield "selected"
     canvas.focus()
     canvas.type("/but")
-    expect(lab.get_by_role("option").first).to_be_visible()
+    expect(lab.get_by_role("listbox").get_by_role("option").first).to_be_visible()
     yield "search"
     lab.keyboard.press("Escape")
     canvas.focus()
     lab.keyboard.press("=")
-    expect(lab.get_by_role("option").first).to_be_visible()
+    expect(lab.get_by_role("listbox").get_by_role("option").first).to_be_visible()
     yield "set"
     lab.keyboard.press("Escape")
     open_dock(canvas, "Data")
