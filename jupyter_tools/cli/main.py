@@ -139,9 +139,10 @@ What `check` would find wrong with the page is printed as warnings; it is publis
 
 def _add_digest(commands: Any) -> None:
     text = """\
-Prints the digest of an anywidget's module. In the server's setting `ToolsExtension.trusted_modules` it lets the module
-run in published pages themselves, where it can do what whoever opens the page can do on this server. Other modules run
-in a frame apart from the page. A module that changes, as in a new version of its package, has another digest."""
+Prints the digest of an anywidget's module. Add the digest to the server's setting `ToolsExtension.trusted_modules`, and
+published pages run the module in the page itself. A trusted module can do what the person who opens the page can do on
+this server. All other modules run in a frame apart from the page. When a module changes, as in a new version of its
+package, its digest changes too."""
     command = _add(commands, _digest, "trust an anywidget's module", text, " drawdata:ScatterWidget")
     command.add_argument("source", metavar="SOURCE", help="the module's file, or its class as package.module:Class")
 

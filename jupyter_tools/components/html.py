@@ -27,7 +27,7 @@ class HtmlContext(ComponentContext):
 
 
 class HtmlView(HtmlContext, Component):
-    """HTML without scripts, in a tree of its own that the page's styles do not reach."""
+    """HTML without scripts. The styles of the page do not apply to it."""
 
     palette = Palette("Show", order=50, example={"html": "<b>Bold</b>"})
     layout = Layout("line", yields_without="html")
