@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from ..protocol.scalars import PlainScalar, is_missing
+from ..protocol.scalars import PlainScalar
 from .base import Component, ComponentContext
 from .icons import Icon
-from .options import listed
+from .options import entries, kind_of_values
 from .properties import Properties
-from .rules import Ref
-
-if TYPE_CHECKING:
-    from ..protocol.scalars import Scalar
+from .rules import Ref, values_of
 
 
 class Item(Properties):
@@ -32,22 +29,12 @@ class Item(Properties):
     """Whether a line is before it."""
 
 
-KEYS = frozenset({"value", "label", "icon", "disabled", "separator"})
-"""The properties of an item."""
+_FIELDS = frozenset(Item.model_fields)  # type: ignore[attr-defined]  # mypy sees `Properties` as no model
 
 
 def _listed(value: Any) -> Any:
     """Items as a list, without missing values. Raises `ValueError` for what is no list of them."""
-    if isinstance(value, dict):
-        if "value" in value and value.keys() <= KEYS:
-            message = "one item is no list: put it into []"
-            raise ValueError(message)
-        return [{"value": one, "label": label} for one, label in value.items() if not is_missing(one)]
-    items = listed(value)
-    if not isinstance(items, list):
-        message = "must be a list, a series, an array or a set of values, or a dict of labels by value"
-        raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
-    return [one for one in items if not is_missing(one)]
+    return entries(value, "item", _FIELDS)
 
 
 Items = Annotated[list[PlainScalar | Item], BeforeValidator(_listed), Field(json_schema_extra={"group": "content"})]
@@ -74,9 +61,7 @@ class Actions(Component):
 
     def state_type(self) -> str:
         """The type of the values of the declared items, or any scalar while there are none."""
-        kinds = {type(value).__name__ for value in self._values()}
-        kind = kinds.pop() if len(kinds) == 1 else "str | int | float | bool"
-        return f"{'Any' if kind in ('date', 'datetime', 'time', 'Decimal') else kind} | None"
+        return f"{kind_of_values(values_of(self._items()))} | None"
 
     def declared_problem(self) -> str:
         """Without declared items nothing is known: a handler will set them."""
@@ -84,6 +69,3 @@ class Actions(Component):
 
     def _items(self) -> list[Any]:
         return list(self.__dict__.get("items", ()))
-
-    def _values(self) -> list[Scalar]:
-        return [getattr(item, "value", item) for item in self._items()]

@@ -75,9 +75,17 @@ def listed(value: Any) -> Any:
 
 def _choices(value: Any) -> Any:
     """Options as a list, without missing values. Raises `ValueError` for what is no choice of values."""
+    return entries(value, "option", _FIELDS)
+
+
+def entries(value: Any, noun: str, fields: frozenset[str]) -> list[Any]:
+    """What is to be chosen as a list, without missing values; `fields` are those of one of them.
+
+    Raises `ValueError` for what is no choice of values.
+    """
     if isinstance(value, dict):
-        if "value" in value and value.keys() <= _FIELDS:
-            message = "one option is no list: put it into []"
+        if "value" in value and value.keys() <= fields:
+            message = f"one {noun} is no list: put it into []"
             raise ValueError(message)
         return [{"value": one, "label": label} for one, label in value.items() if not is_missing(one)]
     items = listed(value)
@@ -101,6 +109,13 @@ Options = Annotated[list[PlainScalar | Option], BeforeValidator(_choices)]
 """Values, or values with labels."""
 
 
+def kind_of_values(values: Iterable[Scalar]) -> str:
+    """How State annotates one of some values: as any scalar, unless all are of one type."""
+    kinds = {type(value).__name__ for value in values}
+    kind = kinds.pop() if len(kinds) == 1 else "str | int | float | bool"
+    return "Any" if kind in ("date", "datetime", "time", "Decimal") else kind
+
+
 class Choice(Input):
     """What the types share that let visitors choose among options; each declares `options` and `value`."""
 
@@ -118,9 +133,7 @@ class Choice(Input):
 
     def state_type(self) -> str:
         """The type of the declared options' values, or any scalar while there are none."""
-        kinds = {type(value).__name__ for value in self.values()} | ({"str"} if self.is_open() else set())
-        kind = kinds.pop() if len(kinds) == 1 else "str | int | float | bool"
-        kind = "Any" if kind in ("date", "datetime", "time", "Decimal") else kind
+        kind = kind_of_values([*self.values(), *([""] if self.is_open() else [])])
         return f"list[{kind}]" if self.is_multiple() else f"{kind} | None"
 
     def initial(self) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.console import without_errors
-from tests.browser.pages import component, publish
+from tests.browser.pages import XSS, component, opened, publish
 from tests.browser.test_axe import SCHEMES, violations
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from tests.serving import Server
 
-XSS = "<img src=x onerror=\"document.title='owned'\">"
 PAGE: dict[str, Any] = {
     "title": "Show",
     "handlers": {"load": "load"},
@@ -140,12 +139,6 @@ async def answer(state, context):
 def url(server: Server) -> str:
     """The visitor link of the page."""
     return publish(server, "show", PAGE, CELL)
-
-
-def opened(page: Page, url: str) -> Page:
-    page.goto(url)
-    expect(page.get_by_text("Ready")).to_be_visible(timeout=20_000)
-    return page
 
 
 def test_values_have_their_formats(page: Page, url: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import component, publish
+from tests.browser.pages import component, opened, publish
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -53,12 +53,6 @@ def save(state, context):
 def url(server: Server) -> str:
     """The visitor link of the page."""
     return publish(server, "inputs", PAGE, CELL)
-
-
-def opened(page: Page, url: str) -> Page:
-    page.goto(url)
-    expect(page.get_by_text("Ready")).to_be_visible(timeout=20_000)
-    return page
 
 
 def slot(page: Page, name: str) -> Locator:

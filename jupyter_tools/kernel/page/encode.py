@@ -50,9 +50,9 @@ def encode_changes(
                         tables[path] = table
                         encoded = None
                     case "figure":
-                        encoded = None if value is None or value is unset else _figure(field, value)
+                        encoded = None if value is None or value is unset else _drawn(field, value, figure_json)
                     case "image":
-                        encoded = None if value is None or value is unset else _image(field, value)
+                        encoded = None if value is None or value is unset else _drawn(field, value, image_json)
                     case "widget":
                         is_none = value is None or value is unset
                         encoded = plain(value) if is_none else place_widget(value)
@@ -111,16 +111,9 @@ def _table(field: str, value: Any, page: Page, path: str, next_version: Callable
         raise UnsendableError(field, f"{named(value)} cannot be shown as a table: {error}") from error
 
 
-def _figure(field: str, value: Any) -> Any:
-    encoded = _bounded(field, figure_json(field, value))
-    output = current.get()
-    if output is not None:
-        output.place(drawing_of(value))
-    return encoded
-
-
-def _image(field: str, value: Any) -> Any:
-    encoded = _bounded(field, image_json(field, value))
+def _drawn(field: str, value: Any, encode: Callable[[str, Any], Any]) -> Any:
+    """A figure or an image as JSON; where a handler draws it too, it has its place."""
+    encoded = _bounded(field, encode(field, value))
     output = current.get()
     if output is not None:
         output.place(drawing_of(value))

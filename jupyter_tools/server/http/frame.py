@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import html
-import secrets
-from typing import TYPE_CHECKING
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 
-from .html import STATIC
-from .logs import OneLine
-
-if TYPE_CHECKING:
-    from .parts import Room
+from .html import STATIC, StrictPage
 
 FRAME = "jupyter-tools/frame"
 DOCUMENT = """<!doctype html>
@@ -46,17 +39,8 @@ POLICY = (
 )
 
 
-class FramePage(OneLine):
+class FramePage(StrictPage):
     """The document of a frame; it has nothing of any page, and is open to everybody."""
-
-    def initialize(self, room: Room) -> None:
-        """Store the server's components."""
-        self.room = room
-
-    @functools.cached_property
-    def nonce(self) -> str:
-        """What lets our own script and style pass."""
-        return secrets.token_urlsafe(16)
 
     @property
     def content_security_policy(self) -> str:
@@ -64,10 +48,8 @@ class FramePage(OneLine):
         return "; ".join(POLICY).format(nonce=self.nonce)
 
     def set_default_headers(self) -> None:
-        """Set the headers of a document that knows nothing."""
+        """Set the headers of a document that knows nothing, and may use nothing of the visitor's machine."""
         super().set_default_headers()
-        self.set_header("Referrer-Policy", "no-referrer")
-        self.set_header("Cache-Control", "no-store")
         self.set_header("Permissions-Policy", "camera=(), microphone=(), geolocation=(), clipboard-read=()")
 
     @allow_unauthenticated

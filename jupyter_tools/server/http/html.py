@@ -15,7 +15,7 @@ from ...errors import PublicationsError, ToolsError
 from .logs import OneLine
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from .parts import Room
 
@@ -59,6 +59,10 @@ class StrictPage(OneLine):
     @property
     def content_security_policy(self) -> str:
         """Nothing from elsewhere, no script but the renderer's."""
+        return self.policy({})
+
+    def policy(self, more: Mapping[str, str]) -> str:
+        """The policy of the page, with more directives or others than it has of itself."""
         host = self.request.host if PLAIN_HOST.fullmatch(self.request.host) else ""
         socket = f"{'wss' if self.request.protocol == 'https' else 'ws'}://{host}" if host else ""
         policy = {
@@ -76,6 +80,7 @@ class StrictPage(OneLine):
             "base-uri": "'none'",
             "form-action": "'none'",
             **self.allowed,
+            **more,
         }
         return "; ".join(f"{name} {value}" for name, value in policy.items())
 

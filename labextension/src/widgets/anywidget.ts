@@ -100,13 +100,9 @@ class Binding {
   }
 }
 
-/** The frames that a widget's module runs in; undefined where it runs in the page itself. */
-function framesOf(model: WidgetModel): Frames | undefined {
-  const { frames } = pageOf(model).renderer;
-  return frames === undefined || isTrusted(frames, String(model.get("_esm"))) ? undefined : frames;
-}
-
 export class AnyModel extends DOMWidgetModel {
+  /** The frames that its module runs in; undefined where it runs in the page itself. */
+  declare frames: Frames | undefined;
   /** Null where its module runs in frames. */
   declare binding: Binding | null;
 
@@ -122,7 +118,9 @@ export class AnyModel extends DOMWidgetModel {
   }
 
   private attach(): void {
-    this.binding = framesOf(this) === undefined ? new Binding(this) : null;
+    const { frames } = pageOf(this).renderer;
+    this.frames = frames === undefined || isTrusted(frames, String(this.get("_esm"))) ? undefined : frames;
+    this.binding = this.frames === undefined ? new Binding(this) : null;
   }
 }
 
@@ -201,7 +199,7 @@ export class AnyView extends DOMWidgetView {
   override render(): void {
     const styles = () => {
       const { nonce } = pageOf(this.model).renderer;
-      if (this.isFramed) return;
+      if ((this.model as AnyModel).frames !== undefined) return;
       applyStyles(String(this.model.get("_anywidget_id")), String(this.model.get("_css") ?? ""), nonce);
     };
     styles();
@@ -215,18 +213,13 @@ export class AnyView extends DOMWidgetView {
     super.remove();
   }
 
-  private get isFramed(): boolean {
-    return (this.model as AnyModel).binding === null;
-  }
-
   private draw(): void {
     const model = this.model as AnyModel;
     this.drawn.abort();
     this.drawn = new AbortController();
     this.el.replaceChildren();
-    const frames = framesOf(model);
-    if (frames !== undefined) {
-      this.drawn.signal.addEventListener("abort", openFrame(model, frames, this.el));
+    if (model.frames !== undefined) {
+      this.drawn.signal.addEventListener("abort", openFrame(model, model.frames, this.el));
       return;
     }
     model.binding?.draw(this.el, this.drawn.signal).catch((error: unknown) => {

@@ -4,11 +4,7 @@ import type { ButtonComponent as Properties } from "../../core/protocol.ts";
 import { useRenderer, useRunning, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useForm } from "../../renderer/hooks/form.ts";
 import { namesOf, useShortcut } from "../../renderer/hooks/shortcuts.ts";
-import { Icon } from "../../renderer/parts/Icon.tsx";
-import { Patient } from "../../renderer/parts/Patient.tsx";
-
-/** Most handlers end sooner, and a spinner that flashes looks like a fault. */
-const SPINNER_AFTER = 150;
+import { ButtonFace } from "../../renderer/parts/ButtonFace.tsx";
 
 export default function Button({ path, component }: ComponentProps<Properties>) {
   const { visit } = useRenderer();
@@ -38,15 +34,9 @@ export default function Button({ path, component }: ComponentProps<Properties>) 
       {...namesOf(shortcut)}
       onClick={press}
     >
-      <span className="jt-button-label">
-        <Icon name={icon} />
+      <ButtonFace icon={icon} running={running}>
         {label}
-      </span>
-      {running ? (
-        <Patient after={SPINNER_AFTER}>
-          <span className="jt-spinner" aria-hidden="true" />
-        </Patient>
-      ) : null}
+      </ButtonFace>
     </button>
   );
 }

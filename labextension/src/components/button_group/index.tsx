@@ -2,12 +2,9 @@ import "./index.css";
 import { Input } from "@mantine/core";
 import type { ButtonGroupComponent as Properties } from "../../core/protocol.ts";
 import { useRenderer, useRunning, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { Icon } from "../../renderer/parts/Icon.tsx";
+import { ButtonFace } from "../../renderer/parts/ButtonFace.tsx";
 import { entriesOf } from "../../renderer/parts/items.ts";
-import { Patient } from "../../renderer/parts/Patient.tsx";
 import { keyOf } from "../../core/options.ts";
-
-const SPINNER_AFTER = 150;
 
 export default function ButtonGroup({ path, component }: ComponentProps<Properties>) {
   const { visit } = useRenderer();
@@ -37,15 +34,9 @@ export default function ButtonGroup({ path, component }: ComponentProps<Properti
               visit.event(path, "click");
             }}
           >
-            <span className="jt-button-label">
-              <Icon name={icon} />
+            <ButtonFace icon={icon} running={running && key === clicked}>
               {name}
-            </span>
-            {running && key === clicked ? (
-              <Patient after={SPINNER_AFTER}>
-                <span className="jt-spinner" aria-hidden="true" />
-              </Patient>
-            ) : null}
+            </ButtonFace>
           </button>
         ))}
       </fieldset>

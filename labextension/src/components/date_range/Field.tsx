@@ -4,11 +4,11 @@ import { misfitOf } from "../../core/checks.ts";
 import { isDay } from "../../core/moments.ts";
 import type { DateRangeComponent as Properties, JsonValue } from "../../core/protocol.ts";
 import { isLocked } from "../../core/rules.ts";
-import { endWidth, FieldEnd, opens, Picker, useOpening } from "../../renderer/dates/Picker.tsx";
+import { endWidth, FieldEnd, Picker, pressed, useOpening } from "../../renderer/dates/Picker.tsx";
 import { leftProblem, useArrival, useTyped } from "../../renderer/dates/typed.ts";
 import type { Arrival } from "../../renderer/dates/Waiting.tsx";
 import { dayHint, readDay, today, writeDay } from "../../renderer/formats/days.ts";
-import { useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
+import { useCommit, useField, useSubmit } from "../../renderer/hooks/inputs.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 
 const load = () => import("./RangePicker.tsx");
@@ -34,7 +34,7 @@ export default function DateRange({ path, component, arrival }: ComponentProps<P
   const { store } = useRenderer();
   const [given, change] = useValue(path);
   const { begin, typed, commit } = useCommit(path, { live: false });
-  const send = useEvent(path);
+  const submit = useSubmit(path, component, leave);
   const { readOnly, disabled, error, label, withAsterisk, "aria-label": ariaLabel, ...field } = useField(path, component);
   const locked = isLocked(component);
   const opening = useOpening(locked);
@@ -82,20 +82,6 @@ export default function DateRange({ path, component, arrival }: ComponentProps<P
     if (!(relatedTarget instanceof Node && box.current?.contains(relatedTarget))) leave();
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter") {
-      leave();
-      if (!("submit" in component.handlers)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      send("submit");
-    } else if (opens(event)) {
-      event.preventDefault();
-      opening.open();
-    }
-  }
-
   const shared = {
     disabled,
     readOnly,
@@ -103,7 +89,7 @@ export default function DateRange({ path, component, arrival }: ComponentProps<P
     placeholder: readOnly ? "" : component.placeholder || dayHint(),
     autoComplete: "off",
     spellCheck: false,
-    onKeyDown,
+    onKeyDown: (event: KeyboardEvent) => pressed(event, submit, opening),
     onFocus: () => {
       begin();
       void load();

@@ -2,13 +2,11 @@ import "./index.css";
 import { useState } from "react";
 import type { MenuButtonComponent as Properties } from "../../core/protocol.ts";
 import { useRenderer, useRunning, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { ButtonFace } from "../../renderer/parts/ButtonFace.tsx";
 import { Icon } from "../../renderer/parts/Icon.tsx";
 import { ChevronIcon } from "../../renderer/parts/icons.tsx";
 import { entriesOf, type Entry } from "../../renderer/parts/items.ts";
 import { Menu } from "../../renderer/parts/Menu.tsx";
-import { Patient } from "../../renderer/parts/Patient.tsx";
-
-const SPINNER_AFTER = 150;
 
 export default function MenuButton({ path, component }: ComponentProps<Properties>) {
   const { visit } = useRenderer();
@@ -28,17 +26,9 @@ export default function MenuButton({ path, component }: ComponentProps<Propertie
   }
 
   const inside = (
-    <>
-      <span className="jt-button-label">
-        <Icon name={icon || (own?.icon ?? "")} />
-        {label || own?.label || (icon ? null : name)}
-      </span>
-      {running ? (
-        <Patient after={SPINNER_AFTER}>
-          <span className="jt-spinner" aria-hidden="true" />
-        </Patient>
-      ) : null}
-    </>
+    <ButtonFace icon={icon || (own?.icon ?? "")} running={running}>
+      {label || own?.label || (icon ? null : name)}
+    </ButtonFace>
   );
   const opener = (opens: object) => (
     <button

@@ -5,7 +5,7 @@ import { problemOf } from "../../core/checks.ts";
 import { comparable, isNumeric, stepped } from "../../core/numbers.ts";
 import type { JsonValue, NumberComponent as Properties } from "../../core/protocol.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { useComposing, useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
+import { useComposing, useCommit, useField, useSubmit } from "../../renderer/hooks/inputs.ts";
 import { joined, useAffixes } from "../../renderer/parts/affixes.tsx";
 import { Steps } from "./Steps.tsx";
 import { affixesOf, kept, valueOf, written } from "./writing.ts";
@@ -18,9 +18,9 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
   const { store } = useRenderer();
   const [given, change] = useValue(path);
   const { begin, typed: type, commit } = useCommit(path, component);
-  const send = useEvent(path);
+  const submit = useSubmit(path, component, leave);
   const field = useField(path, component);
-  const { min, max, step, placeholder, integer, handlers } = component;
+  const { min, max, step, placeholder, integer } = component;
   const value = given ?? null;
   // The typed text is shown until the field is left, as long as it means the value.
   const [typed, setTyped] = useState<string | null>(null);
@@ -61,13 +61,8 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter") {
-      leave();
-      if (!("submit" in handlers)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      send("submit");
-    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+    if (event.key === "Enter") submit(event);
+    else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       event.preventDefault();
       go(event.key === "ArrowUp");
     }

@@ -3,7 +3,7 @@ import type { HTMLAttributes, HTMLInputTypeAttribute, KeyboardEvent } from "reac
 import type { TextInputComponent as Properties } from "../../core/protocol.ts";
 import { misfitOf, problemOf } from "../../core/checks.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { useComposing, useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
+import { useComposing, useCommit, useField, useSubmit } from "../../renderer/hooks/inputs.ts";
 import { joined, useAffixes } from "../../renderer/parts/affixes.tsx";
 
 interface Keyboard {
@@ -28,9 +28,9 @@ export default function TextInput({ path, component }: ComponentProps<Properties
   const { store } = useRenderer();
   const [value, change] = useValue(path);
   const { begin, typed, commit } = useCommit(path, component);
-  const send = useEvent(path);
+  const submit = useSubmit(path, component, leave);
   const field = useField(path, component);
-  const { multiline, placeholder, handlers, kind, secret, clearable } = component;
+  const { multiline, placeholder, kind, secret, clearable } = component;
   const text = typeof value === "string" ? value : "";
 
   /** Says what is wrong with a text that is typed to its end. */
@@ -44,11 +44,7 @@ export default function TextInput({ path, component }: ComponentProps<Properties
     if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
     const sends = !multiline || event.ctrlKey || event.metaKey;
     if (!sends) return;
-    leave();
-    if (!("submit" in handlers)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    send("submit");
+    submit(event);
   }
 
   function onText(next: string): void {

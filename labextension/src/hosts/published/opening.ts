@@ -1,6 +1,7 @@
 /** What a published page's first script leaves to the second, which comes with the renderer. Types only: neither waits. */
 import type { EarlySocket } from "../../core/early-socket.ts";
 import type { Theme } from "../../core/protocol.ts";
+import type { Frames } from "../../renderer/hooks/renderer.ts";
 
 /** What the server wrote into the document. */
 export interface Config {
@@ -10,7 +11,7 @@ export interface Config {
   theme: Theme;
   memory_key: string;
   /** The frames that authors' modules run in. */
-  frames: { url: string; trusted: string[] };
+  frames: Frames;
   /** The version that the server speaks. */
   protocol: number;
 }

@@ -28,9 +28,14 @@ export function useOpening(isLocked: boolean): Opening {
   };
 }
 
-/** The keys that open what a field opens: the arrow down, as in a select. */
-export function opens(event: KeyboardEvent): boolean {
-  return event.key === "ArrowDown" && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+/** What the keys of a field do: Enter submits, and the arrow down opens what it opens, as in a select. */
+export function pressed(event: KeyboardEvent, submit: (event: KeyboardEvent) => void, opening: Opening): void {
+  if (event.nativeEvent.isComposing) return;
+  if (event.key === "Enter") submit(event);
+  else if (event.key === "ArrowDown" && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    opening.open();
+  }
 }
 
 interface PickerProps extends Opening {

@@ -1,11 +1,11 @@
 /** A field of one date or time with its picker. */
 import { Input } from "@mantine/core";
-import type { KeyboardEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
 import { isLocked } from "../../core/rules.ts";
-import { useCommit, useEvent, useField } from "../hooks/inputs.ts";
+import { useCommit, useField, useSubmit } from "../hooks/inputs.ts";
 import { useRenderer, useValue } from "../hooks/renderer.ts";
-import { endWidth, FieldEnd, opens, Picker, useOpening } from "./Picker.tsx";
+import { endWidth, FieldEnd, Picker, pressed, useOpening } from "./Picker.tsx";
 import { leftProblem, useArrival, useTyped } from "./typed.ts";
 import type { Arrival } from "./Waiting.tsx";
 
@@ -42,7 +42,7 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
   const [given, change] = useValue(path);
   const value = given ?? null;
   const { begin, typed, commit } = useCommit(path, { live: false });
-  const send = useEvent(path);
+  const submit = useSubmit(path, component, leave);
   const { readOnly, disabled, error, ...field } = useField(path, component);
   const locked = isLocked(component);
   const opening = useOpening(locked);
@@ -83,20 +83,6 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
     if (done) opening.close();
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter") {
-      leave();
-      if (!("submit" in component.handlers)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      send("submit");
-    } else if (opens(event)) {
-      event.preventDefault();
-      opening.open();
-    }
-  }
-
   const suffix = suffixOf?.({ value, choose }) ?? null;
   const { withAsterisk, "aria-label": ariaLabel, ...wrapper } = field;
   return (
@@ -126,7 +112,7 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
             preload();
           }}
           onBlur={leave}
-          onKeyDown={onKeyDown}
+          onKeyDown={(event) => pressed(event, submit, opening)}
         />
       </Picker>
     </Input.Wrapper>

@@ -1,6 +1,6 @@
 /** What all inputs share. */
 import "./inputs.css";
-import { useCallback, useEffect, useRef, useState, type ChangeEvent, type CompositionEvent } from "react";
+import { useCallback, useEffect, useRef, useState, type ChangeEvent, type CompositionEvent, type KeyboardEvent } from "react";
 import { isSame } from "../../core/edits.ts";
 import type { EventMessage, JsonValue } from "../../core/protocol.ts";
 import { useKey, useRenderer } from "./renderer.ts";
@@ -46,6 +46,18 @@ export function useField(path: string, component: InputProperties): FieldProps {
 export function useEvent(path: string): (name: EventMessage["name"]) => void {
   const { visit } = useRenderer();
   return useCallback((name) => visit.event(path, name), [visit, path]);
+}
+
+/** What Enter does in a field: the value is given, and `submit` sent where the page binds it. */
+export function useSubmit(path: string, { handlers }: { handlers: object }, leave: () => void): (event: KeyboardEvent) => void {
+  const send = useEvent(path);
+  return (event) => {
+    leave();
+    if (!("submit" in handlers)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    send("submit");
+  };
 }
 
 interface Commit {
