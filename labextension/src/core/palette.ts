@@ -1661,7 +1661,7 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "html",
     "family": "Show",
-    "description": "HTML without scripts, in a tree of its own that the page's styles do not reach.",
+    "description": "HTML without scripts. The styles of the page do not apply to it.",
     "example": {
       "html": "<b>Bold</b>"
     },

@@ -1145,7 +1145,7 @@ export interface GoAction {
   go: GoTarget;
 }
 
-/** HTML without scripts, in a tree of its own that the page's styles do not reach. */
+/** HTML without scripts. The styles of the page do not apply to it. */
 export interface HtmlComponent {
   type: "html";
   /** How many of the 12 columns of the grid it takes. */
