@@ -15,7 +15,7 @@ export interface PaletteEntry {
 
 /** How components of a type share rows and pages with others: `jupyter_tools.components.layout`. */
 export interface Layout {
-  shape: "field" | "line" | "note" | "card" | "group" | "above" | "block";
+  shape: "field" | "line" | "note" | "card" | "group" | "above" | "side" | "block";
   wide?: boolean;
   alone?: boolean;
   spread?: boolean;
@@ -124,6 +124,19 @@ export const DEFAULTS: ComponentTypes = {
     "active": null,
     "multiple": false,
     "opens": "first"
+  },
+  "sidebar": {
+    "type": "sidebar",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "collapsible": true
   },
   "modal": {
     "type": "modal",
@@ -847,6 +860,7 @@ export const HOLDS: Record<string, "components" | "columns"> = {
   "row": "components",
   "tabs": "components",
   "accordion": "components",
+  "sidebar": "components",
   "modal": "components",
   "drawer": "components",
   "table": "columns"
@@ -866,6 +880,7 @@ export const GIVEN: Record<string, string> = {
   "row": "",
   "tabs": "active",
   "accordion": "active",
+  "sidebar": "",
   "modal": "open",
   "drawer": "open",
   "divider": "",
@@ -924,6 +939,10 @@ export const LAYOUTS: Record<string, Layout> = {
   },
   "accordion": {
     "shape": "group",
+    "arranges": true
+  },
+  "sidebar": {
+    "shape": "side",
     "arranges": true
   },
   "modal": {
@@ -1609,6 +1628,23 @@ export const PALETTE: PaletteEntry[] = [
         "second": {
           "type": "container",
           "label": "Second"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "sidebar",
+    "family": "Arrange",
+    "description": "A column at the left of the page, for links to the app's pages; below 900 pixels a menu button opens it.",
+    "example": {
+      "label": "Pages",
+      "components": {
+        "link": {
+          "type": "link",
+          "label": "Link",
+          "icon": "home",
+          "url": "https://example.org"
         }
       }
     },

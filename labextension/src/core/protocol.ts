@@ -549,7 +549,7 @@ export interface AccordionComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -679,7 +679,7 @@ export interface CardComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -836,7 +836,7 @@ export interface ColumnsComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -871,7 +871,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1060,7 +1060,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -1091,7 +1091,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1342,7 +1342,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -1478,7 +1478,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
 }
 
 /** A link to another page of the app, or to an address. */
@@ -1657,7 +1657,7 @@ export interface RowComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1760,6 +1760,31 @@ export interface SelectComponent {
 export interface SetAction {
   /** Expressions over `state` and `visit`, by the path of the input. */
   set: Record<string, string>;
+}
+
+/** A column at the left of the page, for links to the app's pages; below 900 pixels a menu button opens it. */
+export interface SidebarComponent {
+  type: "sidebar";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above the container. */
+  label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
+  /** Whether visitors can fold it. */
+  collapsible: boolean;
 }
 
 /** A scale on which a number is chosen. */
@@ -1918,7 +1943,7 @@ export interface TabsComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2169,6 +2194,7 @@ export type AnyComponent =
   | RowComponent
   | TabsComponent
   | AccordionComponent
+  | SidebarComponent
   | ModalComponent
   | DrawerComponent
   | DividerComponent
@@ -2215,6 +2241,7 @@ export interface ComponentTypes {
   row: RowComponent;
   tabs: TabsComponent;
   accordion: AccordionComponent;
+  sidebar: SidebarComponent;
   modal: ModalComponent;
   drawer: DrawerComponent;
   divider: DividerComponent;
