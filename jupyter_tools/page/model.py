@@ -231,6 +231,7 @@ def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str 
         if policy.pool is not None and policy.pool not in app.pools:
             message = f"the app has no pool {policy.pool!r}{did_you_mean(policy.pool, app.pools)}"
             yield ["pages", notebook, "policies", handler, "pool"], message, None
+    yield from ((keys_of(notebook, path), message, None) for path, message in _check_sides(page))
     for path, component in page.walk():
         keys = keys_of(notebook, path)
         for key, entries in (("handlers", component.handlers), ("pace", component.pace)):
@@ -246,3 +247,13 @@ def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str 
             yield [*keys, "value"], message, None
     for one in itertools.chain(check_rules(page), check_bindings(page, app.pages)):
         yield [*keys_of(notebook, one.path), *one.keys], one.message, use(one.meant, one.path, one.changes)
+
+
+def _check_sides(page: Page) -> Iterator[tuple[str, str]]:
+    """What is wrong with the components that stand beside the page, by path: one can, at its top."""
+    sides = [path for path, component in page.walk() if component.layout.shape == "side"]
+    for path in sides:
+        if "." in path:
+            yield path, "stands at the top of a page"
+        elif path != sides[0]:
+            yield path, f"there is {sides[0]!r} already"

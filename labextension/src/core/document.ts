@@ -245,9 +245,9 @@ export class PageDocument {
     return this.rules.of(path, this.known());
   }
 
-  /** Whether a component is shown above the page. */
+  /** Whether a component is shown above the page, or beside it. */
   private isAbove(path: string): boolean {
-    return LAYOUTS[this.declared.get(path)?.type ?? ""]?.shape === "above";
+    return ["above", "side"].includes(LAYOUTS[this.declared.get(path)?.type ?? ""]?.shape ?? "");
   }
 
   private columnsOf(table: string): Record<string, Partial<TableColumn>> {

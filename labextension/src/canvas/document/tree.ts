@@ -46,7 +46,7 @@ export function holdsComponents(page: Json, path: string): boolean {
 
 /** Whether a component takes columns of the grid: a dialog is above the page, and a row arranges what it holds itself. */
 export function takesColumns(page: Json, path: string): boolean {
-  return LAYOUTS[typeAt(page, path)]?.shape !== "above" && !arranges(page, parentOf(path));
+  return !["above", "side"].includes(LAYOUTS[typeAt(page, path)]?.shape ?? "") && !arranges(page, parentOf(path));
 }
 
 /** Whether a container arranges what it holds by itself, so that this takes no columns. */
@@ -56,6 +56,7 @@ export function arranges(page: Json, container: string): boolean {
 
 /** Whether a container takes components of a type: one with sections takes only those that are on the page and hold others. */
 export function takesType(page: Json, container: string, type: string): boolean {
+  if (LAYOUTS[type]?.shape === "side") return container === "";
   return TAKES[typeAt(page, container)] !== "groups" || (HOLDS[type] === "components" && LAYOUTS[type]?.shape !== "above");
 }
 
