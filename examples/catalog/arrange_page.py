@@ -21,11 +21,17 @@ from jupyter_tools.components.container import (
 from jupyter_tools.components.form import (
     FormContext,
 )
+from jupyter_tools.components.link import (
+    LinkContext,
+)
 from jupyter_tools.components.number import (
     NumberContext,
 )
 from jupyter_tools.components.row import (
     RowContext,
+)
+from jupyter_tools.components.sidebar import (
+    SidebarContext,
 )
 from jupyter_tools.components.tabs import (
     TabsContext,
@@ -89,6 +95,27 @@ class State(StateModel):
     """Order"""
     help: HelpState = Field(default_factory=HelpState)
     """Help"""
+
+
+class PagesComponents(Properties):
+    """The components of `pages`."""
+
+    show: LinkContext = Field(default_factory=LinkContext)
+    """Show"""
+    ask: LinkContext = Field(default_factory=LinkContext)
+    """Ask"""
+    dates: LinkContext = Field(default_factory=LinkContext)
+    """Dates"""
+    arrange: LinkContext = Field(default_factory=LinkContext)
+    """Arrange"""
+    act: LinkContext = Field(default_factory=LinkContext)
+    """Act"""
+
+
+class PagesContext(SidebarContext):
+    """What a handler sets on `pages`."""
+
+    components: PagesComponents = Field(default_factory=PagesComponents)
 
 
 class ColumnsFlightActionsComponents(Properties):
@@ -255,6 +282,8 @@ class Context(ContextModel):
 
     page: PageContext = Field(default_factory=PageContext)
     """The page itself."""
+    pages: PagesContext = Field(default_factory=PagesContext)
+    """The catalog"""
     given: TextContext = Field(default_factory=TextContext)
     columns: ColumnsContext2 = Field(default_factory=ColumnsContext2)
     order: OrderContext = Field(default_factory=OrderContext)

@@ -4,7 +4,7 @@ import type { JsonValue } from "./protocol.ts";
 
 /** How components of a type share rows and pages with others: `jupyter_tools.components.layout`. */
 export interface Layout {
-  shape: "field" | "line" | "note" | "card" | "group" | "above" | "block";
+  shape: "field" | "line" | "note" | "card" | "group" | "above" | "side" | "block";
   wide?: boolean;
   alone?: boolean;
   spread?: boolean;
@@ -74,6 +74,7 @@ export const HOLDS: Record<string, "components" | "columns"> = {
   "row": "components",
   "tabs": "components",
   "accordion": "components",
+  "sidebar": "components",
   "modal": "components",
   "drawer": "components",
   "table": "columns"
@@ -93,6 +94,7 @@ export const GIVEN: Record<string, string> = {
   "row": "",
   "tabs": "active",
   "accordion": "active",
+  "sidebar": "",
   "modal": "open",
   "drawer": "open",
   "divider": "",
@@ -153,6 +155,10 @@ export const LAYOUTS: Record<string, Layout> = {
   },
   "accordion": {
     "shape": "group",
+    "arranges": true
+  },
+  "sidebar": {
+    "shape": "side",
     "arranges": true
   },
   "modal": {

@@ -112,6 +112,19 @@ export const DEFAULTS: ComponentTypes = {
     "multiple": false,
     "opens": "first"
   },
+  "sidebar": {
+    "type": "sidebar",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "collapsible": true
+  },
   "modal": {
     "type": "modal",
     "span": 12,
@@ -944,6 +957,23 @@ export const PALETTE: PaletteEntry[] = [
         "second": {
           "type": "container",
           "label": "Second"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "sidebar",
+    "family": "Arrange",
+    "description": "A column at the left of the page, for links to the app's pages; below 900 pixels a menu button opens it.",
+    "example": {
+      "label": "Pages",
+      "components": {
+        "link": {
+          "type": "link",
+          "label": "Link",
+          "icon": "home",
+          "url": "https://example.org"
         }
       }
     },

@@ -549,7 +549,7 @@ export interface AccordionComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -679,7 +679,7 @@ export interface CardComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -873,7 +873,7 @@ export interface ColumnsComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -908,7 +908,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1097,7 +1097,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -1128,7 +1128,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1439,7 +1439,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -1575,7 +1575,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
 }
 
 /** A link to another page of the app, or to an address. */
@@ -1754,7 +1754,7 @@ export interface RowComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1857,6 +1857,31 @@ export interface SelectComponent {
 export interface SetAction {
   /** Expressions over `state` and `visit`, by the path of the input. */
   set: Record<string, string>;
+}
+
+/** A column at the left of the page, for links to the app's pages; below 900 pixels a menu button opens it. */
+export interface SidebarComponent {
+  type: "sidebar";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above the container. */
+  label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
+  /** Whether visitors can fold it. */
+  collapsible: boolean;
 }
 
 /** A scale on which a number is chosen. */
@@ -2015,7 +2040,7 @@ export interface TabsComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2266,6 +2291,7 @@ export type AnyComponent =
   | RowComponent
   | TabsComponent
   | AccordionComponent
+  | SidebarComponent
   | ModalComponent
   | DrawerComponent
   | DividerComponent
@@ -2315,6 +2341,7 @@ export interface ComponentTypes {
   row: RowComponent;
   tabs: TabsComponent;
   accordion: AccordionComponent;
+  sidebar: SidebarComponent;
   modal: ModalComponent;
   drawer: DrawerComponent;
   divider: DividerComponent;
