@@ -6,6 +6,9 @@ from pydantic import Field
 from jupyter_tools.components.accordion import (
     AccordionContext,
 )
+from jupyter_tools.components.badge import (
+    BadgeContext,
+)
 from jupyter_tools.components.button import (
     ButtonContext,
 )
@@ -27,6 +30,9 @@ from jupyter_tools.components.link import (
 from jupyter_tools.components.number import (
     NumberContext,
 )
+from jupyter_tools.components.repeater import (
+    RepeaterContext,
+)
 from jupyter_tools.components.row import (
     RowContext,
 )
@@ -47,6 +53,7 @@ from jupyter_tools.generated.bases import (
     PageContext,
     Properties,
     StateModel,
+    TableRow,
 )
 
 
@@ -88,6 +95,17 @@ class HelpState(StateModel):
     """What is open, by name."""
 
 
+class GoodsRow(TableRow):
+    """A row of `goods`; undeclared columns are there too."""
+
+
+class GoodsState(GoodsRow):
+    """The selected row of `goods`; every column is None when none is selected."""
+
+    rows: list[GoodsRow] = Field(default_factory=list)
+    """All selected rows."""
+
+
 class State(StateModel):
     """What the visitor gave on the page of arrange.ipynb."""
 
@@ -95,6 +113,8 @@ class State(StateModel):
     """Order"""
     help: HelpState = Field(default_factory=HelpState)
     """Help"""
+    goods: GoodsState = Field(default_factory=GoodsState)
+    """A million rows, once each"""
 
 
 class PagesComponents(Properties):
@@ -277,6 +297,35 @@ class HelpContext(AccordionContext):
     components: HelpComponents = Field(default_factory=HelpComponents)
 
 
+class GoodsCardComponents(Properties):
+    """The components of `goods.card`."""
+
+    title: TextContext = Field(default_factory=TextContext)
+    left: BadgeContext = Field(default_factory=BadgeContext)
+    """Left"""
+    price: TextContext = Field(default_factory=TextContext)
+    order: ButtonContext = Field(default_factory=ButtonContext)
+    """Order"""
+
+
+class GoodsCardContext(CardContext):
+    """What a handler sets on `goods.card`."""
+
+    components: GoodsCardComponents = Field(default_factory=GoodsCardComponents)
+
+
+class GoodsComponents(Properties):
+    """The components of `goods`."""
+
+    card: GoodsCardContext = Field(default_factory=GoodsCardContext)
+
+
+class GoodsContext(RepeaterContext):
+    """What a handler sets on `goods`."""
+
+    components: GoodsComponents = Field(default_factory=GoodsComponents)
+
+
 class Context(ContextModel):
     """What a handler sets on the page of arrange.ipynb."""
 
@@ -290,3 +339,5 @@ class Context(ContextModel):
     """Order"""
     help: HelpContext = Field(default_factory=HelpContext)
     """Help"""
+    goods: GoodsContext = Field(default_factory=GoodsContext)
+    """A million rows, once each"""

@@ -42,7 +42,7 @@ def build_state(cls: Any, page: Page, values: Mapping[str, Any], rows: Callable[
         place = nested
         for container in containers:
             place = place.setdefault(container, {})
-        if component.holds == "components":
+        if component.holds == "components" and component.given():
             place.setdefault(name, {})[component.value_name] = value
         else:
             place[name] = value

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="Message")
 NOT_READ = "the selected row is not known yet; try again"
 """Why an event is refused while rules read a row that the kernel has not answered yet."""
+NO_ROW = "belongs to a row, and none is selected; try again"
+"""Why an event of what a repeater holds is refused without its row, as after new data."""
 
 
 class VisitPage(PageView):
@@ -94,6 +96,8 @@ class VisitPage(PageView):
         for path, reason in (self._invalid | unknown).items():
             # What the visitor cannot correct now must not block everything else.
             if self._is_usable(path):
+                if self._frame(path):  # the rows are gone, and there are others to select
+                    self._invalid.pop(path, None)
                 raise ValueRefusedError(path, reason)
 
     def bound(self, path: str, event: str, step: int = 0) -> str:
@@ -104,6 +108,9 @@ class VisitPage(PageView):
         handler = handler_at(component.handlers.get(event), step)
         if handler is None or event not in component.events:
             raise FieldError(path, f"nothing happens on {event!r}")
+        repeater = self.page.repeater(path)
+        if repeater is not None and not self.state[repeater]["selected"]:
+            raise FieldError(path, NO_ROW)
         if not self._is_usable(path):
             raise FieldError(path, "cannot be used now")
         return handler

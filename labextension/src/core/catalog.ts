@@ -17,6 +17,9 @@ export interface Layout {
 
 /** How properties travel that are no JSON. */
 export const ENCODED: Record<string, Record<string, "table" | "figure" | "image" | "widget">> = {
+  "repeater": {
+    "data": "table"
+  },
   "table": {
     "data": "table"
   },
@@ -75,6 +78,7 @@ export const HOLDS: Record<string, "components" | "columns"> = {
   "tabs": "components",
   "accordion": "components",
   "sidebar": "components",
+  "repeater": "components",
   "modal": "components",
   "drawer": "components",
   "table": "columns"
@@ -95,6 +99,7 @@ export const GIVEN: Record<string, string> = {
   "tabs": "active",
   "accordion": "active",
   "sidebar": "",
+  "repeater": "",
   "modal": "open",
   "drawer": "open",
   "divider": "",
@@ -160,6 +165,10 @@ export const LAYOUTS: Record<string, Layout> = {
   "sidebar": {
     "shape": "side",
     "arranges": true
+  },
+  "repeater": {
+    "shape": "group",
+    "wide": true
   },
   "modal": {
     "shape": "above"

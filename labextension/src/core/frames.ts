@@ -12,6 +12,17 @@ export function selects(component: AnyComponent | undefined): boolean {
   return component !== undefined && frameOf(component) !== undefined;
 }
 
+/** Whether a component draws what it holds once for each row of its frame. */
+export function repeats(component: AnyComponent | undefined): boolean {
+  return component !== undefined && "components" in component && selects(component);
+}
+
+/** The rows that a visitor has selected, by their place in the frame. */
+export function selectedOf(selection: JsonValue | undefined): number[] {
+  if (typeof selection !== "object" || selection === null || !("selected" in selection)) return [];
+  return Array.isArray(selection["selected"]) ? (selection["selected"] as number[]) : [];
+}
+
 /** The table that a component shows now. */
 export function shownTable(component: AnyComponent): TableData | null {
   const frame = frameOf(component);

@@ -59,7 +59,7 @@ export function isSide(component: Pick<AnyComponent, "type">): boolean {
 export function widthOf(components: Iterable<Pick<AnyComponent, "type" | "span">>): Width {
   const all = [...components];
   const parts = all.filter((one) => !isGroup(one));
-  if (parts.some((one) => layoutOf(one).wide)) return "l";
+  if (all.some((one) => layoutOf(one).wide)) return "l";
   const stacked = all.every((one) => one.span === COLUMNS && (isLow(one) || isGroup(one)));
   return stacked || parts.length <= SMALL ? "s" : "m";
 }
