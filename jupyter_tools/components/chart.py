@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from ..texts import said
 from .base import FIGURE, Component, ComponentContext
 from .layout import Layout
 from .registry import Palette, Preset
@@ -33,7 +34,7 @@ class ChartContext(ComponentContext):
     shows as an image, an SVG, plotly or Vega; None shows an empty chart."""
     alt: Annotated[str, Field(json_schema_extra={"group": "content"})] = ""
     """What it shows, for those who do not see it; empty for a sentence about its kind and the number of its points."""
-    empty_text: str = "Nothing to show yet"
+    empty_text: str = said("Nothing to show yet")
     """What is shown while there is no figure."""
 
 
@@ -123,7 +124,7 @@ class Chart(ChartContext, Component):
             message = "this cannot be selected here"
             raise ValueError(message)
         if not known["version"] or value["figure"] != known["version"]:
-            message = "the chart has changed; select again"
+            message = said("the chart has changed; select again")
             raise ValueError(message)
         if len(points) > MAX_POINTS:
             message = "too many points are selected"

@@ -9,6 +9,7 @@ from ..errors import FieldError, ValueRefusedError
 from ..page.hidden import declared, found_at, paths_of
 from ..page.moves import Trail, rekeyed
 from ..protocol.scalars import UNSET, to_wire
+from ..texts import said
 from .fitting import first_missing, fitting, form_around
 from .found import FoundOptions
 from .late import followed
@@ -88,7 +89,7 @@ class VisitPage(PageView):
             if path not in self.state:
                 raise ValueRefusedError(path, "the page has no such value")
         if locked:
-            raise ValueRefusedError(locked[0], "cannot be changed now")
+            raise ValueRefusedError(locked[0], said("cannot be changed now"))
         self._check_rules()
         unknown = {path: NOT_READ for path, row in self._selected.items() if row.unknown}
         for path, reason in (self._invalid | unknown).items():
@@ -105,7 +106,7 @@ class VisitPage(PageView):
         if handler is None or event not in component.events:
             raise FieldError(path, f"nothing happens on {event!r}")
         if not self._is_usable(path):
-            raise FieldError(path, "cannot be used now")
+            raise FieldError(path, said("cannot be used now"))
         return handler
 
     def overruled(self) -> Changes:

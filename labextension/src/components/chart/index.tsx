@@ -1,6 +1,7 @@
 import "./index.css";
 import { lazy, useEffect, useId, useMemo, type KeyboardEvent } from "react";
 import { chartSelection, modeOf, selectableOf } from "../../core/frames.ts";
+import { say, sayCount, sentence, writeCount } from "../../core/locale.ts";
 import type { ChartComponent as Properties, JsonValue } from "../../core/protocol.ts";
 import type { Media as Bundle } from "../../renderer/display/media.ts";
 import { after, isSameSelection, MAX_POINTS, type Chosen, type Place, type Selecting } from "../../renderer/figures/selecting.ts";
@@ -46,10 +47,10 @@ function useSelecting({ path, component }: ComponentProps<Properties>): Selectin
 }
 
 const HINTS = {
-  click: "Click a point to select it; Shift adds more",
-  box: "Drag to select points",
-  lasso: "Draw around points to select them",
-  range: "Drag to select a range",
+  click: sentence("Click a point to select it; Shift adds more"),
+  box: sentence("Drag to select points"),
+  lasso: sentence("Draw around points to select them"),
+  range: sentence("Drag to select a range"),
 };
 
 /** How many points are selected, how one selects and what is wrong with it. */
@@ -57,13 +58,16 @@ function Selected({ path, selecting }: { path: string; selecting: Selecting }) {
   const { store } = useRenderer();
   const problem = useKey(store.errors, path);
   const count = selecting.selected.length;
-  const said = `${count.toLocaleString()} ${count === 1 ? "point" : "points"} selected`;
+  const said =
+    count === MAX_POINTS
+      ? say("The first {count} points are selected", { count: writeCount(count) })
+      : sayCount(count, "1 point selected", "{count} points selected");
   return (
     <div className="jt-chart-foot">
-      <output>{problem ? <span className="jt-chart-problem">{problem}</span> : count === 0 ? HINTS[selecting.mode] : count === MAX_POINTS ? `The first ${said}` : said}</output>
+      <output>{problem ? <span className="jt-chart-problem">{problem}</span> : count === 0 ? say(HINTS[selecting.mode]) : said}</output>
       {count === 0 ? null : (
         <button type="button" className="jt-button" data-size="small" onClick={() => selecting.choose({ points: [] })}>
-          Clear selection
+          {say("Clear selection")}
         </button>
       )}
     </div>
@@ -98,15 +102,15 @@ export default function Chart({ path, component }: ComponentProps<Properties>) {
         <Bone height={height} />
       ) : empty ? (
         <div className="jt-empty" style={{ minHeight: height }}>
-          {empty_text}
+          {say(empty_text)}
         </div>
       ) : (
         <Later height={height}>
           {media === null ? (
             <Plot figure={figure} height={height} label={label} alt={alt} selecting={selecting} />
           ) : (
-            <figure className="jt-chart-media" style={{ minHeight: height }} aria-label={label || alt || "Chart"}>
-              <Media data={media} text={alt || label || "Chart"} height={height} selecting={selecting} />
+            <figure className="jt-chart-media" style={{ minHeight: height }} aria-label={label || alt || say("Chart")}>
+              <Media data={media} text={alt || label || say("Chart")} height={height} selecting={selecting} />
             </figure>
           )}
         </Later>

@@ -2,6 +2,7 @@
 import "./Plot.css";
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type HTMLAttributes, type KeyboardEvent, type RefObject } from "react";
 import type { JsonValue } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { Callout } from "../parts/Callout.tsx";
 import { useLook } from "../hooks/renderer.ts";
 import type { Figure } from "./figure.ts";
@@ -36,7 +37,7 @@ function saidOf(node: HTMLElement, [trace, position]: Place): string {
   const one = drawn?.[trace] ?? {};
   const at = (name: string) => (one[name] as Record<number, unknown> | undefined)?.[position];
   const parts = ["labels", "x", "y", "values"].map(at).filter((part) => typeof part === "string" || typeof part === "number");
-  return [String(one["name"] ?? ""), `point ${position + 1}`, ...parts.map(String)].filter(Boolean).join(", ");
+  return [String(one["name"] ?? ""), say("point {number}", { number: position + 1 }), ...parts.map(String)].filter(Boolean).join(", ");
 }
 
 const STEPS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
@@ -111,13 +112,13 @@ export default function Plot({ figure, height, label, alt = "", selecting = null
   return (
     <>
       {failure === null ? null : (
-        <Callout kind="error" title="The chart could not be drawn">
+        <Callout kind="error" title={say("The chart could not be drawn")}>
           {failure}
         </Callout>
       )}
       <figure
         ref={element}
-        aria-label={label || "Chart"}
+        aria-label={label || say("Chart")}
         aria-describedby={description}
         style={failure === null ? { minHeight: height } : { display: "none" }}
         {...keys}

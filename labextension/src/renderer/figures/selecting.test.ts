@@ -112,6 +112,6 @@ describe("a range of our own", () => {
 test("a figure is summed up by its kinds, series and axes", () => {
   const layout = { xaxis: { title: { text: "Hour" } }, yaxis: { title: "Delay" } };
   const data = [{ type: "bar", name: "Mean" }, { name: "Median" }];
-  expect(summaryOf({ data, layout })).toBe("Bar and Line or point chart with 2 series: Mean, Median; Delay over Hour.");
-  expect([summaryOf({ data: [] }), summaryOf(null), summaryOf({ data: [{ type: "treemap" }] })]).toEqual(["", "", "treemap chart with 1 series."]);
+  expect(summaryOf({ data, layout })).toBe("Bars, Lines or points; 2 series: Mean, Median; Delay over Hour");
+  expect([summaryOf({ data: [] }), summaryOf(null), summaryOf({ data: [{ type: "treemap" }] })]).toEqual(["", "", "treemap; 1 series"]);
 });
