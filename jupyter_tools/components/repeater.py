@@ -6,10 +6,12 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from .base import FRAME, ShownFrame
+from ..texts import said
+from .base import FRAME
 from .group import Group, GroupContext
 from .layout import Layout
 from .registry import Palette, Preset
+from .selecting import ShownFrame
 from .shown_rows import ShownRows
 
 
@@ -18,7 +20,7 @@ class RepeaterContext(GroupContext):
 
     data: Annotated[Any, Field(json_schema_extra=FRAME)] = None
     """Any frame or rows, as for a table; None empties it. Visitors are sent only the columns that the page reads."""
-    empty_text: str = "No rows"
+    empty_text: str = said("No rows")
     """What is shown when there are no rows."""
 
 
@@ -47,7 +49,7 @@ class Repeater(RepeaterContext, ShownRows, Group):
     )
     layout = Layout("group", wide=True)
     repeats = True
-    stale = "the rows have changed; try again"
+    stale = said("the rows have changed; try again")
 
     view: Literal["list", "grid"] = "list"
     """Whether rows are below each other, or beside each other too."""

@@ -41,9 +41,17 @@ class ShownRows(Component):
         """The selected row."""
         return "TableRow"
 
+    def data_version(self, data: Any) -> int:
+        """The version of a `protocol.Table` as JSON."""
+        return int(data["table"]) if isinstance(data, dict) else 0
+
+    def unselected(self, data: Any) -> dict[str, Any]:
+        """No row."""
+        return {"table": self.data_version(data), "selected": []}
+
     def initial(self) -> dict[str, Any]:
         """No selection."""
-        return {"table": 0, "selected": []}
+        return self.unselected(None)
 
     def check(self, value: Any, data: Any = None) -> dict[str, Any]:
         """A selection of rows of the present `data` (a `protocol.Table` as JSON, or None)."""

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from .base import FRAME, ComponentContext, ShownFrame
+from ..texts import said
+from .base import FRAME, ComponentContext
 from .layout import Layout
 from .names import Name
 from .registry import Palette
+from .selecting import ShownFrame
 from .shown_rows import MOST_SELECTED, ShownRows
 from .table_columns import ColumnContext, TableColumn
 
@@ -27,7 +29,7 @@ class TableContext(ComponentContext):
     data: Annotated[Any, Field(json_schema_extra=FRAME)] = None
     """Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models,
     database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table."""
-    empty_text: str = "No rows"
+    empty_text: str = said("No rows")
     """What is shown when there are no rows."""
 
 

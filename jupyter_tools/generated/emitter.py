@@ -111,7 +111,7 @@ class _Emitter:
         return f"from {module} import (\n{inside})\n" if names else ""
 
 
-BASES = ("ColumnsContext", "ContextModel", "PageContext", "Properties", "StateModel", "TableRow")
+BASES = ("ChartSelection", "ColumnsContext", "ContextModel", "PageContext", "Properties", "StateModel", "TableRow")
 TIMES = frozenset({"date", "datetime", "time"})
 IMPORTED = frozenset({"Any", "Field", *TIMES})
 OTHERS = (*sorted(IMPORTED), "bool", "float", "int", "list", "str", "tuple")

@@ -19,10 +19,21 @@ Rows = tuple["Sequence[str]", "Sequence[Mapping[str, Any]]"]
 """The identifiers of a table's columns, and its selected rows by them."""
 
 
-def build_state(cls: Any, page: Page, values: Mapping[str, Any], rows: Callable[[str, list[int]], Rows]) -> Any:
+Points = list[dict[str, Any]]
+"""The selected points of a chart, each with what its figure has of it."""
+
+
+def build_state(
+    cls: Any,
+    page: Page,
+    values: Mapping[str, Any],
+    rows: Callable[[str, list[int]], Rows],
+    points: Callable[[str], Points] = lambda _: [],
+) -> Any:
     """A State of the class `cls` from values by component path.
 
-    `rows` gives the columns and the selected rows of the table at a path, by positions in its frame.
+    `rows` gives the columns and the selected rows of the table at a path, by positions in its frame, and `points` the
+    selected points of the chart at a path.
     """
     nested: dict[str, Any] = {}
     decimals: set[tuple[str, ...]] = set()
@@ -34,6 +45,8 @@ def build_state(cls: Any, page: Page, values: Mapping[str, Any], rows: Callable[
             columns, selected = rows(path, list(value.get("selected", [])))
             first = dict(selected[0]) if selected else dict.fromkeys(columns)
             value = {**first, "rows": [dict(row) for row in selected]}
+        elif component.selects():
+            value = component.state_value({**value, "points": points(path)})
         else:
             value = component.state_value(value)
             if _has_decimal(value):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..page.expressions.values import Parameters
 from ..page.hidden import found_at, shown_page
-from ..page.rules import NoRow
+from ..page.scope import NoRow
 from .fitting import computed, fitting, parts_of
 from .selected import SelectedRow
 
@@ -26,6 +26,8 @@ class PageView:
         """All that handlers have set, by component path and property."""
         self.state: dict[str, Any] = {}
         """The values, by component path."""
+        self.handlers: dict[str, dict[str, str]] = {}
+        """Which handler was the last to set a property, by component path; also of what was taken back or dropped."""
         self._merged: dict[str, Component] = {}
         self._selected: dict[str, SelectedRow] = {}
         """The selected rows of the tables of which rules read columns, by path."""
@@ -96,6 +98,15 @@ class PageView:
             if "visible" in changes and self._is_column(path)
         }
 
+    @property
+    def set_by(self) -> dict[str, dict[str, str]]:
+        """The handler that has set each property of `context`, by component path; cells and unknown ones left out."""
+        named = {
+            path: {name: handler for name in changes if (handler := self.handlers.get(path, {}).get(name))}
+            for path, changes in self.context.items()
+        }
+        return {path: handlers for path, handlers in named.items() if handlers}
+
     # --- inside ---
 
     def _set_page(self, page: Page, theme: Theme) -> None:
@@ -120,9 +131,14 @@ class PageView:
         frame = component.frame() if component is not None else None
         return frame.property if frame is not None else ""
 
+    def _source(self, path: str) -> str:
+        """The property in whose data the visitor selects, of the component at a path; empty for none."""
+        component = self.page.find(path)
+        return component.selects() if component is not None else ""
+
     def _data(self, path: str) -> Any:
-        """What the frame of a component shows now, a `protocol.Table` as JSON; None for nothing."""
-        return self.context.get(path, {}).get(self._frame(path))
+        """The data, as JSON, in which the visitor selects; None for nothing."""
+        return self.context.get(path, {}).get(self._source(path))
 
     def _is_column_shown(self, path: str) -> bool:
         """Whether a column is visible by itself; True for what is no column."""

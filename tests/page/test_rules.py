@@ -11,7 +11,8 @@ from jupyter_tools.errors import PropertiesError
 from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.page.columns import columns_read, hidden_columns_read
 from jupyter_tools.page.model import Page, parse_app
-from jupyter_tools.page.rules import computable, state_scope, state_shape
+from jupyter_tools.page.rules import computable, state_shape
+from jupyter_tools.page.scope import state_scope
 
 COMPONENTS: dict[str, Any] = {
     "filters": {

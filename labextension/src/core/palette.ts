@@ -726,6 +726,9 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "figure": null,
+    "alt": "",
+    "empty_text": "Nothing to show yet",
+    "selection": "none",
     "height": 320
   },
   "image": {
@@ -836,7 +839,8 @@ export const DEFAULTS: ComponentTypes = {
 /** How the pages of an app look where properties.json says nothing. */
 export const THEME_DEFAULTS: Theme = {
   "accent": "indigo",
-  "scheme": "auto"
+  "scheme": "auto",
+  "locale": ""
 };
 
 /** Properties of the named parts of components. */
@@ -1697,9 +1701,31 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "chart",
     "family": "Show",
-    "description": "A plotly, matplotlib or Altair chart.",
+    "description": "A plotly, matplotlib or Altair chart; `state` has the points that were selected.",
     "example": {},
-    "presets": []
+    "presets": [
+      {
+        "label": "Chart with clicks",
+        "note": "a click selects points",
+        "example": {
+          "selection": "click"
+        }
+      },
+      {
+        "label": "Chart with box selection",
+        "note": "points in a rectangle",
+        "example": {
+          "selection": "box"
+        }
+      },
+      {
+        "label": "Chart with range selection",
+        "note": "from here to there",
+        "example": {
+          "selection": "range"
+        }
+      }
+    ]
   },
   {
     "type": "image",
@@ -1808,6 +1834,7 @@ export const UNREPEATED: readonly string[] = [
   "menu_button",
   "timer",
   "table",
+  "chart",
   "image",
   "output",
   "chat"

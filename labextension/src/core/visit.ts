@@ -1,4 +1,5 @@
 /** The client's half of the protocol; `jupyter_tools/protocol/messages.py` is its specification. */
+import { say } from "./locale.ts";
 import { Bindings, type Begun, type UsedRow } from "./bindings.ts";
 import { timeZone } from "./moments.ts";
 import type { Browser } from "./actions.ts";
@@ -14,7 +15,7 @@ import type { Done, Edited, EventMessage, JsonValue, Kernel, PageMessage, PeerMe
 import { PROTOCOL } from "./protocol.ts";
 import type { TabMemory } from "./tab-memory.ts";
 import { containersOf } from "./document.ts";
-import { selectedOf, shownTable, tableOf } from "./frames.ts";
+import { selectedOf, shownTable, versionOf } from "./frames.ts";
 import { hasSections, openOf, turned } from "./sections.ts";
 import { activity, Store } from "./store.ts";
 import { TableRows } from "./tables.ts";
@@ -265,7 +266,7 @@ export class Visit {
     const selection = this.store.values.get(repeater);
     const [position] = selectedOf(selection);
     const cells = (position === undefined ? undefined : this.cells(repeater, position)) ?? {};
-    return { cells, select: () => this.select(repeater, Number(tableOf(selection)), position) };
+    return { cells, select: () => this.select(repeater, Number(versionOf(selection)), position) };
   }
 
   /** The cells of a row of a table, by its position in the frame; undefined where the row is not held. */
@@ -359,7 +360,7 @@ export class Visit {
   private gap(): void {
     if (this.missing) this.seq = 0;
     this.missing = true;
-    this.line.lose(1001, "Some messages were lost.");
+    this.line.lose(1001, say("Some messages were lost."));
   }
 
   private open(message: PageMessage): void {

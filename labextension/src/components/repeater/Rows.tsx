@@ -1,6 +1,7 @@
 /** The rows of a repeater that are shown, and how to get to the others. */
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { selectedOf } from "../../core/frames.ts";
+import { say, writeCount } from "../../core/locale.ts";
 import type { RepeaterComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { Row, TableRows } from "../../core/tables.ts";
 import { rendererIn } from "../../renderer/hooks/repeated.ts";
@@ -12,7 +13,6 @@ import { Bone } from "../../renderer/parts/Later.tsx";
 import { BONES, styleOf } from "./bones.ts";
 import { Trouble } from "../../renderer/parts/Trouble.tsx";
 
-const COUNT = new Intl.NumberFormat();
 /** The most rows that are added below each other. */
 const MOST = 1000;
 /** How many rows the canvas shows: the first to edit, the others as its repeats. */
@@ -74,7 +74,7 @@ function Item({ path, rows, row, data, index, view, selects, selected, dimmed, b
       inert={dimmed}
     >
       {row !== undefined && selects ? (
-        <button type="button" className="jt-repeat-choose" aria-label={`Select row ${COUNT.format(index + 1)}`} aria-pressed={selected} onClick={() => choose(row.position)} />
+        <button type="button" className="jt-repeat-choose" aria-label={say("Select row {number}", { number: writeCount(index + 1) })} aria-pressed={selected} onClick={() => choose(row.position)} />
       ) : null}
       {row === undefined ? <Bone height={BONES[view]} /> : <Repeated path={path} rows={rows} row={row} data={data} />}
     </li>
@@ -164,7 +164,8 @@ interface OthersProps extends Pick<Properties, "page_size" | "paging"> {
 /** Which rows are shown, and buttons to the others. */
 function Others({ from, until, total, page_size, paging, onGo, onMore }: OthersProps) {
   if (total <= page_size) return null;
-  const shown = paging === "more" ? `${COUNT.format(until)} of ${COUNT.format(total)} rows` : `${COUNT.format(from + 1)}–${COUNT.format(until)} of ${COUNT.format(total)}`;
+  const count = writeCount(total);
+  const shown = paging === "more" ? say("{found} of {count} rows", { found: writeCount(until), count }) : say("{first}–{last} of {count}", { first: writeCount(from + 1), last: writeCount(until), count });
   const last = Math.floor((total - 1) / page_size) * page_size;
   const step = (label: string, to: number, off: boolean) => (
     // A button that is disabled would lose the focus.
@@ -177,12 +178,12 @@ function Others({ from, until, total, page_size, paging, onGo, onMore }: OthersP
       <output>{shown}</output>
       {paging === "pages" ? (
         <span className="jt-repeat-steps">
-          {step("Previous", Math.max(from - page_size, 0), from === 0)}
-          {step("Next", Math.min(from + page_size, last), from >= last)}
+          {step(say("Previous"), Math.max(from - page_size, 0), from === 0)}
+          {step(say("Next"), Math.min(from + page_size, last), from >= last)}
         </span>
       ) : until < total && onMore ? (
         <button type="button" className="jt-button" onClick={onMore}>
-          Show more
+          {say("Show more")}
         </button>
       ) : null}
     </div>

@@ -1,6 +1,7 @@
 import "./index.css";
 import { useEffect, useId, useRef, useState } from "react";
 import type { SidebarComponent as Properties } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Parts } from "../../renderer/layout/Parts.tsx";
 import { TitleText } from "../../renderer/layout/Title.tsx";
@@ -45,7 +46,7 @@ export default function Sidebar({ path, component }: ComponentProps<Properties>)
           ref={menu}
           type="button"
           className="jt-icon-button jt-side-menu"
-          aria-label="Menu"
+          aria-label={say("Menu")}
           aria-expanded={opened}
           aria-controls={id}
           onClick={() => setOpened(!opened)}
@@ -59,7 +60,7 @@ export default function Sidebar({ path, component }: ComponentProps<Properties>)
           <button
             type="button"
             className="jt-icon-button jt-side-fold"
-            aria-label={folded ? "Unfold the sidebar" : "Fold the sidebar"}
+            aria-label={folded ? say("Unfold the sidebar") : say("Fold the sidebar")}
             aria-expanded={!folded}
             aria-controls={id}
             onClick={() => setFolded(!folded)}

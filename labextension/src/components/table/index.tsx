@@ -4,6 +4,7 @@ import { lazy, useEffect, useId, useMemo, useState } from "react";
 import type { TableComponent as Properties } from "../../core/protocol.ts";
 import { selectedOf, tableData } from "../../core/frames.ts";
 import type { TableRows } from "../../core/tables.ts";
+import { say, sayCount, writeCount } from "../../core/locale.ts";
 import { Bone, Later } from "../../renderer/parts/Later.tsx";
 import { shownColumns } from "./columns.ts";
 import { heightOf } from "./fitting.ts";
@@ -19,7 +20,6 @@ const TableGrid = lazy(loadGrid);
 const SEARCH_DELAY = 200;
 /** The most characters of a search, as the protocol has it. */
 const MAX_SEARCH = 1000;
-const COUNT = new Intl.NumberFormat();
 
 function Search({ rows, label }: { rows: TableRows; label: string }) {
   const [text, setText] = useState(rows.order.search);
@@ -34,10 +34,10 @@ function Search({ rows, label }: { rows: TableRows; label: string }) {
       className="jt-search"
       type="search"
       size="xs"
-      aria-label={label ? `Search ${label}` : "Search"}
-      placeholder="Search"
+      aria-label={label ? say("Search {label}", { label }) : say("Search")}
+      placeholder={say("Search")}
       leftSection={<SearchIcon />}
-      error={tooLong ? `Search for at most ${COUNT.format(MAX_SEARCH)} characters.` : undefined}
+      error={tooLong ? say("Search for at most {count} characters.", { count: writeCount(MAX_SEARCH) }) : undefined}
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}
     />
@@ -46,11 +46,10 @@ function Search({ rows, label }: { rows: TableRows; label: string }) {
 
 function Footer({ rows, selected, all }: { rows: TableRows; selected: number; all: number }) {
   useRevision(rows);
-  const of = rows.total === all ? "" : ` of ${COUNT.format(all)}`;
   return (
     <div className="jt-table-foot">
-      {`${COUNT.format(rows.total)}${of} ${all === 1 ? "row" : "rows"}`}
-      {selected > 1 ? ` · ${COUNT.format(selected)} selected` : ""}
+      {rows.total === all ? sayCount(all, "1 row", "{count} rows") : sayCount(all, "{found} of 1 row", "{found} of {count} rows", { found: writeCount(rows.total) })}
+      {selected > 1 ? ` · ${say("{count} selected", { count: writeCount(selected) })}` : ""}
     </div>
   );
 }
@@ -64,9 +63,9 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
   const loading = useLoading();
   if (data === null && loading) return <Bone height={heightOf(component.height, component.height)} square />;
   if (data === null || columns.length === 0) {
-    return <div className="jt-empty jt-table-none">{component.empty_text}</div>;
+    return <div className="jt-empty jt-table-none">{say(component.empty_text)}</div>;
   }
-  const empty = rows.order.search === "" ? component.empty_text : "Nothing matches this search.";
+  const empty = rows.order.search === "" ? say(component.empty_text) : say("Nothing matches this search.");
   const grid = { path, component, rows, columns, empty, version: data.table, all: data.total };
   return (
     <>

@@ -1,3 +1,4 @@
+import { heard, say } from "../../core/locale.ts";
 import type { TableRows } from "../../core/tables.ts";
 import { Callout } from "./Callout.tsx";
 
@@ -5,17 +6,17 @@ import { Callout } from "./Callout.tsx";
 export function Trouble({ rows }: { rows: TableRows }) {
   if (rows.error !== null) {
     return (
-      <Callout kind="error" title="The rows could not be loaded">
-        {rows.error}{" "}
+      <Callout kind="error" title={say("The rows could not be loaded")}>
+        {heard(rows.error)}{" "}
         <button type="button" className="jt-link" onClick={() => rows.retry()}>
-          Try again
+          {say("Try again")}
         </button>
       </Callout>
     );
   }
   return rows.refused === null ? null : (
-    <Callout kind="warning" title="The rows stay in the order they were in">
-      {rows.refused}
+    <Callout kind="warning" title={say("The rows stay in the order they were in")}>
+      {heard(rows.refused)}
     </Callout>
   );
 }
