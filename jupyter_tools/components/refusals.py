@@ -21,6 +21,7 @@ MESSAGES = {
     "time": ("must be a time of day", "Enter a time."),
     "datetime": ("must be a date with a time, and without a time zone", "Enter a date and a time."),
     "instant": ("must be a date with a time and its offset", "Enter a date and a time."),
+    "file": ("must be a file that was uploaded", "Choose a file."),
     "array": ("must be a list", "Choose from the list."),
     "pair": ("must be a list of two values", "Enter a start and an end."),
     "order": ("must have the smaller value first", "The end must not be before the start."),

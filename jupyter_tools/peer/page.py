@@ -9,6 +9,7 @@ from ..errors import FieldError, ValueRefusedError
 from ..page.hidden import declared, found_at, paths_of
 from ..page.moves import Trail, rekeyed
 from ..protocol.scalars import UNSET, to_wire
+from .files import VisitFiles
 from .fitting import first_missing, fitting, form_around
 from .found import FoundOptions
 from .late import followed
@@ -44,6 +45,7 @@ class VisitPage(PageView):
         self._removed = Removed()
         self._found = FoundOptions()
         self._trail = Trail()
+        self.files = VisitFiles()
 
     @property
     def set_by(self) -> dict[str, dict[str, str]]:
@@ -93,7 +95,7 @@ class VisitPage(PageView):
         unknown = {path: NOT_READ for path, row in self._selected.items() if row.unknown}
         for path, reason in (self._invalid | unknown).items():
             # What the visitor cannot correct now must not block everything else.
-            if self._is_usable(path):
+            if self.is_usable(path):
                 raise ValueRefusedError(path, reason)
 
     def bound(self, path: str, event: str, step: int = 0) -> str:
@@ -104,7 +106,7 @@ class VisitPage(PageView):
         handler = handler_at(component.handlers.get(event), step)
         if handler is None or event not in component.events:
             raise FieldError(path, f"nothing happens on {event!r}")
-        if not self._is_usable(path):
+        if not self.is_usable(path):
             raise FieldError(path, "cannot be used now")
         return handler
 
@@ -313,7 +315,8 @@ class VisitPage(PageView):
         return True
 
     def _check(self, path: str, component: Component, value: Any) -> Any:
-        return self._found.widened(path, component).check(value, self._data(path))
+        data = self.files.finished if component.takes_files else self._data(path)
+        return self._found.widened(path, component).check(value, data)
 
     def _has_options(self, path: str) -> bool:
         """Drop choices that are not among the options; returns whether all were."""

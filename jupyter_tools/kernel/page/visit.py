@@ -13,6 +13,7 @@ from ...generated.values import build_state, changes_of
 from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
 from ..output.widgets import WidgetTable
+from .downloads import VisitFolder
 from .encode import encode_changes
 from .work import Work
 
@@ -111,6 +112,8 @@ class Visit:
     open: bool = True
     """Whether somebody would see what its events do."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
+    files: VisitFolder = field(default_factory=VisitFolder, repr=False)
+    """Where its files are."""
     work: Work = field(default_factory=Work)
     """The processor time that its windows have taken."""
     trail: Trail = field(default_factory=Trail, repr=False)
@@ -136,7 +139,7 @@ class Visit:
             same = values[path].get("table") == table.version
             return table.names, table.rows(positions) if same else []
 
-        return build_state(page.State, page.page, values, rows)
+        return build_state(page.State, page.page, values, rows, self.files.folder)
 
     @property
     def id(self) -> str:
@@ -155,6 +158,7 @@ class Visit:
         self.tables, self.visible, self.values = (
             rekeyed(one, moves) for one in (self.tables, self.visible, self.values)
         )
+        self.files.follow(moves)
 
     def take(
         self, context: Any, read: PageRead, commit: Callable[[], None] | None = None, now: Page | None = None
@@ -165,7 +169,7 @@ class Visit:
         whose columns apply.
         """
         now = now or read.page
-        wire, tables = encode_changes(changes_of(context), read.page, self.next_version)
+        wire, tables = encode_changes(changes_of(context), read.page, self.next_version, self.files)
         with self.lock:
             return self._take(wire, tables, read, commit, now)
 

@@ -75,7 +75,8 @@ class _Page(StrictPage):
         if (first := first_page(self.room.apps, page, who)) is not None:
             data["jupyter-tools-first-page"] = first.model_dump_json()
         types = {component.type for _, component in shown.page.walk()}
-        self.send_index(file, shown.page.title, data, socket, *connects, types=types, scheme=shown.theme.scheme)
+        files = files_path(socket)
+        self.send_index(file, shown.page.title, data, socket, files, *connects, types=types, scheme=shown.theme.scheme)
 
     @property
     def user_name(self) -> str:
@@ -192,6 +193,13 @@ class PublishedPage(_Page):
             if name not in WAYS_IN
         ]
         self.redirect(page_url(self.base_url, page) + (f"?{'&'.join(query)}" if query else ""))
+
+
+def files_path(socket: str) -> str:
+    """The path of the files of the page whose socket has a path; the browser finds it in the same way."""
+    if socket.endswith("/socket"):
+        return f"{socket.removesuffix('socket')}files/"
+    return socket.replace(f"/{SOCKET}/", f"/{API}/files/", 1) + "/"
 
 
 def page_url(base_url: str, page: PagePath) -> str:

@@ -562,6 +562,27 @@ export const DEFAULTS: ComponentTypes = {
     "max": null,
     "presets": []
   },
+  "upload": {
+    "type": "upload",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "placeholder": "",
+    "multiple": false,
+    "accept": [],
+    "max_size_mb": 200.0,
+    "max_files": null
+  },
   "button": {
     "type": "button",
     "span": 12,
@@ -589,6 +610,22 @@ export const DEFAULTS: ComponentTypes = {
     "disabled": false,
     "label": "",
     "size": "m",
+    "wide": false
+  },
+  "download": {
+    "type": "download",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "Download",
+    "icon": "download",
+    "kind": "default",
+    "disabled": false,
+    "file": null,
+    "name": "",
+    "format": "auto",
     "wide": false
   },
   "menu_button": {
@@ -1409,6 +1446,48 @@ export const PALETTE: PaletteEntry[] = [
     ]
   },
   {
+    "type": "upload",
+    "family": "Ask",
+    "description": "A place for files: they are dropped or chosen, and handlers read them from the server's disk.",
+    "example": {
+      "label": "File"
+    },
+    "presets": [
+      {
+        "label": "Several files",
+        "note": "A list of files",
+        "example": {
+          "label": "Files",
+          "multiple": true
+        }
+      },
+      {
+        "label": "Image upload",
+        "note": "A photo or a drawing",
+        "example": {
+          "label": "Image",
+          "accept": [
+            "image/*"
+          ]
+        }
+      },
+      {
+        "label": "Data upload",
+        "note": "A table to read with .frame()",
+        "example": {
+          "label": "Table",
+          "accept": [
+            ".csv",
+            ".tsv",
+            ".xlsx",
+            ".parquet",
+            ".json"
+          ]
+        }
+      }
+    ]
+  },
+  {
     "type": "button",
     "family": "Act",
     "description": "A button that runs a handler.",
@@ -1471,6 +1550,32 @@ export const PALETTE: PaletteEntry[] = [
       ]
     },
     "presets": []
+  },
+  {
+    "type": "download",
+    "family": "Act",
+    "description": "A button that downloads what its handler makes when it is clicked.",
+    "example": {
+      "label": "Download"
+    },
+    "presets": [
+      {
+        "label": "Excel download",
+        "note": "A table for Excel",
+        "example": {
+          "label": "Download for Excel",
+          "name": "table.xlsx"
+        }
+      },
+      {
+        "label": "CSV download",
+        "note": "A table as text",
+        "example": {
+          "label": "Download as CSV",
+          "name": "table.csv"
+        }
+      }
+    ]
   },
   {
     "type": "menu_button",
