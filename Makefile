@@ -25,8 +25,8 @@ PARALLEL := -n $(WORKERS) --max-worker-restart 0
 export PATH := $(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: all demo test test-unit test-browser test-front-end fuzz coverage check format build bench clean front-end
-.NOTPARALLEL:
+.PHONY: all demo test test-unit test-browser test-front-end fuzz coverage check check-python check-front-end format build \
+	bench clean front-end programs
 .DEFAULT_GOAL := all
 
 all: build test
@@ -51,8 +51,16 @@ front-end: .stamps/python
 demo: front-end
 	$(BIN)/jupyter tools demo $(ARGS)
 
-# The unit and integration tests come last: their summary closes the output.
-test: check test-front-end test-browser test-unit
+# What needs one core at a time runs side by side. The unit and integration tests come last: their summary closes the output.
+test: front-end
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target programs check-python test-front-end check-front-end
+	@$(MAKE) --no-print-directory test-browser
+	@$(MAKE) --no-print-directory test-unit
+
+# Chromium, PostgreSQL and the others that tests start, installed where that may be.
+programs: .stamps/python
+	@$(BIN)/python scripts/ensure_chromium.py
+	@$(BIN)/python scripts/ensure_services.py
 
 test-unit: front-end
 	@$(BIN)/python scripts/ensure_services.py
@@ -78,11 +86,15 @@ coverage: front-end
 	$(PYTEST) --ignore=tests/browser -m "not bench" $(PARALLEL) --dist loadgroup \
 		--cov --cov-report=term-missing:skip-covered $(ARGS)
 
-check: front-end
+check: check-python check-front-end
+
+check-python: front-end
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check-front-end: front-end
 	$(BIN)/python -m jupyter_tools.typescript --check
 	test ! -e scripts/docs.py || $(BIN)/python scripts/docs.py --check
 	$(NPM) run typecheck

@@ -14,7 +14,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from .components import CATALOG
@@ -25,6 +24,7 @@ from .components.moments import moments_of
 from .components.patterns import FORMATS
 from .components.refusals import MESSAGES
 from .components.rules import rule_json
+from .components.schemas import schema_of
 from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
 from .page.rules import computable
@@ -129,7 +129,7 @@ def catalog() -> dict[str, Any]:
             "description": (cls.__doc__ or "").strip(),
             "groups": groups_of(cls),
             "computable": sorted(computable(cls)),
-            "schema": TypeAdapter(cls).json_schema(mode="serialization"),
+            "schema": schema_of(cls),
         }
         for name, cls in CATALOG.items()
     }

@@ -117,9 +117,7 @@ def test_the_catalog() -> None:
 @pytest.mark.parametrize("kind", CATALOG)
 def test_each_property_has_a_help_text(kind: str) -> None:
     schema = typescript.catalog()[kind]["schema"]
-    properties = (
-        schema["properties"] if "properties" in schema else schema["$defs"][CATALOG[kind].__name__]["properties"]
-    )
+    properties = schema["properties"]
     assert set(properties) == set(CATALOG[kind].model_fields)
     for name, body in properties.items():
         assert name == "type" or body.get("description", "").endswith((".", "?")), name

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from ..texts import said
 from .base import FRAME, Component, ComponentContext, ShownFrame
 from .layout import Layout
 from .names import Name
@@ -27,7 +28,7 @@ class TableContext(ComponentContext):
     data: Annotated[Any, Field(json_schema_extra=FRAME)] = None
     """Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models,
     database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table."""
-    empty_text: str = "No rows"
+    empty_text: str = said("No rows")
     """What is shown when there are no rows."""
 
 

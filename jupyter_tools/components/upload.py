@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints, model_validator
 
+from ..texts import said
 from .base import RUNTIME, Input, InputContext
 from .files import UploadedFile, in_words, is_accepted
 from .layout import Layout
@@ -80,7 +81,7 @@ class Upload(UploadContext, Input):
             if one is None:
                 continue
             if (data or {}).get(one["id"]) != one:
-                message = "is not a file that was uploaded on this page; choose it again"
+                message = said("is not a file that was uploaded on this page; choose it again")
                 raise ValueError(message)
             self.check_file(one["name"], one["size"], one["type"])
         return given
@@ -88,11 +89,16 @@ class Upload(UploadContext, Input):
     def check_file(self, name: str, size: int, kind: str) -> None:
         """Check a file before it is uploaded, and when it has arrived. Raises `ValueError` with what is said of it."""
         if not is_accepted(self.accept, name, kind):
-            message = f"{name} cannot be taken: this takes {', '.join(self.accept)}"
+            message = said("{name} cannot be taken: this takes {kinds}.", name=name, kinds=", ".join(self.accept))
             raise ValueError(message)
         most = self.max_size_mb * MB
         if size > most:
-            message = f"{name} is too large: it has {in_words(size)}, and at most {in_words(most)} are taken"
+            message = said(
+                "{name} is too large: it has {size}, and at most {most} are taken.",
+                name=name,
+                size=in_words(size),
+                most=in_words(most),
+            )
             raise ValueError(message)
 
     def most_files(self) -> int | None:

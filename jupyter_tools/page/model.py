@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
@@ -44,6 +45,16 @@ def _not_reserved(components: dict[str, Any]) -> dict[str, Any]:
             message = f"{name!r} is reserved: {reason}"
             raise ValueError(message)
     return components
+
+
+LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def _locale(tag: str) -> str:
+    if tag and not LOCALE.fullmatch(tag):
+        message = "is no locale: write a language and maybe a region, such as `de` or `en-GB`"
+        raise ValueError(message)
+    return tag
 
 
 class _Model(Documented, BaseModel):
@@ -88,6 +99,9 @@ class Theme(_Model):
     """The colour of buttons, links and marks."""
     scheme: Literal["auto", "light", "dark"] = "auto"
     """Light, dark, or as the visitor's system is set."""
+    locale: Annotated[str, AfterValidator(_locale)] = ""
+    """The language of what pages say by themselves, and how they write numbers and dates: `de`, `en-GB`, `fr-CH`; empty
+    for that of the visitor's browser. There are texts in English and German; in others, texts are English."""
 
 
 class Page(_Model):

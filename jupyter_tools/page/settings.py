@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import TypeAdapter
-
 from ..components.groups import KNOWN, Group
+from ..components.schemas import schema_of
 from ..protocol.policy import Pace, Policy
 from .model import App, KernelSettings, Page, Theme
 
@@ -48,7 +47,7 @@ def settings() -> dict[str, Settings]:
 
 def _settings(kind: str, model: type[BaseModel]) -> Settings:
     names = [name for name in model.model_fields if name not in ELSEWHERE.get(kind, ())]
-    schema = TypeAdapter(model).json_schema(mode="serialization")
+    schema = schema_of(model)
     return Settings(
         {name: KNOWN.get(name, "behaviour") for name in names}, {name: schema["properties"][name] for name in names}
     )

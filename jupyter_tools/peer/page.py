@@ -9,6 +9,7 @@ from ..errors import FieldError, ValueRefusedError
 from ..page.hidden import declared, found_at, paths_of
 from ..page.moves import Trail, rekeyed
 from ..protocol.scalars import UNSET, to_wire
+from ..texts import said
 from .files import VisitFiles
 from .fitting import first_missing, fitting, form_around
 from .found import FoundOptions
@@ -90,7 +91,7 @@ class VisitPage(PageView):
             if path not in self.state:
                 raise ValueRefusedError(path, "the page has no such value")
         if locked:
-            raise ValueRefusedError(locked[0], "cannot be changed now")
+            raise ValueRefusedError(locked[0], said("cannot be changed now"))
         self._check_rules()
         unknown = {path: NOT_READ for path, row in self._selected.items() if row.unknown}
         for path, reason in (self._invalid | unknown).items():
@@ -107,7 +108,7 @@ class VisitPage(PageView):
         if handler is None or event not in component.events:
             raise FieldError(path, f"nothing happens on {event!r}")
         if not self.is_usable(path):
-            raise FieldError(path, "cannot be used now")
+            raise FieldError(path, said("cannot be used now"))
         return handler
 
     def overruled(self) -> Changes:

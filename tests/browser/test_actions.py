@@ -269,7 +269,8 @@ def test_a_text_is_copied(page: Page, url: str) -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_dialogs_have_no_fault_that_axe_finds(browser: Browser, url: str, scheme: Any) -> None:
-    page = browser.new_page(color_scheme=scheme, reduced_motion="reduce")
+    permissions = ["clipboard-read", "clipboard-write"]
+    page = browser.new_page(color_scheme=scheme, reduced_motion="reduce", permissions=permissions)
     page.goto(url)
     select_row(page, 2)
     for button, name in (

@@ -317,10 +317,8 @@ def test_a_badge_covers_no_code(lab: Page, server: Server, root: Path) -> None:
     # In the active cell it leaves room for the toolbar.
     toolbar = cell(lab, "def search").locator(".jp-cell-toolbar")
     expect(toolbar).to_be_visible()
-    box, tools = shown.bounding_box(), toolbar.bounding_box()
-    assert box is not None
-    assert tools is not None
-    assert box["x"] + box["width"] <= tools["x"]
+    right = "(node) => node.getBoundingClientRect().right"
+    until(lambda: shown.evaluate(right) <= toolbar.evaluate("(node) => node.getBoundingClientRect().left"))
 
 
 def test_the_button_of_a_cell_makes_it_a_handler(lab: Page, server: Server, root: Path) -> None:

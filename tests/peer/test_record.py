@@ -766,7 +766,7 @@ def test_a_changed_page_keeps_what_still_fits(record: VisitRecord) -> None:
         ("change", "filters.more.delay"),
         ("change", "app"),
     ]
-    assert edited.edits[-1]["changes"] == {"theme": {"accent": "red", "scheme": "auto"}}
+    assert edited.edits[-1]["changes"] == {"theme": Theme(accent="red").model_dump(mode="json")}
     assert edited.state == {"filters.carrier": None, "late": 4}
     assert (edited.revision, edited.raw) == ("", None)
     message = record.page_message()

@@ -12,6 +12,7 @@ from ...generated.values import clear_changes, part_at, path_of
 from ...protocol.base import plain_error
 from ...protocol.messages import Done, Queued, Running
 from ...protocol.text import clean, named
+from ...texts import said
 from ..lanes.lane import Job
 from ..lanes.threads import timer
 from ..output import tqdm
@@ -160,8 +161,12 @@ class EventRun:
 
     def _stopped(self) -> None:
         if self._late:
-            unit = "second" if self.run.timeout == 1 else "seconds"
-            reason = f"This took longer than {self.run.timeout:g} {unit} and was ended."
+            one = self.run.timeout == 1
+            reason = (
+                said("This took longer than 1 second and was ended.")
+                if one
+                else said("This took longer than {count} seconds and was ended.", count=f"{self.run.timeout:g}")
+            )
             self._done("error", plain_error(reason))
         else:
             self._done("cancelled")
@@ -219,7 +224,7 @@ class EventRun:
 
     async def _pause(self, failures: int) -> None:
         """Wait before the next try, as a part that can be interrupted."""
-        self._out.progress(None, f"Trying again ({failures + 1} of {self.run.retry})")
+        self._out.progress(None, said("Trying again ({count} of {all})", count=failures + 1, all=self.run.retry))
         seconds = FIRST_PAUSE * 2**failures
         await self._lane.call(self.run.visit, self.run.event, lambda: asyncio.sleep(seconds))
 
@@ -242,7 +247,7 @@ class EventRun:
 
 def unreached_end(run: Run) -> Done:
     """The end of an event whose visit is closed in the kernel; without it, the client would wait forever."""
-    error = plain_error("The kernel does not know this visit.")
+    error = plain_error(said("The kernel does not know this visit."))
     return Done.bare(run.event, "unknown", error)
 
 

@@ -9,11 +9,12 @@ from pydantic import ValidationError
 
 from ...components.files import FileEntry
 from ...errors import NotFoundError
+from ...texts import said
 
 if TYPE_CHECKING:
     from ...peer.record import VisitRecord
 
-NO_FILE = "There is nothing to download any more. Press the button again."
+NO_FILE = said("There is nothing to download any more. Press the button again.")
 
 
 def made_file(record: VisitRecord, path: str) -> tuple[FileEntry, Path]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from ...texts import said
+
 if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
@@ -61,9 +63,9 @@ class FileStore:
     def room(self, folder: Path, size: int) -> str:
         """Why a file of a size cannot be kept; empty if it can."""
         if self.used + size > self.most:
-            return "The server has no room for this file now: too much was uploaded. Try again later."
+            return said("The server has no room for this file now: too much was uploaded. Try again later.")
         if shutil.disk_usage(folder.parent).free < size + SPARE:
-            return "The server has no room for this file: its disk is full."
+            return said("The server has no room for this file: its disk is full.")
         return ""
 
     def remove(self, path: Path) -> None:

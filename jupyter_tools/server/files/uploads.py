@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...components.files import FileEntry, in_words, shown_name, stored_name, type_of
 from ...errors import NotFoundError, UploadError
+from ...texts import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +31,7 @@ MOST = 1_000
 """How many uploads a visit may have."""
 STALE = 3_600.0
 """Seconds after which an upload of which nothing more came, or that no value names, is removed for others."""
-UNKNOWN_UPLOAD = "This upload is not known any more. Choose the file again."
+UNKNOWN_UPLOAD = said("This upload is not known any more. Choose the file again.")
 
 
 @dataclass
@@ -64,9 +65,13 @@ class Writer:
     def write(self, piece: bytes) -> None:
         """Add bytes. Raises `UploadError` for more than were said, or than there is room for."""
         if self._file is None:
-            raise UploadError("Another request goes on with this upload.", HTTPStatus.CONFLICT, self._upload.received)
+            raise UploadError(
+                said("Another request goes on with this upload."), HTTPStatus.CONFLICT, self._upload.received
+            )
         if self._upload.received + len(piece) > self._upload.entry.size:
-            raise UploadError("The file has more bytes than were said before.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            raise UploadError(
+                said("The file has more bytes than were said before."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            )
         if self._store.used + len(piece) > self._store.most:
             raise UploadError(self._store.room(self._upload.path, len(piece)), HTTPStatus.INSUFFICIENT_STORAGE)
         try:
@@ -77,7 +82,7 @@ class Writer:
             # A part of the piece may have been written.
             with contextlib.suppress(OSError):
                 os.truncate(self._upload.path, self._upload.received)
-            reason = f"The server cannot store this file: {error.strerror}."
+            reason = said("The server cannot store this file: {error}.", error=error.strerror)
             raise UploadError(reason, HTTPStatus.INSUFFICIENT_STORAGE) from None
         self._upload.received += len(piece)
         self._upload.touched = time.monotonic()
@@ -172,28 +177,32 @@ class VisitUploads:
         except ValueError as error:
             is_large = entry.size > component.max_size_mb * 1_000_000
             status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_large else HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-            raise UploadError(f"{error}.", status) from None
+            raise UploadError(str(error), status) from None
 
     def _taking(self, path: str) -> Any:
         component: Component | None = self._record.component_now(path)
         if component is None or not component.takes_files:
-            raise UploadError("The page has no such place for files.", HTTPStatus.NOT_FOUND)
+            raise UploadError(said("The page has no such place for files."), HTTPStatus.NOT_FOUND)
         if not self._record.is_usable(path):
-            raise UploadError("Files cannot be uploaded here now.", HTTPStatus.FORBIDDEN)
+            raise UploadError(said("Files cannot be uploaded here now."), HTTPStatus.FORBIDDEN)
         return component
 
     def _make_room(self, path: str, entry: FileEntry) -> Path:
         """The folder, where a file may be kept. Raises `UploadError` for what would be too much."""
         size = entry.size
         if self._folder is None:
-            raise UploadError("This server cannot keep files; its log says why.", HTTPStatus.SERVICE_UNAVAILABLE)
+            raise UploadError(said("This server cannot keep files; its log says why."), HTTPStatus.SERVICE_UNAVAILABLE)
         unfinished = sum(one.component == path and not one.finished for one in self._uploads.values())
         if unfinished >= min(self._taking(path).most_files() or MOST_UNFINISHED, MOST_UNFINISHED):
-            raise UploadError("Too many files are being uploaded here. Wait until one has arrived.")
+            raise UploadError(said("Too many files are being uploaded here. Wait until one has arrived."))
         known = sum(one.entry.size for one in self._uploads.values())
         if known + size > self._store.most_of_visit or len(self._uploads) >= MOST:
             most = in_words(self._store.most_of_visit)
-            reason = f"{entry.name} does not fit: all files of a page together may have {most}. Remove some first."
+            reason = said(
+                "{name} does not fit: all files of a page together may have {most}. Remove some first.",
+                name=entry.name,
+                most=most,
+            )
             raise UploadError(reason, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         self._folder.mkdir(mode=0o700, exist_ok=True)
         if problem := self._store.room(self._folder, size):

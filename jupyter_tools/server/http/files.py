@@ -21,6 +21,7 @@ from tornado.web import HTTPError, stream_request_body
 from ...components.files import MAX_NAME, safe_name
 from ...errors import NotFoundError, PublicationsError, ToolsError, UploadError
 from ...protocol.json_input import read_json
+from ...texts import said
 from ...validation import first_problem
 from ..files.downloads import NO_FILE, made_file
 from ..files.uploads import CHUNK
@@ -38,7 +39,7 @@ VISIT = "X-Jupyter-Tools-Visit"
 MAX_BODY = 10_000
 PIECE = 256 * 1024
 """How many bytes of a file are read and sent at once."""
-NO_VISIT = "This visit is not open at this server any more. Reload the page."
+NO_VISIT = said("This visit is not open at this server any more. Reload the page.")
 
 
 class BeginUpload(BaseModel):

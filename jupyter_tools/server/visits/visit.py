@@ -15,6 +15,7 @@ from ...protocol.messages import Cancel, Done, Event, Hello, Kernel, Load, Runni
 from ...protocol.names import Names, WatchInput
 from ...protocol.rows import Rows, RowsRequest
 from ...protocol.widgets import Widget, WidgetInput
+from ...texts import said
 from ..files.uploads import VisitUploads
 from .deadlines import Deadlines
 from .log import keep_hidden
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 Given = State | Event | RowsRequest | Cancel | Load | WatchInput | WidgetInput
 """What a client sends once it has said `hello`."""
-PARTLY = "This may have run in part."
+PARTLY = said("This may have run in part.")
 
 
 class Visit:

@@ -13,6 +13,7 @@ from ...errors import NotFoundError, ProtocolError
 from ...peer.pools import Pools
 from ...peer.source import Source
 from ...protocol.messages import PROTOCOL, Hello
+from ...texts import said
 from ..apps.apps import explain
 from .admission import to_go
 from .entrance import ENDED, ENDED_REASON, GONE, EndedVisits, expire
@@ -52,11 +53,11 @@ SWEEP = 30.0
 """Seconds between two looks for visits that have expired, when nobody is there."""
 AWAY = 30.0
 """Seconds for which a visit that may be kept by a store that is away is not replaced by a new one."""
-EVICTED = "Too many visits were open, and this one was not open in any browser."
-NOBODY_CAME = "This visit has expired, because nobody returned to it."
+EVICTED = said("Too many visits were open, and this one was not open in any browser.")
+NOBODY_CAME = said("This visit has expired, because nobody returned to it.")
 ELSEWHERE = 1012
 """The close code for clients whose visit goes on at another server; they come back at once."""
-MENDED = "This page cannot be shown now because its properties.json is being changed."
+MENDED = said("This page cannot be shown now because its properties.json is being changed.")
 
 
 class Visits:
@@ -183,7 +184,7 @@ class Visits:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watcher
         for visit in list(self._visits.values()):
-            await self._let_go(visit, "The server is stopping.")
+            await self._let_go(visit, said("The server is stopping."))
         await self._saver.stop()
 
     # --- inside ---
@@ -201,7 +202,7 @@ class Visits:
         if await client.answers():
             return None
         if visit.client is client:
-            client.end(1001, "the visit went on elsewhere")
+            client.end(1001, said("the visit went on elsewhere"))
             visit.leave(client)
         return visit if visit.client is None and visit.id in self._visits else None
 
@@ -242,7 +243,7 @@ class Visits:
         try:
             kernel = entrance.kernel()
         except NotFoundError:
-            raise ProtocolError("the page is not published any more", GONE) from None
+            raise ProtocolError(said("the page is not published any more"), GONE) from None
         record = new_record(self._apps.shown(entrance.page), entrance.who, name)
         visit = Visit(record, kernel, self._services, entrance.owner)
         self._visits[visit.id] = visit

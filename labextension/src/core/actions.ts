@@ -1,4 +1,5 @@
 /** Does what the actions of bindings say: each changes the page, or asks the browser for something. */
+import { say } from "./locale.ts";
 import { addressOf } from "./addresses.ts";
 import { misfitOf } from "./checks.ts";
 import { evaluate, textOf } from "./expressions/evaluate.ts";
@@ -70,7 +71,7 @@ export class Actions {
 
   private link(text: string): void {
     const address = addressOf(text);
-    if (address === null || !this.doing.browser.link(address)) throw new StepError("This is no address that can be opened.");
+    if (address === null || !this.doing.browser.link(address)) throw new StepError(say("This is no address that can be opened."));
   }
 
   /** Asks the visitor, after the questions before; whether they agree. */
@@ -95,7 +96,7 @@ export class Actions {
     const { store, change } = this.doing;
     const values = Object.entries(expressions).map(([path, text]) => {
       const component = store.component(path);
-      if (component === undefined || !store.takes(path)) throw new StepError(`“${nameOf(component, path)}” cannot be changed now.`);
+      if (component === undefined || !store.takes(path)) throw new StepError(say("“{name}” cannot be changed now.", { name: nameOf(component, path) }));
       return { path, component, value: fitted(component, wireOf(this.value(text))) };
     });
     let all = true;
@@ -122,7 +123,7 @@ export class Actions {
 
   /** The list ends where the visitor leaves the page. */
   private go({ page, params }: GoTarget): boolean {
-    if (!this.doing.browser.go(page, paramsOf(params, this.doing.known()))) throw new StepError("Other pages cannot be opened from here.");
+    if (!this.doing.browser.go(page, paramsOf(params, this.doing.known()))) throw new StepError(say("Other pages cannot be opened from here."));
     return false;
   }
 
@@ -130,7 +131,7 @@ export class Actions {
     try {
       await this.doing.browser.copy(text);
     } catch {
-      throw new StepError("The browser does not let this page copy.");
+      throw new StepError(say("The browser does not let this page copy."));
     }
     return true;
   }
@@ -155,14 +156,14 @@ function computed(compute: () => Value): Value {
   try {
     return compute();
   } catch (error) {
-    if (error instanceof ExpressionError) throw new StepError(`A value could not be computed: ${error.message}.`);
+    if (error instanceof ExpressionError) throw new StepError(say("A value could not be computed: {error}.", { error: error.message }));
     throw error;
   }
 }
 
 /** A value as an input has it: one that takes texts only has an empty text for None. */
 function fitted(component: AnyComponent, value: JsonValue | undefined): JsonValue {
-  if (value === undefined) throw new StepError("A value could not be computed.");
+  if (value === undefined) throw new StepError(say("A value could not be computed."));
   const rule = ruleOf(component);
   return value === null && rule !== null && allows(rule, "string") && !allows(rule, "null") ? "" : value;
 }

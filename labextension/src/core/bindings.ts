@@ -1,4 +1,5 @@
 /** Runs what a page binds to events: the steps of a binding in their order, each a handler or an action. */
+import { say } from "./locale.ts";
 import { Actions, StepError, type Browser } from "./actions.ts";
 import { containersOf } from "./document.ts";
 import type { Known } from "./expressions/scope.ts";
@@ -75,7 +76,7 @@ export class Bindings {
     const { store, change } = this.running;
     const component = store.component(path);
     if (component === undefined || store.values.get(path) === open) return;
-    if (open && !store.takes(path)) throw new StepError("This cannot be opened now.");
+    if (open && !store.takes(path)) throw new StepError(say("This cannot be opened now."));
     change(path, open);
     if (!this.turns) this.release(path, open ? "open" : "close", null);
   }

@@ -34,7 +34,7 @@ export interface FakeOptions {
   page?: Partial<Page>;
   handlers?: Record<string, Handler>;
   rows?: (request: RowsRequest) => RowsWindow | string;
-  theme?: Theme;
+  theme?: Partial<Theme>;
   builder?: boolean;
   /** Whether the peer answers `hello` by itself. */
   greets?: boolean;
@@ -154,7 +154,7 @@ export class FakePeer implements Channel {
   }
 
   pageMessage(): PageMessage {
-    const theme = this.options.theme ?? { accent: "indigo", scheme: "auto" };
+    const theme: Theme = { accent: "indigo", scheme: "auto", locale: "", ...this.options.theme };
     const { seq, visit, page, context, state, event } = this;
     return {
       type: "page", seq, visit, page, theme, context, state, event,

@@ -1,4 +1,5 @@
 /** Where the files of a visit are at its server: beside its socket. */
+import { heard, say } from "./locale.ts";
 import type { JsonValue } from "./protocol.ts";
 
 export interface FilesPlace {
@@ -35,5 +36,5 @@ export function filesOf(socket: string, base: string): FilesPlace {
 export function problemIn(answer: JsonValue): string {
   const error = typeof answer === "object" && answer !== null && !Array.isArray(answer) ? answer["error"] : null;
   const message = typeof error === "object" && error !== null && !Array.isArray(error) ? error["message"] : null;
-  return typeof message === "string" && message !== "" ? message : "The server failed. Try again.";
+  return typeof message === "string" && message !== "" ? heard(message) : say("The server failed. Try again.");
 }

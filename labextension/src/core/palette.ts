@@ -840,7 +840,8 @@ export const DEFAULTS: ComponentTypes = {
 /** How the pages of an app look where properties.json says nothing. */
 export const THEME_DEFAULTS: Theme = {
   "accent": "indigo",
-  "scheme": "auto"
+  "scheme": "auto",
+  "locale": ""
 };
 
 /** Properties of the named parts of components. */

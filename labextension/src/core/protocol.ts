@@ -2200,6 +2200,8 @@ export interface Theme {
   accent: "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange" | "red" | "pink" | "grape" | "violet" | "gray";
   /** Light, dark, or as the visitor's system is set. */
   scheme: "auto" | "light" | "dark";
+  /** The language of what pages say by themselves, and how they write numbers and dates: `de`, `en-GB`, `fr-CH`; empty for that of the visitor's browser. There are texts in English and German; in others, texts are English. */
+  locale: string;
 }
 
 /** A field for a time of day, with a list of times. */

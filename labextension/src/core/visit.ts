@@ -1,4 +1,5 @@
 /** The client's half of the protocol; `jupyter_tools/protocol/messages.py` is its specification. */
+import { say } from "./locale.ts";
 import { Bindings, type Begun } from "./bindings.ts";
 import { timeZone } from "./moments.ts";
 import type { Browser } from "./actions.ts";
@@ -346,7 +347,7 @@ export class Visit {
   private gap(): void {
     if (this.missing) this.seq = 0;
     this.missing = true;
-    this.line.lose(1001, "Some messages were lost.");
+    this.line.lose(1001, say("Some messages were lost."));
   }
 
   private open(message: PageMessage): void {

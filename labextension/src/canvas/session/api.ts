@@ -95,16 +95,13 @@ const HELD: ReadonlySet<string> = new Set(["BrokenFileError", "ReadOnlyError", "
 
 type CatalogAnswer = Omit<TypeEntry, "properties" | "formats"> & { schema: Json };
 
-/** The properties of a JSON Schema; one that holds itself is a reference to its definition. */
-function propertiesOf(schema: Json): Record<string, Json> {
-  const name = typeof schema["$ref"] === "string" ? (schema["$ref"].split("/").at(-1) ?? "") : null;
-  const own = name === null ? schema : (schema["$defs"] as Record<string, Json> | undefined)?.[name];
-  return (own?.["properties"] ?? {}) as Record<string, Json>;
+function propertiesOf(schema: Json | undefined): Record<string, Json> {
+  return (schema?.["properties"] ?? {}) as Record<string, Json>;
 }
 
 /** The formats that a column may have, where the schema describes columns. */
 function formatsOf(schema: Json): string[] {
-  const format = propertiesOf({ ...schema, $ref: "TableColumn" })["format"];
+  const format = propertiesOf((schema["$defs"] as Record<string, Json> | undefined)?.["TableColumn"])["format"];
   const any = Array.isArray(format?.["anyOf"]) ? (format["anyOf"] as Json[]) : [];
   return any.flatMap((one) => (Array.isArray(one["enum"]) ? one["enum"].map(String) : []));
 }

@@ -1,6 +1,7 @@
 import "./index.css";
 import { lazy, useEffect, useId } from "react";
 import type { ChartComponent as Properties, JsonValue } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { useLoading, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Bone, Later } from "../../renderer/parts/Later.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";
@@ -33,7 +34,7 @@ export default function Chart({ component }: ComponentProps<Properties>) {
         <Bone height={height} />
       ) : empty ? (
         <div className="jt-empty" style={{ minHeight: height }}>
-          Nothing to show yet
+          {say("Nothing to show yet")}
         </div>
       ) : (
         <Later height={height}>
@@ -41,7 +42,7 @@ export default function Chart({ component }: ComponentProps<Properties>) {
             <Plot figure={figure} height={height} label={label} />
           ) : (
             <div className="jt-chart-media" style={{ minHeight: height }}>
-              <Media data={media} text={label || "Chart"} height={height} />
+              <Media data={media} text={label || say("Chart")} height={height} />
             </div>
           )}
         </Later>

@@ -1,22 +1,19 @@
 import "./index.css";
 import { useState } from "react";
 import { problemIn, VISIT_HEADER, type FilesPlace } from "../../core/files.ts";
+import { say } from "../../core/locale.ts";
 import type { DownloadComponent as Properties, JsonValue, UploadedFile } from "../../core/protocol.ts";
 import { useRenderer, useRunning, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { ButtonFace } from "../../renderer/parts/ButtonFace.tsx";
 import { whenMade } from "./making.ts";
 
-const NO_SERVER = "Files can be downloaded only where a Jupyter server with jupyter_tools serves the page.";
-const NOTHING = "There was nothing to download.";
-const LOST = "The file could not be fetched. Check the connection and press again.";
-
 /** Lets the browser fetch what a handler has made, from an address for a short while. Throws with what is wrong. */
 async function fetchFile(place: FilesPlace | null, visit: string | null, component: string, name: string): Promise<void> {
-  if (place === null || visit === null) throw new Error(NO_SERVER);
+  if (place === null || visit === null) throw new Error(say("Files can be downloaded only where a Jupyter server with jupyter_tools serves the page."));
   const headers = { ...place.headers, [VISIT_HEADER]: visit, "Content-Type": "application/json" };
   const body = JSON.stringify({ component });
   const answer = await fetch(`${place.url}downloads`, { method: "POST", headers, body, credentials: "same-origin", cache: "no-store" }).catch(() => {
-    throw new Error(LOST);
+    throw new Error(say("The file could not be fetched. Check the connection and press again."));
   });
   const said = (await answer.json().catch(() => null)) as JsonValue;
   if (!answer.ok) throw new Error(problemIn(said));
@@ -35,10 +32,10 @@ export default function Download({ path, component }: ComponentProps<Properties>
 
   async function take(made: UploadedFile | null): Promise<void> {
     try {
-      if (made === null) throw new Error(NOTHING);
+      if (made === null) throw new Error(say("There was nothing to download."));
       await fetchFile(place, visit.id, store.atPeer(path), made.name);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : LOST);
+      setProblem(error instanceof Error ? error.message : String(error));
     }
   }
 

@@ -2,6 +2,7 @@ import "./index.css";
 import type { MouseEvent } from "react";
 import { paramsOf, StepError } from "../../core/actions.ts";
 import type { LinkComponent } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { useRenderer, type ComponentProps, type Renderer } from "../../renderer/hooks/renderer.ts";
 import { linkTarget } from "../../renderer/markup/links.ts";
 import { Icon } from "../../renderer/parts/Icon.tsx";
@@ -26,7 +27,7 @@ export default function PageLink({ component }: ComponentProps<LinkComponent>) {
     <>
       <Icon name={icon} />
       <span>{label}</span>
-      {page === null && target !== null && !disabled ? <Icon name="external_link" size={14} label="(opens in a new tab)" /> : null}
+      {page === null && target !== null && !disabled ? <Icon name="external_link" size={14} label={say("(opens in a new tab)")} /> : null}
     </>
   );
   const look = { className: kind === "text" ? "jt-link jt-page-link" : "jt-button jt-page-link", "data-kind": kind === "text" ? undefined : kind };

@@ -1,5 +1,6 @@
 import { Input } from "@mantine/core";
 import { useEffect, useId, useRef, useState, type DragEvent, type ReactNode } from "react";
+import { say } from "../../core/locale.ts";
 import type { UploadComponent as Properties, UploadedFile } from "../../core/protocol.ts";
 import { useField } from "../../renderer/hooks/inputs.ts";
 import { useCell, useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
@@ -72,21 +73,21 @@ function TransferRow({ transfer, onCancel, onRetry }: { transfer: Transfer; onCa
   if (status === "failed") {
     return (
       <Row icon="error" name={name} failed meta={<span className="jt-file-meta">{problem}</span>}>
-        {again ? <Small icon="refresh" label={`Try again: ${name}`} onClick={onRetry} /> : null}
-        <Small icon="close" label={`Dismiss: ${name}`} onClick={onCancel} />
+        {again ? <Small icon="refresh" label={say("Try again: {name}", { name })} onClick={onRetry} /> : null}
+        <Small icon="close" label={say("Dismiss: {name}", { name })} onClick={onCancel} />
       </Row>
     );
   }
-  const said = status === "paused" ? "Waiting for the connection" : status === "waiting" ? "Waiting" : `${writeSize(sent)} of ${writeSize(size)}`;
+  const said = status === "paused" ? say("Waiting for the connection") : status === "waiting" ? say("Waiting") : say("{sent} of {size}", { sent: writeSize(sent), size: writeSize(size) });
   const meta = (
     <>
-      <progress className="jt-file-bar" aria-label={`Upload of ${name}`} value={sent} max={Math.max(size, 1)} data-paused={status === "paused" ? "" : undefined} />
+      <progress className="jt-file-bar" aria-label={say("Upload of {name}", { name })} value={sent} max={Math.max(size, 1)} data-paused={status === "paused" ? "" : undefined} />
       <span className="jt-file-meta">{said}</span>
     </>
   );
   return (
     <Row icon="file" name={name} meta={meta}>
-      <Small icon="close" label={`Cancel: ${name}`} onClick={onCancel} />
+      <Small icon="close" label={say("Cancel: {name}", { name })} onClick={onCancel} />
     </Row>
   );
 }
@@ -100,8 +101,8 @@ function useSaid(files: readonly UploadedFile[], transfers: readonly Transfer[])
     const fresh = files.filter((one) => !before.current.files.some(({ id }) => id === one.id) && before.current.sent.includes(one.name));
     const gone = before.current.files.filter((one) => !files.some(({ id }) => id === one.id));
     if (failed.length > before.current.failed) setSaid(failed.map((one) => `${one.name}: ${one.problem}`).join(" "));
-    else if (fresh.length > 0) setSaid(`${fresh.map((one) => one.name).join(", ")}: uploaded.`);
-    else if (gone.length > 0) setSaid(`${gone.map((one) => one.name).join(", ")}: removed.`);
+    else if (fresh.length > 0) setSaid(say("{names}: uploaded.", { names: fresh.map((one) => one.name).join(", ") }));
+    else if (gone.length > 0) setSaid(say("{names}: removed.", { names: gone.map((one) => one.name).join(", ") }));
     before.current = { files, failed: failed.length, sent: transfers.map((one) => one.name) };
   }, [files, failed, transfers]);
   return said;
@@ -121,9 +122,9 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
   const hint = useId();
   useMissedDrops();
   const { multiple, accept, placeholder, label } = component;
-  const name = label || ariaLabel || "File";
+  const name = label || ariaLabel || say("File");
   const locked = disabled || readOnly;
-  const choose = multiple ? "Choose files" : files.length > 0 ? "Replace" : "Choose a file";
+  const choose = multiple ? say("Choose files") : files.length > 0 ? say("Replace") : say("Choose a file");
 
   function onDrag(event: DragEvent): void {
     if (locked || !holdsFiles(event)) return;
@@ -172,7 +173,7 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
               </span>
             </button>
             <span className="jt-upload-hint" id={hint}>
-              <span className="jt-upload-drop">{over ? "Drop to upload" : placeholder || (multiple ? "or drop them here" : "or drop it here")}</span>
+              <span className="jt-upload-drop">{over ? say("Drop to upload") : placeholder || (multiple ? say("or drop them here") : say("or drop it here"))}</span>
               <span className="jt-upload-taken">{takenInWords(component)}</span>
             </span>
             <input
@@ -193,7 +194,7 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
           <ul className="jt-files">
             {files.map((file) => (
               <Row key={file.id} icon={iconOf(file.type)} name={file.name} meta={<span className="jt-file-meta">{writeSize(file.size)}</span>}>
-                {locked ? null : <Small icon="close" label={`Remove: ${file.name}`} onClick={() => remove(file)} />}
+                {locked ? null : <Small icon="close" label={say("Remove: {name}", { name: file.name })} onClick={() => remove(file)} />}
               </Row>
             ))}
             {transfers.map((one) => (
@@ -201,7 +202,7 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
             ))}
           </ul>
         ) : readOnly ? (
-          <div className="jt-upload-none">None</div>
+          <div className="jt-upload-none">{say("None")}</div>
         ) : null}
         <output className="jt-unseen">{said}</output>
       </fieldset>

@@ -1,5 +1,6 @@
 /** Sends one file in chunks, and goes on after a lost connection where the server has stopped. */
 import { problemIn, VISIT_HEADER, type FilesPlace } from "../../core/files.ts";
+import { say } from "../../core/locale.ts";
 import type { JsonValue, UploadedFile } from "../../core/protocol.ts";
 import { LostError, request, wait, type Answer } from "./requests.ts";
 
@@ -79,7 +80,7 @@ async function readable(body: Blob): Promise<void> {
   try {
     await body.slice(0, 1).arrayBuffer();
   } catch {
-    throw new RefusedError("This file was moved or changed. Choose it again.", 0);
+    throw new RefusedError(say("This file was moved or changed. Choose it again."), 0);
   }
 }
 

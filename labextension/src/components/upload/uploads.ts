@@ -1,6 +1,7 @@
 /** The uploads of a visit: they go on while what shows them is not on the screen. */
 import { VISIT_HEADER, type FilesPlace } from "../../core/files.ts";
 import { Cell } from "../../core/keyed.ts";
+import { say } from "../../core/locale.ts";
 import type { JsonValue, UploadComponent, UploadedFile } from "../../core/protocol.ts";
 import type { Visit } from "../../core/visit.ts";
 import { request } from "./requests.ts";
@@ -25,7 +26,6 @@ interface Job {
   controller: AbortController;
 }
 
-const NO_SERVER = "Files can be uploaded only where a Jupyter server with jupyter_tools serves the page.";
 const known = new WeakMap<Visit, Uploads>();
 
 export class Uploads {
@@ -60,7 +60,7 @@ export class Uploads {
     for (const one of this.transfers(path).get()) if (one.status === "failed" || !component.multiple) this.cancel(path, one.key);
     let room = this.roomIn(path, component);
     for (const file of files) {
-      const problem = this.place === null ? NO_SERVER : refusalOf(component, file, room);
+      const problem = this.place === null ? say("Files can be uploaded only where a Jupyter server with jupyter_tools serves the page.") : refusalOf(component, file, room);
       room -= 1;
       const transfer = { key: this.next, name: file.name, size: file.size, sent: 0, again: false } as const;
       this.next += 1;
@@ -141,7 +141,7 @@ export class Uploads {
       const status = error instanceof RefusedError ? error.status : 0;
       // The upload is not there any more: one that is sent again begins anew.
       if (status !== 0) job.id = null;
-      const problem = error instanceof RefusedError ? error.message : "The file could not be sent.";
+      const problem = error instanceof RefusedError ? error.message : say("The file could not be sent.");
       this.change(path, key, { status: "failed", problem, sent: 0, again: ![403, 413, 415].includes(status) });
       return false;
     }

@@ -114,6 +114,9 @@ export class Badges {
         // The code is drawn later than the cell, and again in another font.
         this.sizes.observe(area);
       }
+      // Lab draws the buttons of a toolbar after the toolbar.
+      const toolbar = toolbarOf(area);
+      if (toolbar !== null) this.sizes.observe(toolbar);
       if (node.isConnected) settle(node, cell);
     }
   }
@@ -128,6 +131,11 @@ function show(node: HTMLButtonElement, { text, tip, path }: Badge): void {
   else node.dataset["leads"] = path;
 }
 
+/** The toolbar of a cell: the active cell alone has one. */
+function toolbarOf(area: Element | undefined): Element | null {
+  return area?.querySelector(".jp-cell-toolbar") ?? null;
+}
+
 /** Moves a badge to where it covers neither code nor the cell's toolbar. */
 function settle(node: HTMLButtonElement, cell: CellWidget): void {
   const area = node.parentElement;
@@ -135,7 +143,7 @@ function settle(node: HTMLButtonElement, cell: CellWidget): void {
   if (area === null || editor === undefined || editor.width === 0) return;
   // It is smaller on the border.
   node.removeAttribute("data-outside");
-  const toolbar = area.querySelector(".jp-cell-toolbar")?.getBoundingClientRect();
+  const toolbar = toolbarOf(area)?.getBoundingClientRect();
   const place = placeOf({ editor, badge: node.offsetWidth, toolbar: toolbar?.width ? toolbar.left : null, lines: linesBeside(node, cell) });
   node.style.right = `${area.getBoundingClientRect().right - place.right}px`;
   node.toggleAttribute("data-outside", place.isOutside);

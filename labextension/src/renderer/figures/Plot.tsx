@@ -2,6 +2,7 @@
 import "./Plot.css";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { JsonValue } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { refinements } from "./axes.ts";
 import { Callout } from "../parts/Callout.tsx";
 import { useLook } from "../hooks/renderer.ts";
@@ -136,13 +137,13 @@ export default function Plot({ figure, height, label }: PlotProps) {
   return (
     <>
       {failure === null ? null : (
-        <Callout kind="error" title="The chart could not be drawn">
+        <Callout kind="error" title={say("The chart could not be drawn")}>
           {failure}
         </Callout>
       )}
       <figure
         ref={element}
-        aria-label={label || "Chart"}
+        aria-label={label || say("Chart")}
         style={failure === null ? { minHeight: height } : { display: "none" }}
       />
     </>

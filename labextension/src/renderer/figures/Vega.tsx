@@ -5,6 +5,7 @@ import { compile, type TopLevelSpec } from "vega-lite";
 import { expressionInterpreter } from "vega-interpreter";
 import { Error as ErrorLevel, parse, View, type Loader, type Spec } from "vega";
 import type { JsonValue } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { Callout } from "../parts/Callout.tsx";
 import { useLook } from "../hooks/renderer.ts";
 import { dict, type Dict } from "./figure.ts";
@@ -112,12 +113,12 @@ export default function Vega({ spec, lite, height }: VegaProps) {
   return (
     <>
       {failure === null ? null : (
-        <Callout kind="error" title="The chart could not be drawn">
+        <Callout kind="error" title={say("The chart could not be drawn")}>
           {failure}
         </Callout>
       )}
       <div ref={element} className="jt-vega" hidden={failure !== null} onSubmit={(event) => event.preventDefault()} />
-      <Missing missing={refused === null ? [] : ["Data from elsewhere is not shown: pages load only what comes with a chart."]} />
+      <Missing missing={refused === null ? [] : [say("Data from elsewhere is not shown: pages load only what comes with a chart.")]} />
     </>
   );
 }

@@ -2,6 +2,7 @@
 import "./Page.css";
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { flushSync } from "react-dom";
+import { localeChanges, say } from "../../core/locale.ts";
 import { useCell, useKey, useRenderer } from "../hooks/renderer.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
@@ -60,7 +61,7 @@ function Questions() {
 /** What a page without components says: to builders, how it gets its first ones. */
 function Blank({ builder }: { builder: boolean }) {
   const { notebook = PLACEHOLDER } = useRenderer();
-  if (!builder) return <p className="jt-panel jt-empty">There is nothing on this page yet.</p>;
+  if (!builder) return <p className="jt-panel jt-empty">{say("There is nothing on this page yet.")}</p>;
   return (
     <div className="jt-panel jt-blank">
       <h2 className="jt-heading">Nothing on this page yet</h2>
@@ -112,7 +113,12 @@ interface PageProps {
   blank?: ReactNode;
 }
 
-export function Page({ banners = true, blank }: PageProps) {
+/** The page; it is drawn anew when its language changes. */
+export function Page(props: PageProps) {
+  return <PageNow key={useCell(localeChanges)} {...props} />;
+}
+
+function PageNow({ banners = true, blank }: PageProps) {
   const { store } = useRenderer();
   const body = useAttention();
   const page = useCell(store.page);
