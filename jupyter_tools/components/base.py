@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import functools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,6 +22,7 @@ from .layout import Layout
 from .properties import Properties
 from .registry import Catalog, Palette, type_name
 from .rules import EMPTY, Ref, Rule, check_value, missing, rule_now
+from .selecting import Selecting
 from .source import Source, literal
 
 if TYPE_CHECKING:
@@ -57,19 +57,7 @@ class ComponentContext(Properties):
     """Whether the component is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFrame:
-    """The frame whose rows a component shows."""
-
-    property: str
-    """The property that a handler sets to the frame."""
-    columns: Mapping[str, Any]
-    """The declared columns, by identifier."""
-    index: bool | None
-    """Whether the row index of a pandas frame is shown; None shows one that holds more than row numbers."""
-
-
-class Component(Documented, BaseModel):
+class Component(Selecting, Documented, BaseModel):
     """What properties.json says of any component.
 
     `class Rating(RatingContext, Input)` declares the type `rating`: a class that names its Context is registered.
@@ -196,10 +184,6 @@ class Component(Documented, BaseModel):
     def own_actions(self) -> Iterator[tuple[list[str | int], str, Any]]:
         """What it does by itself, in the words of actions: the keys that lead there, the action, and what it says."""
         return iter(())
-
-    def frame(self) -> ShownFrame | None:
-        """The frame whose rows it shows, of which clients request windows; None for none."""
-        return None
 
     def state_type(self) -> str | None:
         """The annotation of the component's value in State, or None if visitors give it none."""

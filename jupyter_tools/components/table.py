@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from ..texts import said
-from .base import FRAME, Component, ComponentContext, ShownFrame
+from .base import FRAME, Component, ComponentContext
 from .layout import Layout
 from .names import Name
 from .registry import Palette
+from .selecting import ShownFrame
 from .source import doc_of
 from .table_columns import ColumnContext, TableColumn
 
@@ -89,9 +90,17 @@ class Table(TableContext, Component):
         """The selected row."""
         return "TableRow"
 
+    def data_version(self, data: Any) -> int:
+        """The version of a `protocol.Table` as JSON."""
+        return int(data["table"]) if isinstance(data, dict) else 0
+
+    def unselected(self, data: Any) -> dict[str, Any]:
+        """No row."""
+        return {"table": self.data_version(data), "selected": []}
+
     def initial(self) -> dict[str, Any]:
         """No selection."""
-        return {"table": 0, "selected": []}
+        return self.unselected(None)
 
     def check(self, value: Any, data: Any = None) -> dict[str, Any]:
         """A selection of rows of the present `data` (a `protocol.Table` as JSON, or None)."""

@@ -112,7 +112,7 @@ class _Emitter:
         return f"from {module} import (\n{inside})\n" if names else ""
 
 
-BASES = ("ColumnsContext", "ContextModel", "PageContext", "Properties", "StateModel", "TableRow")
+BASES = ("ChartSelection", "ColumnsContext", "ContextModel", "PageContext", "Properties", "StateModel", "TableRow")
 TIMES = frozenset({"date", "datetime", "time"})
 FILES = UploadedFile.__module__
 IMPORTED = frozenset({"Any", "Field", UploadedFile.__name__, *TIMES})

@@ -20,17 +20,22 @@ Rows = tuple["Sequence[str]", "Sequence[Mapping[str, Any]]"]
 """The identifiers of a table's columns, and its selected rows by them."""
 
 
+Points = list[dict[str, Any]]
+"""The selected points of a chart, each with what its figure has of it."""
+
+
 def build_state(
     cls: Any,
     page: Page,
     values: Mapping[str, Any],
     rows: Callable[[str, list[int]], Rows],
+    points: Callable[[str], Points] = lambda _: [],
     files: str | None = None,
 ) -> Any:
     """A State of the class `cls` from values by component path.
 
-    `rows` gives the columns and the selected rows of the table at a path, by positions in its frame. `files` is the
-    folder of what was uploaded.
+    `rows` gives the columns and the selected rows of the table at a path, by positions in its frame, and `points` the
+    selected points of the chart at a path. `files` is the folder of what was uploaded.
     """
     nested: dict[str, Any] = {}
     decimals: set[tuple[str, ...]] = set()
@@ -42,6 +47,8 @@ def build_state(
             columns, selected = rows(path, list(value.get("selected", [])))
             first = dict(selected[0]) if selected else dict.fromkeys(columns)
             value = {**first, "rows": [dict(row) for row in selected]}
+        elif component.selects():
+            value = component.state_value({**value, "points": points(path)})
         else:
             value = component.state_value(value)
             value = located(value, files) if component.takes_files else value

@@ -7,7 +7,6 @@ them again to decide what it accepts.
 from __future__ import annotations
 
 import datetime as dt
-import decimal
 import functools
 import types
 import typing
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from ..components.rules import rule_now, values_of
 from ..errors import ExpressionError, did_you_mean, only_near
 from ..hints import meant_by_chain
-from ..protocol.scalars import from_wire
 from .expressions.check import ANY, BOOL, DATE, INSTANT, LIST, NONE, NUMBER, TEXT, TIME, Kinds, Open, Shape, mistakes
 from .expressions.evaluate import evaluate
 from .expressions.parser import KNOWN, parse, parse_template
@@ -185,26 +183,11 @@ def state_shape(page: Walked) -> Mapping[str, Shape]:
             group[name] = {component.value_name: value_kinds(component)} if component.given() else {}
         elif component.frame() is not None:
             group[name] = Open(rows=LIST)
+        elif component.state_parts():
+            group[name] = component.state_parts()
         elif component.state_type() is not None:
             group[name] = value_kinds(component)
     return _without_empty(state)
-
-
-def state_scope(
-    state: Mapping[str, Any], places: Mapping[str, str], rows: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Values by path as the nested groups of `state`.
-
-    `places` says where the values of dialogs are, as `dialog_places` does. `rows` has the cells of the first selected
-    row of tables; of the other rows only their number is known.
-    """
-    groups: dict[str, Any] = {}
-    for path, value in state.items():
-        *holders, name = places.get(path, path).split(".")
-        group = functools.reduce(lambda inner, holder: inner.setdefault(holder, {}), holders, groups)
-        is_selection = isinstance(value, dict) and "selected" in value
-        group[name] = _selected(value["selected"], rows.get(path, {})) if is_selection else _plain(value)
-    return groups
 
 
 def columns_read(page: Walked) -> dict[str, frozenset[str]]:
@@ -233,32 +216,6 @@ def hidden_columns_read(page: Walked) -> Iterator[tuple[str, list[str | int], st
     for path, component in page.walk() if hidden else ():
         for keys, node in _nodes(component):
             yield from ((path, keys, read) for read in sorted(state_reads(node) & hidden))
-
-
-class _NoRow(dict[str, Any]):
-    """The row of a table without a selected one: all its columns are None."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __missing__(self, name: str) -> None:
-        return None
-
-
-def _selected(positions: list[int], cells: Mapping[str, Any]) -> dict[str, Any]:
-    if not positions:
-        return _NoRow(rows=[])
-    return {**cells, "rows": [{} for _ in positions]}
-
-
-def _plain(value: Any) -> Any:
-    """A value that travels as an expression reads it: decimals are floats, and times of day texts."""
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    plain = from_wire(value)
-    if isinstance(plain, decimal.Decimal):
-        return float(plain)
-    return plain.isoformat() if isinstance(plain, dt.time) else plain
 
 
 def _rule(kind: type[Component], name: str, text: str, places: Mapping[str, str]) -> PageRule:

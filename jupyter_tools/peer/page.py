@@ -136,7 +136,7 @@ class VisitPage(PageView):
     def hides(self, changes: Changes) -> bool:
         """Whether a change hides components or table columns from the client."""
         return any(
-            self._is_hidden_by(path, properties) or self._is_same_data(path, properties)
+            self._is_hidden_by(path, properties) or (self._frame(path) and self._is_same_data(path, properties))
             for path, properties in changes.items()
         )
 
@@ -174,17 +174,20 @@ class VisitPage(PageView):
                 self._note_handler(path, properties, handler)
             if self._frame(path) in properties:
                 self._show_rows(path)
-            if self._frame(path) in properties and not same:
+            if self._source(path) in properties and not same:
                 self._clear_selection(path)
             if "options" in properties and path in self.state and not self._has_options(path):
                 properties["value"] = self.state[path]
 
     def forget_tables(self) -> None:
-        """Forget the data of tables, which has gone with its kernel."""
+        """Forget the data of tables, and which points charts have, which have gone with the kernel."""
         self._removed.clear()
         for path, changes in self.context.items():
-            if (frame := self._frame(path)) in changes:
-                changes.pop(frame)
+            component, source = self.page.find(path), self._source(path)
+            if component is not None and source in changes:
+                left = component.without_kernel(changes.pop(source))
+                if left is not None:
+                    changes[source] = left
                 self._show_rows(path)
                 self._clear_selection(path)
         self._merged.clear()
@@ -234,9 +237,12 @@ class VisitPage(PageView):
         return path == "page" or self.page.find(path) is not None or self._is_column(path)
 
     def _is_same_data(self, path: str, properties: Mapping[str, Any]) -> bool:
-        """Whether a change shows or hides columns of a table's current data."""
-        data, before = properties.get(self._frame(path)), self._data(path)
-        return isinstance(data, dict) and isinstance(before, dict) and data.get("table") == before.get("table")
+        """Whether a change shows the same data in another way: other columns of a table, another look of a figure."""
+        component, data = self.page.find(path), properties.get(self._source(path))
+        if component is None or not isinstance(data, dict):
+            return False
+        version = component.data_version(data)
+        return bool(version) and version == component.data_version(self._data(path))
 
     def _is_hidden_by(self, path: str, properties: Mapping[str, Any]) -> bool:
         visible = properties.get("visible")
@@ -252,7 +258,7 @@ class VisitPage(PageView):
         """Give components that are there again, as they were, what handlers had set on them."""
         for path, changes in self._removed.take(self.page).items():
             self.context[path] = changes
-            if self._frame(path) in changes:
+            if self._source(path) in changes:
                 self._show_rows(path)
                 self._clear_selection(path)
             elif (name := self._given(path)) in changes:
@@ -331,9 +337,9 @@ class VisitPage(PageView):
         return bool(self.state[path] == value)
 
     def _clear_selection(self, path: str) -> None:
-        data = self._data(path)
-        version = data["table"] if isinstance(data, dict) else 0
-        self.state[path] = {"table": version, "selected": []}
+        component = self.page.find(path)
+        if component is not None:
+            self.state[path] = component.unselected(self._data(path))
         self._invalid.pop(path, None)
         self._note_selection(path)
 

@@ -119,9 +119,14 @@ class PageView:
         frame = component.frame() if component is not None else None
         return frame.property if frame is not None else ""
 
+    def _source(self, path: str) -> str:
+        """The property in whose data the visitor selects, of the component at a path; empty for none."""
+        component = self.page.find(path)
+        return component.selects() if component is not None else ""
+
     def _data(self, path: str) -> Any:
-        """What the frame of a component shows now, a `protocol.Table` as JSON; None for nothing."""
-        return self.context.get(path, {}).get(self._frame(path))
+        """The data, as JSON, in which the visitor selects; None for nothing."""
+        return self.context.get(path, {}).get(self._source(path))
 
     def _is_column_shown(self, path: str) -> bool:
         """Whether a column is visible by itself; True for what is no column."""

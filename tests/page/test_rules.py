@@ -10,7 +10,8 @@ from jupyter_tools.components import CATALOG
 from jupyter_tools.errors import PropertiesError
 from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.page.model import Page, parse_app
-from jupyter_tools.page.rules import columns_read, computable, hidden_columns_read, state_scope, state_shape
+from jupyter_tools.page.rules import columns_read, computable, hidden_columns_read, state_shape
+from jupyter_tools.page.scope import state_scope
 
 COMPONENTS: dict[str, Any] = {
     "filters": {

@@ -13,6 +13,7 @@ from ...generated.values import build_state, changes_of
 from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
 from ..output.widgets import WidgetTable
+from ..values.points import Points, points_of
 from .downloads import VisitFolder
 from .encode import encode_changes
 from .work import Work
@@ -44,6 +45,14 @@ class PageRead(NamedTuple):
 
     page: Page
     followed: int
+
+
+class _Encoded(NamedTuple):
+    """The changes of a Context, with the tables and the points of charts that they set; None where nothing is left."""
+
+    wire: dict[str, dict[str, Any]]
+    tables: dict[str, FrameTable | None]
+    charts: dict[str, Points | None]
 
 
 @dataclass
@@ -107,6 +116,8 @@ class Visit:
     values: dict[str, Any]
     """The visitor's values by component path, as last seen."""
     tables: dict[str, FrameTable] = field(default_factory=dict)
+    charts: dict[str, Points] = field(default_factory=dict)
+    """The points of the figures that were sent, by the path of the chart."""
     visible: dict[str, bool] = field(default_factory=dict)
     """Columns that handlers have shown or hidden, by path."""
     open: bool = True
@@ -139,7 +150,11 @@ class Visit:
             same = values[path].get("table") == table.version
             return table.names, table.rows(positions) if same else []
 
-        return build_state(page.State, page.page, values, rows, self.files.folder)
+        def points(path: str) -> list[dict[str, Any]]:
+            known = self.charts.get(path)
+            return known.of(values[path]) if known is not None else []
+
+        return build_state(page.State, page.page, values, rows, points, self.files.folder)
 
     @property
     def id(self) -> str:
@@ -159,6 +174,7 @@ class Visit:
             rekeyed(one, moves) for one in (self.tables, self.visible, self.values)
         )
         self.files.follow(moves)
+        self.charts = rekeyed(self.charts, moves)
 
     def take(
         self, context: Any, read: PageRead, commit: Callable[[], None] | None = None, now: Page | None = None
@@ -170,20 +186,30 @@ class Visit:
         """
         now = now or read.page
         wire, tables = encode_changes(changes_of(context), read.page, self.next_version, self.files)
+        charts = {path: points_of(wire[path][name]) for path, name in self._figures(wire, read.page)}
         with self.lock:
-            return self._take(wire, tables, read, commit, now)
+            return self._take(_Encoded(wire, tables, charts), read, commit, now)
+
+    def _figures(self, wire: Mapping[str, Mapping[str, Any]], page: Page) -> Iterator[tuple[str, str]]:
+        """The figures that are set in which points may be selected, by the path of the chart and the property.
+
+        A builder may allow it later, of the figure that is there.
+        """
+        for path, properties in wire.items():
+            component = page.find(path)
+            if component is None or not (self.builder or component.selects()):
+                continue
+            for name, encoding in component.encoded().items():
+                if encoding == "figure" and name in properties:
+                    yield path, name
 
     def _take(
-        self,
-        wire: dict[str, dict[str, Any]],
-        tables: dict[str, FrameTable | None],
-        read: PageRead,
-        commit: Callable[[], None] | None,
-        now: Page,
+        self, encoded: _Encoded, read: PageRead, commit: Callable[[], None] | None, now: Page
     ) -> dict[str, dict[str, Any]]:
+        wire, tables, charts = encoded
         moves = self.trail.since(read.followed)
         declared = {path_after(path, moves): read.page.find(path) for path in tables}
-        wire, tables = rekeyed(wire, moves), rekeyed(tables, moves)
+        wire, tables, charts = rekeyed(wire, moves), rekeyed(tables, moves), rekeyed(charts, moves)
         said = {path: one["visible"] for path, one in wire.items() if "visible" in one}
         visible = self.visible | {path: bool(one) for path, one in said.items()}
         visible = {path: one for path, one in visible.items() if said.get(path) != UNSET}
@@ -195,6 +221,7 @@ class Visit:
             commit()
         self.visible = visible
         self.tables = {path: one for path, one in (self.tables | new).items() if tables.get(path, one) is not None}
+        self.charts = {path: one for path, one in (self.charts | charts).items() if one is not None}
         for path, changed in self.shown_again(now).items():
             wire.setdefault(path, {}).update(changed)
         return wire

@@ -730,6 +730,9 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "figure": null,
+    "alt": "",
+    "empty_text": "Nothing to show yet",
+    "selection": "none",
     "height": 320
   },
   "image": {
@@ -1710,9 +1713,31 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "chart",
     "family": "Show",
-    "description": "A plotly, matplotlib or Altair chart.",
+    "description": "A plotly, matplotlib or Altair chart; `state` has the points that were selected.",
     "example": {},
-    "presets": []
+    "presets": [
+      {
+        "label": "Chart with clicks",
+        "note": "a click selects points",
+        "example": {
+          "selection": "click"
+        }
+      },
+      {
+        "label": "Chart with box selection",
+        "note": "points in a rectangle",
+        "example": {
+          "selection": "box"
+        }
+      },
+      {
+        "label": "Chart with range selection",
+        "note": "from here to there",
+        "example": {
+          "selection": "range"
+        }
+      }
+    ]
   },
   {
     "type": "image",

@@ -694,7 +694,7 @@ export interface CardComponent {
   padding: "none" | "s" | "m" | "l";
 }
 
-/** A plotly, matplotlib or Altair chart. */
+/** A plotly, matplotlib or Altair chart; `state` has the points that were selected. */
 export interface ChartComponent {
   type: "chart";
   /** How many of the 12 columns of the grid it takes. */
@@ -709,8 +709,14 @@ export interface ChartComponent {
   visible: boolean;
   /** A title above the chart. */
   label: string;
-  /** A plotly or matplotlib figure, an Altair chart, or a dict with `data` and `layout`; None shows an empty chart. */
+  /** A plotly or matplotlib figure, an Altair chart, a dict with `data` and `layout`, or anything that a notebook shows as an image, an SVG, plotly or Vega; None shows an empty chart. */
   figure: JsonValue;
+  /** What it shows, for those who do not see it; empty for a sentence about its kind and the number of its points. */
+  alt: string;
+  /** What is shown while there is no figure. */
+  empty_text: string;
+  /** How visitors select points: not at all, by a click, or by a click and by dragging a box, a free shape or a range along x. Where `click` or `select` runs something, `none` counts as `click`. */
+  selection: "none" | "click" | "box" | "lasso" | "range";
   /** Its height in pixels. */
   height: number;
 }

@@ -1,7 +1,7 @@
 /** What a page shows: everything React reads, changed by the visit only. */
 import { givenBy, isUnset, kept, PageDocument, type Changes } from "./document.ts";
 import { isSame } from "./edits.ts";
-import { frameOf, shownTable, tableData } from "./frames.ts";
+import { frameOf, propertyOf, shownTable, sourceOf, unselected, versionOf } from "./frames.ts";
 import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import { withOutput, type OutputEntry } from "./outputs.ts";
@@ -258,13 +258,14 @@ export class Store {
       else if (component === undefined) this.document.setColumn(path, properties);
       else {
         this.document.set(path, properties);
-        const frame = frameOf(component);
-        if (frame !== undefined && frame in properties) {
-          tables.push(path);
-          const table = tableData(properties[frame])?.table ?? 0;
-          // The same data with other columns shown keeps the selection.
-          if (table === shownTable(component)?.table) continue;
-          this.values.set(path, { table, selected: [] });
+        const source = sourceOf(component);
+        if (source !== undefined && source in properties) {
+          if (source === frameOf(component)) tables.push(path);
+          const none = unselected(component, properties[source]);
+          const version = versionOf(none);
+          // The same data, with other columns shown or in another look, keeps the selection.
+          if (version && version === versionOf(unselected(component, propertyOf(component, source)))) continue;
+          this.values.set(path, none);
           values.push(path);
         } else if (givenBy(component) in properties) {
           this.values.set(path, properties[givenBy(component)] ?? null);

@@ -2,7 +2,7 @@
 import type { Json } from "../../core/edits.ts";
 import { FUNCTIONS, METHODS } from "../../core/expressions/parser.ts";
 import { jsonOf, type Cells } from "../../core/expressions/scope.ts";
-import { selects } from "../../core/frames.ts";
+import { chartSelection, frameOf, selects } from "../../core/frames.ts";
 import type { JsonValue, TableData } from "../../core/protocol.ts";
 import { allows, ruleOf } from "../../core/rules.ts";
 import { python } from "../document/python.ts";
@@ -98,6 +98,7 @@ function inside(chain: string, known: Known): Offer[] {
   }
   if (!holdsComponents(page, path)) {
     if (isTable(page, path)) return columnsOf(path, known);
+    if (isChart(page, path)) return partsOf(known.value(path));
     return typeOf(nodeAt(page, path) ?? {}).includes("str") ? methods() : [];
   }
   return namesIn(page, path).flatMap((name): Offer[] => {
@@ -105,8 +106,9 @@ function inside(chain: string, known: Known): Offer[] {
     if (!hasState(page, at)) return [];
     const group = holdsComponents(page, at);
     const value = known.value(at);
-    const now = group || value === undefined || isTable(page, at) ? "" : python(value).slice(0, 24);
-    return [plain("state", name, group ? "values inside" : isTable(page, at) ? "selected row" : typeOf(nodeAt(page, at) ?? {}), now)];
+    const selected = isTable(page, at) ? "selected row" : isChart(page, at) ? "selected points" : "";
+    const now = group || value === undefined || selected !== "" ? "" : python(value).slice(0, 24);
+    return [plain("state", name, group ? "values inside" : selected || typeOf(nodeAt(page, at) ?? {}), now)];
   });
 }
 
@@ -129,20 +131,33 @@ function columnsOf(path: string, known: Known): Offer[] {
   return [...columns, plain("column", "rows", "selected rows", String(selected.length))];
 }
 
+/** What rules can read of what is selected in a chart. */
+function partsOf(value: JsonValue | undefined): Offer[] {
+  const { points, x, y } = chartSelection(value) ?? { points: [], x: null, y: null };
+  const ranges = Object.entries({ x_range: x, y_range: y }).map(([name, one]) => plain("column", name, "range", python(one).slice(0, 24)));
+  return [plain("column", "points", "selected points", String(points.length)), ...ranges];
+}
+
 function methods(): Offer[] {
   return [...METHODS].map(([name, count]) => called("method", name, count, TEXTS.has(name) ? "str" : "bool"));
 }
 
 function isTable(page: Json, path: string): boolean {
   const node = nodeAt(page, path);
-  return node !== undefined && selects(complete(node));
+  return node !== undefined && frameOf(complete(node)) !== undefined;
+}
+
+/** Whether it is a chart in which points are selected. */
+function isChart(page: Json, path: string): boolean {
+  const node = nodeAt(page, path);
+  return node !== undefined && !isTable(page, path) && selects(complete(node));
 }
 
 /** Whether rules can read it of `state`. */
 export function hasState(page: Json, path: string): boolean {
   if (holdsComponents(page, path)) return [...pathsIn(page, path)].some((one) => nameOf(one) !== "" && !holdsComponents(page, one) && hasState(page, one));
   const node = nodeAt(page, path);
-  return node !== undefined && (isTable(page, path) || ruleOf(complete(node)) !== null);
+  return node !== undefined && (selects(complete(node)) || ruleOf(complete(node)) !== null);
 }
 
 const NAMES: Record<string, string> = { string: "str", number: "float", integer: "int", boolean: "bool", scalar: "value", array: "list", null: "None" };

@@ -39,7 +39,7 @@ class FakeServer {
   }
 
   private progress(id: string): { offset: number; file: JsonValue } {
-    const { name, size, type, offset } = this.uploads.get(id)!;
+    const { name = "", size = 0, type = "", offset = 0 } = this.uploads.get(id) ?? {};
     return { offset, file: offset === size ? { id, name, size, type } : null };
   }
 }

@@ -1,5 +1,6 @@
 /** What expressions read: `state` and `visit`, from values as they travel. */
 import { GIVEN } from "../catalog.ts";
+import { chartSelection, type ChartSelection } from "../frames.ts";
 import { ownOf } from "../own.ts";
 import { ruleOf, allows } from "../rules.ts";
 import type { AnyComponent, JsonValue } from "../protocol.ts";
@@ -73,10 +74,17 @@ function stateGroup(known: Known, holder: string): Group {
       if (value === undefined) return undefined;
       const selected = typeof value === "object" && value !== null && "selected" in value ? value["selected"] : null;
       if (Array.isArray(selected)) return tableGroup(known, path, selected.map(Number));
+      const chart = chartSelection(value);
+      if (chart !== null) return chartGroup(chart);
       const rule = ruleOf(component);
       return valueOf(value, rule !== null && allows(rule, "number"));
     },
   };
+}
+
+/** The selected points of a chart, of which only the number is known, and the ranges that were dragged. */
+function chartGroup({ points, x, y }: ChartSelection): Group {
+  return groupOf({ points: points.map(() => groupOf({})), x_range: valueOf(x), y_range: valueOf(y) });
 }
 
 /** The selected rows of a table, and the cells of the first. */
