@@ -24,7 +24,7 @@ Points = list[dict[str, Any]]
 """The selected points of a chart, each with what its figure has of it."""
 
 
-def build_state(
+def build_state(  # noqa: PLR0913, PLR0917 - the values, and what of them is not in them
     cls: Any,
     page: Page,
     values: Mapping[str, Any],
