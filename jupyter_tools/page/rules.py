@@ -243,6 +243,8 @@ def value_kinds(component: Component) -> Kinds:
     if component.value_rule is None:
         return ANY
     now = rule_now(component.value_rule, component)
+    if "file" in now["type"]:
+        return ANY  # its name, size and type can be read
     kinds: Kinds = frozenset().union(*(KINDS[kind] for kind in now["type"]))
     if "scalar" not in now["type"]:
         return kinds

@@ -10,6 +10,7 @@ from ..page.hidden import declared, found_at, paths_of
 from ..page.moves import Trail, rekeyed
 from ..protocol.scalars import UNSET, to_wire
 from ..texts import said
+from .files import VisitFiles
 from .fitting import first_missing, fitting, form_around
 from .found import FoundOptions
 from .late import followed
@@ -45,6 +46,7 @@ class VisitPage(PageView):
         self._removed = Removed()
         self._found = FoundOptions()
         self._trail = Trail()
+        self.files = VisitFiles()
 
     def replace(self, page: Page, theme: Theme, moves: Sequence[Moved] = ()) -> None:
         """Take over changed properties; what no longer has a component is forgotten.
@@ -85,7 +87,7 @@ class VisitPage(PageView):
         unknown = {path: NOT_READ for path, row in self._selected.items() if row.unknown}
         for path, reason in (self._invalid | unknown).items():
             # What the visitor cannot correct now must not block everything else.
-            if self._is_usable(path):
+            if self.is_usable(path):
                 if self._frame(path):  # the rows are gone, and there are others to select
                     self._invalid.pop(path, None)
                 raise ValueRefusedError(path, reason)
@@ -101,7 +103,7 @@ class VisitPage(PageView):
         repeater = self.page.repeater(path)
         if repeater is not None and not self.state[repeater]["selected"]:
             raise FieldError(path, NO_ROW)
-        if not self._is_usable(path):
+        if not self.is_usable(path):
             raise FieldError(path, said("cannot be used now"))
         return handler
 
@@ -316,7 +318,8 @@ class VisitPage(PageView):
         return True
 
     def _check(self, path: str, component: Component, value: Any) -> Any:
-        return self._found.widened(path, component).check(value, self._data(path))
+        data = self.files.finished if component.takes_files else self._data(path)
+        return self._found.widened(path, component).check(value, data)
 
     def _has_options(self, path: str) -> bool:
         """Drop choices that are not among the options; returns whether all were."""

@@ -78,6 +78,10 @@ class PageView:
         shown = all(getattr(one, "visible", True) for one in map(self.component, parts_of(path)))
         return shown and self._is_column_shown(path)
 
+    def is_usable(self, path: str) -> bool:
+        """Whether a component, with all that hold it, is shown and not disabled."""
+        return all(one is not None and one.is_usable() for one in map(self.component_now, parts_of(path)))
+
     def shown_page(self) -> dict[str, Any]:
         """The page as JSON, without what properties.json says of hidden components and columns."""
         return shown_page(self.page, self.is_shown)
@@ -163,10 +167,6 @@ class PageView:
             if shown or not properties:
                 found[path] = shown
         return found
-
-    def _is_usable(self, path: str) -> bool:
-        """Whether a component, with all that hold it, is shown and not disabled."""
-        return all(one is not None and one.is_usable() for one in map(self.component_now, parts_of(path)))
 
     def _is_locked(self, path: str) -> bool:
         """Whether the visitor cannot have entered a value: what a rule hides may have been entered before."""

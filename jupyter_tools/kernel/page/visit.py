@@ -14,6 +14,7 @@ from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
 from ..output.widgets import WidgetTable
 from ..values.points import Points, points_of
+from .downloads import VisitFolder
 from .encode import encode_changes
 from .work import Work
 
@@ -122,6 +123,8 @@ class Visit:
     open: bool = True
     """Whether somebody would see what its events do."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
+    files: VisitFolder = field(default_factory=VisitFolder, repr=False)
+    """Where its files are."""
     work: Work = field(default_factory=Work)
     """The processor time that its windows have taken."""
     trail: Trail = field(default_factory=Trail, repr=False)
@@ -151,7 +154,7 @@ class Visit:
             known = self.charts.get(path)
             return known.of(values[path]) if known is not None else []
 
-        return build_state(page.State, page.page, values, rows, points)
+        return build_state(page.State, page.page, values, rows, points, self.files.folder)
 
     @property
     def id(self) -> str:
@@ -170,6 +173,7 @@ class Visit:
         self.tables, self.visible, self.values = (
             rekeyed(one, moves) for one in (self.tables, self.visible, self.values)
         )
+        self.files.follow(moves)
         self.charts = rekeyed(self.charts, moves)
 
     def take(
@@ -181,7 +185,7 @@ class Visit:
         whose columns apply.
         """
         now = now or read.page
-        wire, tables = encode_changes(changes_of(context), read.page, self.next_version)
+        wire, tables = encode_changes(changes_of(context), read.page, self.next_version, self.files)
         charts = {path: points_of(wire[path][name]) for path, name in self._figures(wire, read.page)}
         with self.lock:
             return self._take(_Encoded(wire, tables, charts), read, commit, now)

@@ -16,9 +16,12 @@ export interface Layout {
 }
 
 /** How properties travel that are no JSON. */
-export const ENCODED: Record<string, Record<string, "table" | "figure" | "image" | "widget">> = {
+export const ENCODED: Record<string, Record<string, "table" | "figure" | "image" | "widget" | "file">> = {
   "repeater": {
     "data": "table"
+  },
+  "download": {
+    "file": "file"
   },
   "table": {
     "data": "table"
@@ -109,6 +112,7 @@ export const GIVEN: Record<string, string> = {
   "badge": "",
   "link": "",
   "button": "",
+  "download": "",
   "timer": "",
   "metric": "",
   "table": "",
@@ -250,12 +254,20 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "field",
     "spread": true
   },
+  "upload": {
+    "shape": "field",
+    "spread": true
+  },
   "button": {
     "shape": "line",
     "joins": true
   },
   "button_group": {
     "shape": "field"
+  },
+  "download": {
+    "shape": "line",
+    "joins": true
   },
   "menu_button": {
     "shape": "line",
@@ -675,6 +687,32 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       }
     }
   },
+  "upload": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": {
+      "$ref": "multiple",
+      "cases": [
+        "array",
+        [
+          "file",
+          "null"
+        ]
+      ]
+    },
+    "items": {
+      "type": "file"
+    },
+    "maxItems": {
+      "$ref": "max_files"
+    }
+  },
   "button_group": {
     "type": [
       "scalar",
@@ -706,6 +744,7 @@ export const RULE_MESSAGES: Record<string, string> = {
   "time": "Enter a time.",
   "datetime": "Enter a date and a time.",
   "instant": "Enter a date and a time.",
+  "file": "Choose a file.",
   "array": "Choose from the list.",
   "pair": "Enter a start and an end.",
   "order": "The end must not be before the start.",

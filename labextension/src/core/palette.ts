@@ -595,6 +595,27 @@ export const DEFAULTS: ComponentTypes = {
     "max": null,
     "presets": []
   },
+  "upload": {
+    "type": "upload",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "placeholder": "",
+    "multiple": false,
+    "accept": [],
+    "max_size_mb": 200.0,
+    "max_files": null
+  },
   "button": {
     "type": "button",
     "span": 12,
@@ -622,6 +643,22 @@ export const DEFAULTS: ComponentTypes = {
     "disabled": false,
     "label": "",
     "size": "m",
+    "wide": false
+  },
+  "download": {
+    "type": "download",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "Download",
+    "icon": "download",
+    "kind": "default",
+    "disabled": false,
+    "file": null,
+    "name": "",
+    "format": "auto",
     "wide": false
   },
   "menu_button": {
@@ -1506,6 +1543,48 @@ export const PALETTE: PaletteEntry[] = [
     ]
   },
   {
+    "type": "upload",
+    "family": "Ask",
+    "description": "A place for files: they are dropped or chosen, and handlers read them from the server's disk.",
+    "example": {
+      "label": "File"
+    },
+    "presets": [
+      {
+        "label": "Several files",
+        "note": "A list of files",
+        "example": {
+          "label": "Files",
+          "multiple": true
+        }
+      },
+      {
+        "label": "Image upload",
+        "note": "A photo or a drawing",
+        "example": {
+          "label": "Image",
+          "accept": [
+            "image/*"
+          ]
+        }
+      },
+      {
+        "label": "Data upload",
+        "note": "A table to read with .frame()",
+        "example": {
+          "label": "Table",
+          "accept": [
+            ".csv",
+            ".tsv",
+            ".xlsx",
+            ".parquet",
+            ".json"
+          ]
+        }
+      }
+    ]
+  },
+  {
     "type": "button",
     "family": "Act",
     "description": "A button that runs a handler.",
@@ -1568,6 +1647,32 @@ export const PALETTE: PaletteEntry[] = [
       ]
     },
     "presets": []
+  },
+  {
+    "type": "download",
+    "family": "Act",
+    "description": "A button that downloads what its handler makes when it is clicked.",
+    "example": {
+      "label": "Download"
+    },
+    "presets": [
+      {
+        "label": "Excel download",
+        "note": "A table for Excel",
+        "example": {
+          "label": "Download for Excel",
+          "name": "table.xlsx"
+        }
+      },
+      {
+        "label": "CSV download",
+        "note": "A table as text",
+        "example": {
+          "label": "Download as CSV",
+          "name": "table.csv"
+        }
+      }
+    ]
   },
   {
     "type": "menu_button",
@@ -1830,6 +1935,7 @@ export const UNREPEATED: readonly string[] = [
   "time",
   "datetime",
   "date_range",
+  "upload",
   "button_group",
   "menu_button",
   "timer",

@@ -94,6 +94,11 @@ export class Visit {
     });
   }
 
+  /** The visit as its peer names it; null before the first connection. */
+  get id(): string | null {
+    return this.visit;
+  }
+
   start(): void {
     this.reclaim();
     const { firstPage } = this.options;
