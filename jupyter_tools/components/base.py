@@ -95,6 +95,8 @@ class Component(Selecting, Documented, BaseModel):
     """The property that takes what a handler of one of its events returns; empty where handlers return nothing."""
     sends_together: ClassVar[bool] = False
     """Whether the inputs inside are checked and sent together, as in a form."""
+    repeats: ClassVar[bool] = False
+    """Whether what it holds is drawn once for each row of its frame."""
 
     type: str = ""  # which component it is; each type declares it again, and needs no help text for it
     span: Annotated[int, Field(ge=1, le=12)] = 12

@@ -58,7 +58,7 @@ def build_state(  # noqa: PLR0913, PLR0917 - the values, and what of them is not
         place = nested
         for container in containers:
             place = place.setdefault(container, {})
-        if component.holds == "components":
+        if component.holds == "components" and component.given():
             place.setdefault(name, {})[component.value_name] = value
         else:
             place[name] = value

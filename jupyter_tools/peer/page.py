@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="Message")
 NOT_READ = "the selected row is not known yet; try again"
 """Why an event is refused while rules read a row that the kernel has not answered yet."""
+NO_ROW = said("belongs to a row, and none is selected; try again")
+"""Why an event of what a repeater holds is refused without its row, as after new data."""
 
 
 class VisitPage(PageView):
@@ -40,22 +42,11 @@ class VisitPage(PageView):
         self._invalid: dict[str, str] = {}
         self._overruled: dict[str, None] = {}
         """In a dict, which takes less than a set while it is empty."""
-        self.handlers: dict[str, dict[str, str]] = {}
-        """Which handler was the last to set a property, by component path; also of what was taken back or dropped."""
         self.state = dict(self._initial())
         self._removed = Removed()
         self._found = FoundOptions()
         self._trail = Trail()
         self.files = VisitFiles()
-
-    @property
-    def set_by(self) -> dict[str, dict[str, str]]:
-        """The handler that has set each property of `context`, by component path; cells and unknown ones left out."""
-        named = {
-            path: {name: handler for name in changes if (handler := self.handlers.get(path, {}).get(name))}
-            for path, changes in self.context.items()
-        }
-        return {path: handlers for path, handlers in named.items() if handlers}
 
     def replace(self, page: Page, theme: Theme, moves: Sequence[Moved] = ()) -> None:
         """Take over changed properties; what no longer has a component is forgotten.
@@ -97,6 +88,8 @@ class VisitPage(PageView):
         for path, reason in (self._invalid | unknown).items():
             # What the visitor cannot correct now must not block everything else.
             if self.is_usable(path):
+                if self._frame(path):  # the rows are gone, and there are others to select
+                    self._invalid.pop(path, None)
                 raise ValueRefusedError(path, reason)
 
     def bound(self, path: str, event: str, step: int = 0) -> str:
@@ -107,6 +100,9 @@ class VisitPage(PageView):
         handler = handler_at(component.handlers.get(event), step)
         if handler is None or event not in component.events:
             raise FieldError(path, f"nothing happens on {event!r}")
+        repeater = self.page.repeater(path)
+        if repeater is not None and not self.state[repeater]["selected"]:
+            raise FieldError(path, NO_ROW)
         if not self.is_usable(path):
             raise FieldError(path, said("cannot be used now"))
         return handler

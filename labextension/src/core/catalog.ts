@@ -4,7 +4,7 @@ import type { JsonValue } from "./protocol.ts";
 
 /** How components of a type share rows and pages with others: `jupyter_tools.components.layout`. */
 export interface Layout {
-  shape: "field" | "line" | "note" | "card" | "group" | "above" | "block";
+  shape: "field" | "line" | "note" | "card" | "group" | "above" | "side" | "block";
   wide?: boolean;
   alone?: boolean;
   spread?: boolean;
@@ -17,6 +17,9 @@ export interface Layout {
 
 /** How properties travel that are no JSON. */
 export const ENCODED: Record<string, Record<string, "table" | "figure" | "image" | "widget" | "file">> = {
+  "repeater": {
+    "data": "table"
+  },
   "download": {
     "file": "file"
   },
@@ -77,6 +80,8 @@ export const HOLDS: Record<string, "components" | "columns"> = {
   "row": "components",
   "tabs": "components",
   "accordion": "components",
+  "sidebar": "components",
+  "repeater": "components",
   "modal": "components",
   "drawer": "components",
   "table": "columns"
@@ -96,6 +101,8 @@ export const GIVEN: Record<string, string> = {
   "row": "",
   "tabs": "active",
   "accordion": "active",
+  "sidebar": "",
+  "repeater": "",
   "modal": "open",
   "drawer": "open",
   "divider": "",
@@ -158,6 +165,14 @@ export const LAYOUTS: Record<string, Layout> = {
   "accordion": {
     "shape": "group",
     "arranges": true
+  },
+  "sidebar": {
+    "shape": "side",
+    "arranges": true
+  },
+  "repeater": {
+    "shape": "group",
+    "wide": true
   },
   "modal": {
     "shape": "above"

@@ -112,6 +112,39 @@ export const DEFAULTS: ComponentTypes = {
     "multiple": false,
     "opens": "first"
   },
+  "sidebar": {
+    "type": "sidebar",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "collapsible": true
+  },
+  "repeater": {
+    "type": "repeater",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "data": null,
+    "empty_text": "No rows",
+    "view": "list",
+    "min_width": 240,
+    "max_columns": null,
+    "page_size": 12,
+    "paging": "pages",
+    "selection": "none"
+  },
   "modal": {
     "type": "modal",
     "span": 12,
@@ -991,6 +1024,66 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "sidebar",
+    "family": "Arrange",
+    "description": "A column at the left of the page, for links to the app's pages; below 900 pixels a menu button opens it.",
+    "example": {
+      "label": "Pages",
+      "components": {
+        "link": {
+          "type": "link",
+          "label": "Link",
+          "icon": "home",
+          "url": "https://example.org"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "repeater",
+    "family": "Arrange",
+    "description": "What it holds, once for each row of its data; in it, rules and templates read the row as `item`.",
+    "example": {
+      "view": "grid",
+      "components": {
+        "card": {
+          "type": "card",
+          "components": {
+            "title": {
+              "type": "text",
+              "text": "**{{ item.name }}**"
+            },
+            "open": {
+              "type": "button",
+              "label": "Open"
+            }
+          }
+        }
+      }
+    },
+    "presets": [
+      {
+        "label": "List of rows",
+        "note": "Rows below each other, with texts and buttons of your own",
+        "example": {
+          "components": {
+            "title": {
+              "type": "text",
+              "text": "**{{ item.name }}**",
+              "span": 9
+            },
+            "open": {
+              "type": "button",
+              "label": "Open",
+              "span": 3
+            }
+          }
+        }
+      }
+    ]
+  },
+  {
     "type": "modal",
     "family": "Arrange",
     "description": "A dialog in the middle of the screen, above the page.",
@@ -1816,4 +1909,39 @@ export const PALETTE: PaletteEntry[] = [
     },
     "presets": []
   }
+];
+
+/** The types that cannot be in a repeater. */
+export const UNREPEATED: readonly string[] = [
+  "form",
+  "tabs",
+  "accordion",
+  "sidebar",
+  "repeater",
+  "modal",
+  "drawer",
+  "text_input",
+  "number",
+  "slider",
+  "range",
+  "select",
+  "radio",
+  "segmented",
+  "tags",
+  "checkbox",
+  "switch",
+  "checkbox_group",
+  "date",
+  "time",
+  "datetime",
+  "date_range",
+  "upload",
+  "button_group",
+  "menu_button",
+  "timer",
+  "table",
+  "chart",
+  "image",
+  "output",
+  "chat"
 ];

@@ -549,7 +549,7 @@ export interface AccordionComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -679,7 +679,7 @@ export interface CardComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -879,7 +879,7 @@ export interface ColumnsComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -914,7 +914,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1134,7 +1134,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -1165,7 +1165,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1476,7 +1476,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -1612,7 +1612,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
 }
 
 /** A link to another page of the app, or to an address. */
@@ -1773,6 +1773,45 @@ export interface RangeComponent {
   value: [Numeric, Numeric] | null;
 }
 
+/** What it holds, once for each row of its data; in it, rules and templates read the row as `item`. */
+export interface RepeaterComponent {
+  type: "repeater";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above the container. */
+  label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
+  /** Any frame or rows, as for a table; None empties it. Visitors are sent only the columns that the page reads. */
+  data: JsonValue;
+  /** What is shown when there are no rows. */
+  empty_text: string;
+  /** Whether rows are below each other, or beside each other too. */
+  view: "list" | "grid";
+  /** The least width of a row of a `grid` in pixels; as many are beside each other as there is room for. */
+  min_width: number;
+  /** The most rows beside each other in a `grid`; None for as many as there is room for. */
+  max_columns: number | null;
+  /** How many rows are shown at once. */
+  page_size: number;
+  /** How the others are reached: page by page, or added below by `Show more`. */
+  paging: "pages" | "more";
+  /** Whether visitors may select a row by a press on it; what they press inside of a row selects it either way. */
+  selection: "none" | "single";
+}
+
 /** Gives the inputs in a container, form, modal or drawer their declared values again. */
 export interface ResetAction {
   /** Its path. */
@@ -1791,7 +1830,7 @@ export interface RowComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1894,6 +1933,31 @@ export interface SelectComponent {
 export interface SetAction {
   /** Expressions over `state` and `visit`, by the path of the input. */
   set: Record<string, string>;
+}
+
+/** A column at the left of the page, for links to the app's pages; below 900 pixels a menu button opens it. */
+export interface SidebarComponent {
+  type: "sidebar";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above the container. */
+  label: string;
+  /** An icon before its title. */
+  icon: string;
+  /** A short text beside its title, such as how many things are in it. */
+  badge: string;
+  /** Whether visitors can fold it. */
+  collapsible: boolean;
 }
 
 /** A scale on which a number is chosen. */
@@ -2052,7 +2116,7 @@ export interface TabsComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2354,6 +2418,8 @@ export type AnyComponent =
   | RowComponent
   | TabsComponent
   | AccordionComponent
+  | SidebarComponent
+  | RepeaterComponent
   | ModalComponent
   | DrawerComponent
   | DividerComponent
@@ -2405,6 +2471,8 @@ export interface ComponentTypes {
   row: RowComponent;
   tabs: TabsComponent;
   accordion: AccordionComponent;
+  sidebar: SidebarComponent;
+  repeater: RepeaterComponent;
   modal: ModalComponent;
   drawer: DrawerComponent;
   divider: DividerComponent;
