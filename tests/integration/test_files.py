@@ -107,15 +107,20 @@ def files_of(publication: Any, visitor: Visitor) -> Files:
     return Files(publication["page_url"] + "files/", headers, visitor)
 
 
-def opened(server: Server, mode: str) -> Files:
+@pytest.fixture(scope="module")
+def publications(server: Server) -> dict[str, Any]:
+    """The published pages: publishing again would restart their kernels."""
+    return {mode: publish(server, mode, mode) for mode in ("shared", "isolated")}
+
+
+def opened(publication: Any) -> Files:
     """The files of a new visitor."""
-    publication = publish(server, mode, mode)
     return files_of(publication, visit(publication))
 
 
 @pytest.mark.parametrize("mode", ["shared", "isolated"])
-def test_files_come_and_go(server: Server, mode: str) -> None:
-    files = opened(server, mode)
+def test_files_come_and_go(server: Server, publications: dict[str, Any], mode: str) -> None:
+    files = opened(publications[mode])
     table, note = files.upload("../flights.csv", CSV), files.upload("Grüße.txt", b"hello", "many")
     assert (table["name"], table["type"]) == ("flights.csv", "text/csv")
     answer = files.visitor.call("go", table=table, many=[note])
@@ -136,7 +141,7 @@ def test_files_come_and_go(server: Server, mode: str) -> None:
     # A handler empties the field.
     assert again.call("clear").changes["table"] == {"value": None}
     assert json.loads(again.call("go").changes["told"]["text"])[0] is None
-    server.request("POST", f"jupyter-tools/api/operations/visits/{again.visit}/end")
+    server.request("POST", f"jupyter-tools/api/operations/visits/{str(again.visit)[:8]}/end")
     until(lambda: not path.parent.exists())
     with pytest.raises(urllib.error.HTTPError) as caught:
         files.ask("GET", f"uploads/{table['id']}")
@@ -144,8 +149,8 @@ def test_files_come_and_go(server: Server, mode: str) -> None:
         assert answered.code == HTTPStatus.NOT_FOUND
 
 
-def test_a_foreign_file_and_one_that_is_gone(server: Server) -> None:
-    files, other = opened(server, "shared"), opened(server, "shared")
+def test_a_foreign_file_and_one_that_is_gone(publications: dict[str, Any]) -> None:
+    files, other = opened(publications["shared"]), opened(publications["shared"])
     foreign = other.upload("a.csv", CSV)
     answer = files.visitor.call("go", table=foreign)
     assert (answer.outcome, answer.error["field"]) == ("error", "table")
@@ -154,7 +159,7 @@ def test_a_foreign_file_and_one_that_is_gone(server: Server) -> None:
     path.unlink()
     assert files.visitor.call("go").outcome == "error"
     # A builder is told why.
-    publication = publish(server, "shared", "shared")
+    publication = publications["shared"]
     builder = visit(publication, TOKEN)
     mine = files_of(publication, builder)
     mine.headers["Authorization"] = f"token {TOKEN}"
