@@ -73,13 +73,15 @@ function geography(): Plugin {
   };
 }
 
+/** The texts of a language. */
+const TEXTS = /\/jupyter_tools\/texts\/(\w+)\.json$/;
 /** The first script of a published page. */
 const EARLY = "src/hosts/published/early.ts";
 
 /**
  * Completes the documents of a published page and of the canvas: their first script, and links that fetch the heavy parts of component types
- * at low priority, those being the lazy modules of a type's own folder. A link names its type: the server removes those of
- * types that are not on the page.
+ * at low priority, those being the lazy modules of a type's own folder, and the texts of each language. A link names its
+ * type or its language: the server removes those of types that are not on the page, and of other languages.
  */
 function pageDocument(): Plugin {
   const lazyPart = /\/src\/components\/(\w+)\/[^/]+$/;
@@ -110,9 +112,13 @@ function pageDocument(): Plugin {
             ...sheets.map((file) => `<link data-type="${type}" rel="prefetch" href="./${file}">`),
           ];
         });
+        const languages = chunks.flatMap((chunk) => {
+          const language = chunk.isDynamicEntry ? TEXTS.exec(chunk.facadeModuleId ?? "")?.[1] : undefined;
+          return language === undefined ? [] : [`<link data-language="${language}" rel="modulepreload" crossorigin href="./${chunk.fileName}">`];
+        });
         return html
           .replace('<script type="module"', (second) => `<script type="module" crossorigin src="./${early.fileName}"></script>\n    ${second}`)
-          .replace("</head>", (end) => `${links.map((link) => `  ${link}\n  `).join("")}${end}`);
+          .replace("</head>", (end) => `${[...languages, ...links].map((link) => `  ${link}\n  `).join("")}${end}`);
       },
     },
   };

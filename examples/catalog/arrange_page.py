@@ -6,6 +6,9 @@ from pydantic import Field
 from jupyter_tools.components.accordion import (
     AccordionContext,
 )
+from jupyter_tools.components.badge import (
+    BadgeContext,
+)
 from jupyter_tools.components.button import (
     ButtonContext,
 )
@@ -21,11 +24,20 @@ from jupyter_tools.components.container import (
 from jupyter_tools.components.form import (
     FormContext,
 )
+from jupyter_tools.components.link import (
+    LinkContext,
+)
 from jupyter_tools.components.number import (
     NumberContext,
 )
+from jupyter_tools.components.repeater import (
+    RepeaterContext,
+)
 from jupyter_tools.components.row import (
     RowContext,
+)
+from jupyter_tools.components.sidebar import (
+    SidebarContext,
 )
 from jupyter_tools.components.tabs import (
     TabsContext,
@@ -41,6 +53,7 @@ from jupyter_tools.generated.bases import (
     PageContext,
     Properties,
     StateModel,
+    TableRow,
 )
 
 
@@ -82,6 +95,17 @@ class HelpState(StateModel):
     """What is open, by name."""
 
 
+class GoodsRow(TableRow):
+    """A row of `goods`; undeclared columns are there too."""
+
+
+class GoodsState(GoodsRow):
+    """The selected row of `goods`; every column is None when none is selected."""
+
+    rows: list[GoodsRow] = Field(default_factory=list)
+    """All selected rows."""
+
+
 class State(StateModel):
     """What the visitor gave on the page of arrange.ipynb."""
 
@@ -89,6 +113,29 @@ class State(StateModel):
     """Order"""
     help: HelpState = Field(default_factory=HelpState)
     """Help"""
+    goods: GoodsState = Field(default_factory=GoodsState)
+    """A million rows, once each"""
+
+
+class PagesComponents(Properties):
+    """The components of `pages`."""
+
+    show: LinkContext = Field(default_factory=LinkContext)
+    """Show"""
+    ask: LinkContext = Field(default_factory=LinkContext)
+    """Ask"""
+    dates: LinkContext = Field(default_factory=LinkContext)
+    """Dates"""
+    arrange: LinkContext = Field(default_factory=LinkContext)
+    """Arrange"""
+    act: LinkContext = Field(default_factory=LinkContext)
+    """Act"""
+
+
+class PagesContext(SidebarContext):
+    """What a handler sets on `pages`."""
+
+    components: PagesComponents = Field(default_factory=PagesComponents)
 
 
 class ColumnsFlightActionsComponents(Properties):
@@ -250,14 +297,47 @@ class HelpContext(AccordionContext):
     components: HelpComponents = Field(default_factory=HelpComponents)
 
 
+class GoodsCardComponents(Properties):
+    """The components of `goods.card`."""
+
+    title: TextContext = Field(default_factory=TextContext)
+    left: BadgeContext = Field(default_factory=BadgeContext)
+    """Left"""
+    price: TextContext = Field(default_factory=TextContext)
+    order: ButtonContext = Field(default_factory=ButtonContext)
+    """Order"""
+
+
+class GoodsCardContext(CardContext):
+    """What a handler sets on `goods.card`."""
+
+    components: GoodsCardComponents = Field(default_factory=GoodsCardComponents)
+
+
+class GoodsComponents(Properties):
+    """The components of `goods`."""
+
+    card: GoodsCardContext = Field(default_factory=GoodsCardContext)
+
+
+class GoodsContext(RepeaterContext):
+    """What a handler sets on `goods`."""
+
+    components: GoodsComponents = Field(default_factory=GoodsComponents)
+
+
 class Context(ContextModel):
     """What a handler sets on the page of arrange.ipynb."""
 
     page: PageContext = Field(default_factory=PageContext)
     """The page itself."""
+    pages: PagesContext = Field(default_factory=PagesContext)
+    """The catalog"""
     given: TextContext = Field(default_factory=TextContext)
     columns: ColumnsContext2 = Field(default_factory=ColumnsContext2)
     order: OrderContext = Field(default_factory=OrderContext)
     """Order"""
     help: HelpContext = Field(default_factory=HelpContext)
     """Help"""
+    goods: GoodsContext = Field(default_factory=GoodsContext)
+    """A million rows, once each"""

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from ..texts import said
 from ..validation import first_problem
 from .base import Component, ComponentContext
 from .layout import Layout
@@ -41,7 +42,7 @@ class ChatContext(ComponentContext):
     """A hint in the field."""
     suggestions: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=20)] = []
     """Messages that the visitor can send with a click while there are none yet."""
-    empty_text: str = "Ask something"
+    empty_text: str = said("Ask something")
     """What is shown while there are no messages."""
     disabled: bool = False
     """Whether the visitor cannot write."""

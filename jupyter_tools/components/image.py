@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from ..texts import said
 from .base import IMAGE, Component, ComponentContext
 from .layout import Layout
 from .registry import Palette
@@ -26,7 +27,7 @@ class ImageContext(ComponentContext):
     """What it shows, for those who do not see it."""
     caption: Annotated[str, Field(json_schema_extra={"group": "content"})] = ""
     """A sentence under it."""
-    empty_text: str = "Nothing to show yet"
+    empty_text: str = said("Nothing to show yet")
     """What is shown while there is no image."""
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from ..texts import said
 from .base import Component
 from .formats import FormattedContext, ShownValue, ValueFormat, shown
 from .layout import Layout
@@ -71,7 +72,7 @@ class KeyValuesContext(FormattedContext):
     """Values by name: a dict, a series, a row of a table, a dataclass or another object with fields."""
     formats: dict[str, ValueFormat] = {}
     """Other formats by the names of values: `{"price": "currency"}`."""
-    empty_text: str = "Nothing to show yet"
+    empty_text: str = said("Nothing to show yet")
     """What is shown when there are no items."""
 
 

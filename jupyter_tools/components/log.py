@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from ..texts import said
 from .base import Component, ComponentContext
 from .layout import Layout
 from .properties import path_in_context
@@ -22,7 +23,7 @@ class LogContext(ComponentContext):
     """A title above the lines."""
     lines: Annotated[list[str], Field(max_length=10_000, json_schema_extra={"group": "content"})] = []
     """The lines at its top; `append(...)` adds others below them at once, while the handler goes on."""
-    empty_text: str = "No lines yet"
+    empty_text: str = said("No lines yet")
     """What is shown while there are no lines."""
 
     def append(self, *texts: Any) -> None:

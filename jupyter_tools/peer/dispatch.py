@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..page.moves import path_after
 from ..protocol.messages import Done, Queued
+from ..texts import said
 from .pools import Place
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_RUNNING = 100
 """How many events of a visit may be under way, those included that wait."""
-TOO_MANY = "Too much is under way; wait until some of it has ended."
+TOO_MANY = said("Too much is under way; wait until some of it has ended.")
 Key = tuple[str, str, int]
 """A component, its event, and the step of the binding."""
 

@@ -11,7 +11,9 @@ import { Page } from "./renderer/page/Page.tsx";
 import { TYPES } from "./components/index.ts";
 import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./renderer/look/Themed.tsx";
 import type { EarlySocket } from "./core/early-socket.ts";
+import { filesOf } from "./core/files.ts";
 import { Cell } from "./core/keyed.ts";
+import { languageNow, localeChanges, localeNow, setLocale } from "./core/locale.ts";
 import type { PageMessage, Theme } from "./core/protocol.ts";
 import { storedMemory, type TabMemory } from "./core/tab-memory.ts";
 import type { Store } from "./core/store.ts";
@@ -32,6 +34,8 @@ export interface MountOptions {
   first_page?: PageMessage | null;
   scheme?: SchemeChoice;
   accent?: Theme["accent"];
+  /** The app's locale, where it is known before the page; empty for the browser's. */
+  locale?: string;
   /** Under which key the tab remembers the visit over a reload; by default the address of the socket. */
   memory_key?: string;
   /** Whether it is a part of another document, whose title it leaves alone. */
@@ -162,6 +166,7 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
     const page = store.page.get();
     if (page === null) return;
     source.setTheme(page.theme);
+    void setLocale(page.theme.locale);
     if (host === "published" && page.title && !options.embedded) document.title = page.title;
   });
   const react = createRoot(root);
@@ -169,16 +174,28 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
   const [layers, builds] = [new Cell<readonly Layer[]>([]), new Cell(false)];
-  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, pages: { go: options.on_go, urlOf: options.page_url }, builds, said: options.said ?? new Cell(false), frames: options.frames, notebook };
-  view = begin(renderer);
-  react.render(<App renderer={renderer} id={id} view={view} />);
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, pages: { go: options.on_go, urlOf: options.page_url }, builds, said: options.said ?? new Cell(false), frames: options.frames, files: socket === undefined ? null : filesOf(socket, document.baseURI), notebook };
+  const drawn = begin(renderer);
+  view = drawn;
+  let ended = false;
+  const draw = () => (ended ? undefined : react.render(<App renderer={renderer} id={id} view={drawn} />));
+  const language = setLocale(options.first_page?.theme.locale ?? options.locale ?? "");
+  const nodes = host === "published" && !options.embedded ? [root, portal, document.documentElement] : [root, portal];
+  const mark = () => nodes.forEach((node) => (node.lang = localeNow() ?? languageNow()));
+  mark();
+  const stopMarking = localeChanges.subscribe(mark);
+  // What is drawn before its texts are there would be in English for a moment.
+  if (language === null) draw();
+  else void language.then(draw);
   visit.start();
   return {
     store,
     setTheme: (scheme) => source.choose(scheme),
     unmount() {
+      ended = true;
       visit.stop();
       unfollow();
+      stopMarking();
       stopReading();
       source.stop();
       react.unmount();

@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...errors import FieldError, HandlerError, ToolsError, ValueRefusedError, VisitorError
-from ...generated.values import clear_changes, path_of
+from ...generated.values import clear_changes, part_at, path_of
 from ...protocol.base import plain_error
 from ...protocol.messages import Done, Queued, Running
 from ...protocol.text import clean, named
+from ...texts import said
 from ..lanes.lane import Job
 from ..lanes.threads import timer
 from ..output import tqdm
@@ -23,6 +24,7 @@ from .visit import EventInfo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ...page.model import Page
     from ...protocol.base import EventError
     from ...protocol.link import FromHandler, Run
     from ...protocol.messages import Changes, Outcome
@@ -159,8 +161,12 @@ class EventRun:
 
     def _stopped(self) -> None:
         if self._late:
-            unit = "second" if self.run.timeout == 1 else "seconds"
-            reason = f"This took longer than {self.run.timeout:g} {unit} and was ended."
+            one = self.run.timeout == 1
+            reason = (
+                said("This took longer than 1 second and was ended.")
+                if one
+                else said("This took longer than {count} seconds and was ended.", count=f"{self.run.timeout:g}")
+            )
             self._done("error", plain_error(reason))
         else:
             self._done("cancelled")
@@ -203,8 +209,13 @@ class EventRun:
         }
         arguments = {name: given[name] for name in handler.arguments}
 
+        returned = returned_property(read.page, run.component)
+
         def send(update: Callable[[Changes], None], value: Any) -> None:
-            check_result(value, context)
+            if returned and value is not None and value is not context:
+                setattr(part_at(context, run.component), returned, value)
+            else:
+                check_result(value, context)
             update(visit.take(context, read, self._lane.commit, self._definition.page))
             clear_changes(context)
 
@@ -213,7 +224,7 @@ class EventRun:
 
     async def _pause(self, failures: int) -> None:
         """Wait before the next try, as a part that can be interrupted."""
-        self._out.progress(None, f"Trying again ({failures + 1} of {self.run.retry})")
+        self._out.progress(None, said("Trying again ({count} of {all})", count=failures + 1, all=self.run.retry))
         seconds = FIRST_PAUSE * 2**failures
         await self._lane.call(self.run.visit, self.run.event, lambda: asyncio.sleep(seconds))
 
@@ -236,8 +247,14 @@ class EventRun:
 
 def unreached_end(run: Run) -> Done:
     """The end of an event whose visit is closed in the kernel; without it, the client would wait forever."""
-    error = plain_error("The kernel does not know this visit.")
+    error = plain_error(said("The kernel does not know this visit."))
     return Done.bare(run.event, "unknown", error)
+
+
+def returned_property(page: Page, path: str) -> str:
+    """The property that takes what a handler of the component at a path returns; empty for none."""
+    component = page.find(path)
+    return component.returned if component is not None else ""
 
 
 def check_result(result: Any, context: Any) -> None:

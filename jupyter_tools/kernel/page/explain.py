@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 from ...errors import FieldError, HandlerError, VisitorError
 from ...protocol.base import EventError, new_error_id
 from ...protocol.text import clean
+from ...texts import said
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 PACKAGE = Path(__file__).parents[2]
-VISITOR_MESSAGE = "Something went wrong. Report the error id to the owner of this page."
-EMPTY_MESSAGE = "This cannot be done."
+VISITOR_MESSAGE = said("Something went wrong. Report the error id to the owner of this page.")
+EMPTY_MESSAGE = said("This cannot be done.")
 """The message of a `VisitorError` without a text."""
 MAX_MESSAGE = 2_000
 """How many characters of an exception's text go into the message."""

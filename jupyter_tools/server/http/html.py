@@ -7,27 +7,35 @@ import html
 import re
 import secrets
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from jupyter_server.utils import url_path_join
 
 from ...errors import PublicationsError, ToolsError
+from ...texts import in_language, language_for, said
 from .logs import OneLine
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from ...page.model import Theme
     from .parts import Room
 
-BROKEN = "This page cannot be opened now"
-WHY_BROKEN = "The server failed, and its log says why. Tell the person who gave you the link, and try again later."
-TOO_LONG = "The address of this page is too long"
+BROKEN = said("This page cannot be opened now")
+WHY_BROKEN = said(
+    "The server failed, and its log says why. Tell the person who gave you the link, and try again later."
+)
+TOO_LONG = said("The address of this page is too long")
+WHY_TOO_LONG = said("Its parameters have too many characters.")
 STATIC = "jupyter-tools/static"
+NEEDS_SCRIPTS = said("This page needs JavaScript.")
 OF_TYPE = re.compile(r'\s*<link data-type="(\w+)"[^>]*>')
 """A link to a heavy part of a component type, as the build writes it."""
+OF_LANGUAGE = re.compile(r'\s*<link data-language="(\w+)"[^>]*>')
+"""A link to the texts of a language."""
 PLAIN_HOST = re.compile(r"[\w.\-:\[\]]+")
 REFUSED = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style nonce="{nonce}">
@@ -101,28 +109,33 @@ class StrictPage(OneLine):
         data: dict[str, str],
         *connects: str,
         types: Collection[str] = (),
-        scheme: Literal["light", "dark", "auto"] = "auto",
+        theme: Theme | None = None,
     ) -> None:
         """Send a built HTML file with a title and the JSON texts that its scripts read, by the ids of their elements.
 
         Its scripts may connect to the paths `connects`, and to all below those that end with a slash. The browser
-        fetches the heavy parts of the component types `types` meanwhile, and paints the background of `scheme` before
-        any script runs.
+        fetches the heavy parts of the component types `types` and the texts of the theme's language meanwhile, and
+        paints the background of the theme before any script runs.
         """
         try:
             index = (self.room.static / file).read_text(encoding="utf-8")
         except OSError:
-            self.refuse(503, "Not built", "The renderer of pages is missing from this installation.")
+            self.refuse(503, said("Not built"), said("The renderer of pages is missing from this installation."))
             return
         static = url_path_join(self.base_url, STATIC) + "/"
         head = f'<meta name="csp-nonce" content="{self.nonce}" nonce="{self.nonce}">'
+        scheme, locale = (theme.scheme, theme.locale) if theme is not None else ("auto", "")
         schemes = "light dark" if scheme == "auto" else scheme
         head += f'\n    <meta name="color-scheme" content="{schemes}">'
         scripts = "\n    ".join(
             f'<script type="application/json" id="{name}">{_in_script(text)}</script>' for name, text in data.items()
         )
         # In this order: what looks like an address or a place in the data is none of ours.
+        language = language_for(locale, self.request.headers.get("Accept-Language", ""))
         body = OF_TYPE.sub(lambda link: link[0] if link[1] in types else "", index)
+        body = OF_LANGUAGE.sub(lambda link: link[0] if link[1] == language else "", body)
+        body = body.replace('<html lang="en">', f'<html lang="{html.escape(locale or language)}">', 1)
+        body = body.replace(NEEDS_SCRIPTS, html.escape(in_language(language, NEEDS_SCRIPTS)), 1)
         body = body.replace('"./', f'"{html.escape(static)}').replace("<!--jupyter-tools-head-->", head, 1)
         body = body.replace("<!--jupyter-tools-data-->", scripts, 1)
         body = re.sub("<title>.*?</title>", lambda _: f"<title>{html.escape(title)}</title>", body, count=1)
@@ -131,10 +144,12 @@ class StrictPage(OneLine):
         self.finish(body)
 
     def refuse(self, status: int, title: str, text: str) -> None:
-        """Send a page that says why there is nothing to see."""
+        """Send a page that says why there is nothing to see, in the language of the request where it has the words."""
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(REFUSED.format(title=html.escape(title), text=html.escape(text), nonce=self.nonce))
+        language = language_for("", self.request.headers.get("Accept-Language", ""))
+        title, text = (html.escape(in_language(language, one)) for one in (title, text))
+        self.finish(REFUSED.format(title=title, text=text, nonce=self.nonce, language=language))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Say in words that the server failed; 503 for what it knows the remedy of."""
@@ -144,7 +159,7 @@ class StrictPage(OneLine):
         if status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self.refuse(status_code, BROKEN, WHY_BROKEN)
         elif status_code == HTTPStatus.REQUEST_URI_TOO_LONG:
-            self.refuse(status_code, TOO_LONG, f"{self._reason}.")
+            self.refuse(status_code, TOO_LONG, WHY_TOO_LONG)
         else:
             super().write_error(status_code, **kwargs)
 

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from ...app.file import stamp
 from ...errors import NotFoundError, PublishError
+from ...texts import said
 from ..apps.paths import NOTEBOOK, stamp_of
 from ..visits.entrance import GONE
 from .answers import UnpublishAnswer
@@ -25,7 +26,7 @@ MODE_CHANGED = 1012
 """Close code (RFC 6455's registry: service restart) after which clients come back, to a new visit."""
 WHY_MODE_CHANGED = "The page was published again, in another mode."
 UNPUBLISHED = GONE
-WHY_UNPUBLISHED = "The page is not published any more."
+WHY_UNPUBLISHED = said("The page is not published any more.")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from tornado import web
 
 from ...errors import NotFoundError
 from ...protocol.messages import PROTOCOL
+from ...texts import said
 from ..visits.first_page import Who, first_page
 from .access import CANVAS, KEY, WAYS_IN, builder_params_of, is_allowed, is_preview, params_of, without_token
 from .frame import FRAME
@@ -26,8 +27,8 @@ NOTEBOOKS = "jupyter-tools/notebooks"
 CANVASES = "jupyter-tools/canvas"
 API = "jupyter-tools/api"
 SOCKET = f"{API}/socket"
-CLOSED = "This page is not open to you"
-WHY_CLOSED = "The link may have expired or lack its last part. Ask the person who gave it to you for a new one."
+CLOSED = said("This page is not open to you")
+WHY_CLOSED = said("The link may have expired or lack its last part. Ask the person who gave it to you for a new one.")
 
 
 class _Page(StrictPage):
@@ -75,7 +76,9 @@ class _Page(StrictPage):
         if (first := first_page(self.room.apps, page, who)) is not None:
             data["jupyter-tools-first-page"] = first.model_dump_json()
         types = {component.type for _, component in shown.page.walk()}
-        self.send_index(file, shown.page.title, data, socket, *connects, types=types, scheme=shown.theme.scheme)
+        self.send_index(
+            file, shown.page.title, data, socket, files_path(socket), *connects, types=types, theme=shown.theme
+        )
 
     @property
     def user_name(self) -> str:
@@ -192,6 +195,13 @@ class PublishedPage(_Page):
             if name not in WAYS_IN
         ]
         self.redirect(page_url(self.base_url, page) + (f"?{'&'.join(query)}" if query else ""))
+
+
+def files_path(socket: str) -> str:
+    """The path of the files of the page whose socket has a path; the browser finds it in the same way."""
+    if socket.endswith("/socket"):
+        return f"{socket.removesuffix('socket')}files/"
+    return socket.replace(f"/{SOCKET}/", f"/{API}/files/", 1) + "/"
 
 
 def page_url(base_url: str, page: PagePath) -> str:

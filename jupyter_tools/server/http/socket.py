@@ -16,10 +16,11 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from ...errors import NotFoundError, ProtocolError, PublicationsError
 from ...protocol.messages import MAX_MESSAGE, Event, Hello, RunAll
 from ...protocol.parsing import parse_client
+from ...texts import said
 from ..kernels.run_all import run_all
 from ..visits.entrance import NEVER, Entrance
+from ..visits.owners import BUILDER, PREVIEW
 from ..visits.rates import PAUSE, paused
-from ..visits.visit import BUILDER, PREVIEW
 from .access import RESOURCE, builder_params_of, is_allowed, is_preview, network, params_of
 from .logs import OneLine
 from .send_queue import Outbox
@@ -240,10 +241,10 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
         if isinstance(error, ProtocolError):
             self.end(error.code, str(error))
         elif isinstance(error, PublicationsError):  # which is in the log already
-            self.end(1013, "the server cannot read which pages are published")
+            self.end(1013, said("the server cannot read which pages are published"))
         else:
             self.log.error("jupyter_tools: a message of a client failed", exc_info=error)
-            self.end(1011, "the server failed; its log says why")
+            self.end(1011, said("the server failed; its log says why"))
 
     @staticmethod
     def _receive(visit: Visit, message: Given) -> Awaitable[None] | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-STOPPED = "The page was stopped by its owner."
+from ...texts import said
+
+STOPPED = said("The page was stopped by its owner.")
 """The message to visitors when a builder has stopped the kernel."""
 
 

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ...protocol.link import Limit
+from ...texts import said
 from .supervised import SupervisedSource, now
 
 if TYPE_CHECKING:
@@ -25,21 +26,21 @@ SLACK = 32 * MEGABYTE
 """Bytes beyond that, which the process itself may need."""
 GRACE = 3.0
 """Seconds of processor time for which an event may go on that was interrupted for having used up its own."""
-RESTARTED = (
+RESTARTED = said(
     "This page was stopped while it was idle. It has restarted with your entries and computes its results again."
 )
-TOO_MUCH_MEMORY = "This needed more memory than a visit may take: it may have run in part."
-STOPPED = "This did not stop, so its process was ended: it may have run in part."
-TOO_MUCH_TIME = "This took more processor time than it may: it may have run in part."
+TOO_MUCH_MEMORY = said("This needed more memory than a visit may take: it may have run in part.")
+STOPPED = said("This did not stop, so its process was ended: it may have run in part.")
+TOO_MUCH_TIME = said("This took more processor time than it may: it may have run in part.")
 
 
 class IsolatedSource(SupervisedSource):
     """The process of one visit: made when the visit is opened, ended with it or when nobody has it open."""
 
     mode = "isolated"
-    starting = "Your page is being prepared."
-    down = "The page is down: its process keeps ending or its notebook fails."
-    ended_so = "The process of your visit ended while this ran: it may have run in part."
+    starting = said("Your page is being prepared.")
+    down = said("The page is down: its process keeps ending or its notebook fails.")
+    ended_so = said("The process of your visit ended while this ran: it may have run in part.")
     patience = 0.45
     """Little more than the kernel needs to release the event, so that a cancelled event ends within half a second."""
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
+from ...texts import said
+
 if TYPE_CHECKING:
     from ...errors import ToolsError
     from ...protocol.messages import Kernel
@@ -19,7 +21,7 @@ class KernelSource(ABC):
 
     mode: ClassVar[str]
     """The kernel mode."""
-    lost = "The kernel ended while this ran: it may have run in part."
+    lost = said("The kernel ended while this ran: it may have run in part.")
     """The message for events that were running when the kernel ended."""
     patience = 2.0
     """Seconds after which a cancelled handler counts as one that does not stop."""

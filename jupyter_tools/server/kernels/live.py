@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import LinkError, PublishError, ToolsError
 from ...notebook.kernelspecs import kernel_name, refuse_language
+from ...texts import said
 from .description import STOPPED
 from .kernel_source import KernelSource
 from .load_extension import CannotLoadError, KernelEndedError, SilentError, load_extension
@@ -21,8 +22,8 @@ POLL = 1.0
 """Seconds after which a page without a kernel looks again, while somebody has it open."""
 MAX_UNLOADED = 15
 """How many looks in a row a kernel that has ended is given to come back."""
-WAITS = "The page is connected when the notebook's running cell has ended."
-DOWN = "The page is down: its kernel is not available. Contact the owner of this page."
+WAITS = said("The page is connected when the notebook's running cell has ended.")
+DOWN = said("The page is down: its kernel is not available. Contact the owner of this page.")
 """The message to visitors for errors that only builders can fix."""
 NO_KERNEL = "The notebook has no kernel: run its cells, or open it in JupyterLab."
 
@@ -112,7 +113,7 @@ class LiveSource(KernelSource):
         self._unloaded = self._unloaded + 1 if isinstance(error, KernelEndedError) else 0
         if isinstance(error, KernelEndedError) and self._unloaded < MAX_UNLOADED:
             # Jupyter notices within seconds that a kernel has died, and starts it again.
-            self._kernel.set_status("starting", "The kernel has ended and is being started again.")
+            self._kernel.set_status("starting", said("The kernel has ended and is being started again."))
         else:
             self._kernel.set_status(
                 "dead" if self._unloaded or isinstance(error, SilentError) else "missing", str(error)
@@ -130,7 +131,7 @@ class LiveSource(KernelSource):
             self.left(visit)
 
     async def _start(self) -> str:
-        self._kernel.set_status("starting", "The notebook's kernel is starting.")
+        self._kernel.set_status("starting", said("The notebook's kernel is starting."))
         page = self._kernel.page
         session = await self._sessions.create_session(
             path=page.path,
@@ -149,7 +150,7 @@ class LiveSource(KernelSource):
             raise self._cannot[1]
         if self._kernel.status.status != "dead":
             busy = getattr(manager, "execution_state", "") == "busy"
-            self._kernel.set_status("starting", WAITS if busy else "Connecting to the notebook's kernel.")
+            self._kernel.set_status("starting", WAITS if busy else said("Connecting to the notebook's kernel."))
         try:
             return await load_extension(
                 manager, kernel, self._kernel.hub, lambda: self._kernel.set_status("starting", WAITS)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from ...errors import LinkError, ToolsError
 from ...protocol.link import Busy, Close, Emit, NotRun, Pong
 from ...protocol.messages import Kernel
+from ...texts import said
 from .description import KernelDescription
 from .pings import Pings
 from .run_all import NOT_READY, status_of
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 Readiness = Literal["idle", "starting", "ready", "down"]
 """Whether a page is usable; `idle`: its kernel starts when somebody opens it."""
-SILENT = "The kernel does not answer at the moment."
-ENDED = "The page is not published any more, or was published again."
+SILENT = said("The kernel does not answer at the moment.")
+ENDED = said("The page is not published any more, or was published again.")
 
 
 class PageKernel:
@@ -53,7 +54,7 @@ class PageKernel:
         self.id = secrets.token_hex(6)
         """The id by which builders name it."""
         self.link: KernelLink | None = None
-        self.status = Kernel(status="starting", epoch=None, message="The kernel is starting.", runnable=False)
+        self.status = Kernel(status="starting", epoch=None, message=said("The kernel is starting."), runnable=False)
         self.visits: dict[str, Served] = {}
         self.starts = False
         """Whether a live kernel is started, and its notebook run, where there is none: so it is for published pages."""
@@ -246,7 +247,7 @@ class PageKernel:
         """Run the notebook's cells, unless cells have run. Raises `PublishError` with the failing cell's traceback."""
         self._introduce(link)
         if self.link is None:
-            self.set_status("starting", "The notebook's cells are running.")
+            self.set_status("starting", said("The notebook's cells are running."))
         await link.run_notebook(only_if_new=only_if_new)
 
     # --- inside ---
@@ -322,7 +323,7 @@ class PageKernel:
         self.link = self._since = None
         self.source.ended()
         self._for_all_visits(lambda visit: visit.kernel_lost(self.source.lost))
-        self.set_status("starting", "The kernel has ended and is being started again.")
+        self.set_status("starting", said("The kernel has ended and is being started again."))
         if self.in_use:
             self._keep()
 

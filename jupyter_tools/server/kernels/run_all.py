@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Literal
 
 from ...errors import ProtocolError, PublishError, ToolsError
+from ...texts import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from .served import Served, Serving
 
 Status = Literal["starting", "ready", "busy", "not_run", "dead", "missing"]
-BUSY = "The notebook is running a cell."
-NOT_READY = "This page is not ready yet. What you do now runs as soon as it is."
+BUSY = said("The notebook is running a cell.")
+NOT_READY = said("This page is not ready yet. What you do now runs as soon as it is.")
 """The message to visitors until the notebook has run."""
 SHOWN = 3
 """Maximum number of undefined handlers that the message names."""

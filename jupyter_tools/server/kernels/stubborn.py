@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...protocol.link import Emit
 from ...protocol.messages import Progress
+from ...texts import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,13 +14,18 @@ if TYPE_CHECKING:
 
     from .served import Served
 
-STUBBORN = "This did not stop when asked. It ends when its current step returns."
+STUBBORN = said("This did not stop when asked. It ends when its current step returns.")
 
 
 def report_stubborn(log: Logger, path: str, visit: Served, event: int, visits: Iterable[Served]) -> None:
     """Log it, and show it to the visitor; `visits` are all that the kernel serves."""
     others = len([one for one in visits if one is not visit and one.connected])
-    affected = f" {others} other visit{'s' if others > 1 else ''} may wait for it." if others else ""
+    text = (
+        said("1 other visit may wait for it.")
+        if others == 1
+        else said("{count} other visits may wait for it.", count=others)
+    )
+    affected = f" {text}" if others else ""
     log.warning(
         "jupyter_tools: %s: event %d of visit %s does not stop; restarting its kernel would end it.%s",
         path,

@@ -7,6 +7,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from ...errors import LinkError, ToolsError
+from ...texts import said
 from .description import STOPPED
 from .kernel_source import KernelSource
 
@@ -58,8 +59,8 @@ class Failures:
 class SupervisedSource(KernelSource):
     """Starts a kernel for its page, with pauses that grow while it keeps failing."""
 
-    starting = "The page's kernel is starting."
-    down = "The page is down: its kernel keeps ending or its notebook fails."
+    starting = said("The page's kernel is starting.")
+    down = said("The page is down: its kernel keeps ending or its notebook fails.")
 
     def __init__(self, kernel: PageKernel) -> None:
         self.failures = Failures()
@@ -107,7 +108,7 @@ class SupervisedSource(KernelSource):
         if self.failures.too_many:
             kernel.set_status("dead", self.down)
         else:
-            kernel.set_status("dead", "The page's kernel could not be started; it is tried again.")
+            kernel.set_status("dead", said("The page's kernel could not be started; it is tried again."))
         return max(0.1, self.failures.not_before - now())
 
     def ended(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...errors import ProtocolError
+from ...texts import said
 from .first_page import Who
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ GONE = 4410
 """Close code (RFC 6455: for private use) of pages that cannot be opened again."""
 ENDED = 4411
 """Close code of visits that a builder has ended: the client forgets what was entered, and can open the page again."""
-ENDED_REASON = "The owner of the page ended this visit. What you entered is deleted."
+ENDED_REASON = said("The owner of the page ended this visit. What you entered is deleted.")
 MAX_ENDED = 1_000
 """Maximum number of visits that builders have ended to remember."""
 EXPIRED = GONE
-EXPIRED_REASON = "The link to this page has expired. Ask the person who gave it to you for a new one."
+EXPIRED_REASON = said("The link to this page has expired. Ask the person who gave it to you for a new one.")
 NEVER = math.inf
 
 

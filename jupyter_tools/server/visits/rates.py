@@ -6,6 +6,8 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from ...texts import said
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from logging import Logger
@@ -28,12 +30,14 @@ MAX_SILENT = 50
 """Maximum number of connections per address before their `hello`; each may hold a large message."""
 QUIET = 60.0
 """Minimum seconds between log lines about refused events."""
-OF_VISIT = "You sent too much at once, so this did not run. Your entries are kept. Wait a few seconds and try again."
-OF_ADDRESS = (
+OF_VISIT = said(
+    "You sent too much at once, so this did not run. Your entries are kept. Wait a few seconds and try again."
+)
+OF_ADDRESS = said(
     "Your network sent too much at once, so this did not run. Your entries are kept. Wait a few seconds and try again."
 )
 
-CROWDED = "too many connections are opened from your network at once; try again in some seconds"
+CROWDED = said("too many connections are opened from your network at once; try again in some seconds")
 
 
 class Limits(NamedTuple):

@@ -8,12 +8,13 @@ from ...protocol.messages import Done, Output, Running, Update
 from ...protocol.names import Names
 from ...protocol.rows import Rows
 from ...protocol.widgets import Widget
+from ...texts import said
 
 if TYPE_CHECKING:
     from ...peer.record import VisitRecord
     from ...protocol.link import FromHandler
 
-NO_ROWS = "These rows cannot be shown. Try another order or filter."
+NO_ROWS = said("These rows cannot be shown. Try another order or filter.")
 
 
 def for_client(message: FromHandler, record: VisitRecord) -> FromHandler | None:

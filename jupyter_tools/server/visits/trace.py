@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ...protocol.messages import Done, Output, Running, Update
 from ...reports.journal import begun
+from ...texts import said
 from ..secrets import long_forms_of, masked
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ MAX_OUTPUT = 20_000
 """How many characters of what an event prints are recorded."""
 MAX_SECRETS = 20
 """How many of a visit's last secrets are masked in what it prints."""
-CLOSED = "The visit ended, or went on at another server, while this ran."
+CLOSED = said("The visit ended, or went on at another server, while this ran.")
 Property = tuple[str, str]
 """A component path and one of its properties."""
 

@@ -13,6 +13,7 @@ from ...errors import NotFoundError, ProtocolError
 from ...peer.pools import Pools
 from ...peer.source import Source
 from ...protocol.messages import PROTOCOL, Hello
+from ...texts import said
 from ..apps.apps import explain
 from .admission import to_go
 from .entrance import ENDED, ENDED_REASON, GONE, EndedVisits, expire
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ...protocol.messages import Event
     from ..apps.apps import Apps, Shown, Stamp
     from ..apps.paths import PagePath
+    from ..files.store import FileStore
     from ..kernels.hub import Hub
     from ..kernels.kernels import Kernels
     from ..page_log import PageLog
@@ -51,11 +53,11 @@ SWEEP = 30.0
 """Seconds between two looks for visits that have expired, when nobody is there."""
 AWAY = 30.0
 """Seconds for which a visit that may be kept by a store that is away is not replaced by a new one."""
-EVICTED = "Too many visits were open, and this one was not open in any browser."
-NOBODY_CAME = "This visit has expired, because nobody returned to it."
+EVICTED = said("Too many visits were open, and this one was not open in any browser.")
+NOBODY_CAME = said("This visit has expired, because nobody returned to it.")
 ELSEWHERE = 1012
 """The close code for clients whose visit goes on at another server; they come back at once."""
-MENDED = "This page cannot be shown now because its properties.json is being changed."
+MENDED = said("This page cannot be shown now because its properties.json is being changed.")
 
 
 class Visits:
@@ -69,6 +71,7 @@ class Visits:
         log: Logger,
         *,
         recorder: Recorder,
+        files: FileStore,
         page_log: PageLog,
         settings: Settings,
         rates: Rates,
@@ -81,7 +84,7 @@ class Visits:
         self._log = log
         self._settings = settings
         self.rates = rates
-        self._services = Services(Pools(apps.pool_limit), recorder, page_log)
+        self._services = Services(Pools(apps.pool_limit), recorder, files, page_log)
         self._visits: dict[str, Visit] = {}
         self._problems: dict[str, str] = {}
         self._taking: set[str] = set()
@@ -145,6 +148,10 @@ class Visits:
         """The visits, the oldest first."""
         return list(self._visits.values())
 
+    def find(self, visit: str) -> Visit | None:
+        """A visit that this server has in use, by its id."""
+        return self._visits.get(visit)
+
     def page_changed(self, folder: Path, notebook: str = "", edition: Edition | None = None) -> None:
         """Show an app that has changed to its visits and kernels, or tell its builders why it cannot be shown.
 
@@ -177,7 +184,7 @@ class Visits:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watcher
         for visit in list(self._visits.values()):
-            await self._let_go(visit, "The server is stopping.")
+            await self._let_go(visit, said("The server is stopping."))
         await self._saver.stop()
 
     # --- inside ---
@@ -195,7 +202,7 @@ class Visits:
         if await client.answers():
             return None
         if visit.client is client:
-            client.end(1001, "the visit went on elsewhere")
+            client.end(1001, said("the visit went on elsewhere"))
             visit.leave(client)
         return visit if visit.client is None and visit.id in self._visits else None
 
@@ -236,7 +243,7 @@ class Visits:
         try:
             kernel = entrance.kernel()
         except NotFoundError:
-            raise ProtocolError("the page is not published any more", GONE) from None
+            raise ProtocolError(said("the page is not published any more"), GONE) from None
         record = new_record(self._apps.shown(entrance.page), entrance.who, name)
         visit = Visit(record, kernel, self._services, entrance.owner)
         self._visits[visit.id] = visit

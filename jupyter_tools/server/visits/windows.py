@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...page.moves import path_after
 from ...protocol.link import Ask
 from ...protocol.rows import Rows
+from ...texts import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +22,7 @@ AT_ONCE = 4
 """How many windows of a visit the kernel computes or has waiting: a sorted window of a large frame takes long."""
 MAX_WAITING = 32
 """How many wait here. The renderer asks for four of each table; what is older than these it has forgotten."""
-REPLACED = "A later request took the place of this one."
+REPLACED = said("A later request took the place of this one.")
 
 
 class Windows:
@@ -41,7 +42,7 @@ class Windows:
         if not self._record.has_rows(request.component):
             self._answer(refused(request, f"{request.component} is not a visible table"))
         elif link is None:
-            self._answer(refused(request, "The rows cannot be read now: the kernel is not ready."))
+            self._answer(refused(request, said("The rows cannot be read now: the kernel is not ready.")))
         else:
             self.ask(request, link)
 

@@ -1,4 +1,5 @@
 /** Modules of anywidgets (AFM): loading one, and what is given to it besides its model. */
+import { say } from "./locale.ts";
 import { uniqueId } from "./ids.ts";
 import type { JsonValue } from "./protocol.ts";
 
@@ -25,12 +26,12 @@ export function isAddress(text: string): boolean {
 
 /** Imports a module from its source. */
 export async function loadModule(source: string): Promise<Afm> {
-  if (isAddress(source)) throw new Error(`The widget’s module is at ${source}; pages load nothing from elsewhere.`);
+  if (isAddress(source)) throw new Error(say("The widget’s module is at {address}; pages load nothing from elsewhere.", { address: source }));
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   try {
     const module = (await import(/* @vite-ignore */ url)) as { default?: Afm | (() => Afm | Promise<Afm>); render?: Afm["render"] };
     if (module.render) return { render: module.render };
-    if (module.default === undefined) throw new Error("The widget’s module has no default export.");
+    if (module.default === undefined) throw new Error(say("The widget’s module has no default export."));
     return typeof module.default === "function" ? await module.default() : module.default;
   } finally {
     URL.revokeObjectURL(url);

@@ -1,4 +1,5 @@
 /** Writes durations, those of a column in the same units. */
+import { say, sayCount } from "./locale.ts";
 import type { CellValue } from "./tables.ts";
 
 /** How the durations of a column are written. */
@@ -55,8 +56,8 @@ export function formatDuration(value: string, style: DurationStyle, point: strin
   const rest = fraction.padEnd(style.fraction, "0");
   const part = rest === "" ? "" : point + rest;
   if (style.unit === "second") return `${sign}${seconds}${part} s`;
-  if (style.unit === "day" && isWhole(duration, DAY)) return `${sign}${seconds / DAY} ${seconds === DAY ? "day" : "days"}`;
-  const days = style.days ? `${Math.floor(seconds / DAY)} d ` : "";
+  if (style.unit === "day" && isWhole(duration, DAY)) return `${sign}${sayCount(seconds / DAY, "1 day", "{count} days")}`;
+  const days = style.days ? `${say("{count} d", { count: Math.floor(seconds / DAY) })} ` : "";
   const ofDay = style.days ? seconds % DAY : seconds;
   const hours = String(Math.floor(ofDay / HOUR)).padStart(style.days ? 2 : 1, "0");
   const minutes = Math.floor((ofDay % HOUR) / MINUTE);

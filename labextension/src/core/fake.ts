@@ -16,7 +16,7 @@ import type {
   Theme,
 } from "./protocol.ts";
 import { hasSections, openOf } from "./sections.ts";
-import { selects } from "./frames.ts";
+import { selects, unselected } from "./frames.ts";
 import type { Changes } from "./document.ts";
 import { givenBy, walk } from "./document.ts";
 import type { Channel, Transport, TransportEvents } from "./transports.ts";
@@ -34,7 +34,7 @@ export interface FakeOptions {
   page?: Partial<Page>;
   handlers?: Record<string, Handler>;
   rows?: (request: RowsRequest) => RowsWindow | string;
-  theme?: Theme;
+  theme?: Partial<Theme>;
   builder?: boolean;
   /** Whether the peer answers `hello` by itself. */
   greets?: boolean;
@@ -72,7 +72,7 @@ export class FakePeer implements Channel {
     const kernel = { mode: "auto", replicas: 1, ...limits } as const;
     this.page = { title: "", width: null, kernel, handlers: {}, policies: {}, components: {}, ...options.page };
     for (const [path, component] of walk(this.page.components)) {
-      if (selects(component)) this.state[path] = { table: 0, selected: [] };
+      if (selects(component)) this.state[path] = unselected(component, null);
       else if (givenBy(component) in component) this.state[path] = valueOf(component);
     }
   }
@@ -154,7 +154,7 @@ export class FakePeer implements Channel {
   }
 
   pageMessage(): PageMessage {
-    const theme = this.options.theme ?? { accent: "indigo", scheme: "auto" };
+    const theme: Theme = { accent: "indigo", scheme: "auto", locale: "", ...this.options.theme };
     const { seq, visit, page, context, state, event } = this;
     return {
       type: "page", seq, visit, page, theme, context, state, event,

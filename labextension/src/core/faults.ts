@@ -1,11 +1,12 @@
 /** Shows errors to visitors. */
+import { heard, say, sentence } from "./locale.ts";
 import { misfitOf } from "./checks.ts";
 import type { EventError } from "./protocol.ts";
 import type { LeftEvent } from "./tab-memory.ts";
 import { splitPath } from "./paths.ts";
 import type { Alert, Store } from "./store.ts";
 
-const LOST = "The connection was lost.";
+const LOST = sentence("The connection was lost.");
 
 /** Shows the error of an event at the input that it is about, or in an alert. */
 export function showEventError(store: Store, alert: Alert): void {
@@ -15,7 +16,7 @@ export function showEventError(store: Store, alert: Alert): void {
   if (input === null) return store.showAlert(alert);
   // The browser's own message says how to correct the value.
   const misfit = misfitAt(store, input);
-  return misfit === null ? store.setEventError(input, alert.component, message) : store.errors.set(input, misfit);
+  return misfit === null ? store.setEventError(input, alert.component, heard(message)) : store.errors.set(input, misfit);
 }
 
 function misfitAt(store: Store, path: string): string | null {
@@ -28,18 +29,18 @@ export function showUnfinished(store: Store, events: readonly LeftEvent[]): void
   const last = events.at(-1);
   if (last === undefined) return;
   const only = events.length === 1 && last.sent;
-  const each = only ? ["It is not known whether this was carried out."] : events.map((event) => outcomeOf(store, event));
-  const error = plainError([LOST, ...new Set(each)].join(" "));
+  const each = only ? [say("It is not known whether this was carried out.")] : events.map((event) => outcomeOf(store, event));
+  const error = plainError([say(LOST), ...new Set(each)].join(" "));
   // Ids count from 1 again.
   store.showAlert({ event: -last.id, component: last.component, kind: "warning", messageOnly: !only, error });
 }
 
 function outcomeOf(store: Store, { component, sent }: LeftEvent): string {
   const shown = store.component(component);
-  const name = `“${(shown && "label" in shown && shown.label) || splitPath(component)[1]}”`;
+  const name = (shown && "label" in shown && shown.label) || splitPath(component)[1];
   return sent
-    ? `It is not known whether ${name} was carried out.`
-    : `${name} was not sent. Repeat it if you still want it.`;
+    ? say("It is not known whether “{name}” was carried out.", { name })
+    : say("“{name}” was not sent. Repeat it if you still want it.", { name });
 }
 
 /** Shows an alert that belongs to no event. */

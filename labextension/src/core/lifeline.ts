@@ -1,4 +1,5 @@
 /** A visit's connection: made again, after growing pauses, whenever it is lost. */
+import { say } from "./locale.ts";
 import type { Cell } from "./keyed.ts";
 import type { ClientMessage, PeerMessage } from "./protocol.ts";
 import type { Connection as Status } from "./store.ts";
@@ -72,7 +73,7 @@ export class Lifeline {
     this.disconnect();
     if (code === GONE || REFUSED.has(code)) {
       this.events.refused(code === ENDED);
-      this.status.set({ status: code === GONE ? "ended" : "refused", reason: reason || "The connection was refused." });
+      this.status.set({ status: code === GONE ? "ended" : "refused", reason: reason || say("The connection was refused.") });
       return;
     }
     this.status.set({ status: "lost", reason });

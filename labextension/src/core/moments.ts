@@ -1,4 +1,5 @@
 /** Dates and times as they travel: the forms of `jupyter_tools.protocol.scalars`. */
+import { localeNow } from "./locale.ts";
 import type { JsonValue } from "./protocol.ts";
 
 export type Day = { $date: string };
@@ -111,7 +112,7 @@ function padded(clock: string): string {
 }
 
 /** A moment as the visitor's locale writes it. */
-export function writeMoment(value: Day | Clock | Moment, locale?: string): string {
+export function writeMoment(value: Day | Clock | Moment, locale = localeNow()): string {
   if ("$date" in value) return new Date(`${value.$date}T00:00:00Z`).toLocaleDateString(locale, { dateStyle: "medium", timeZone: "UTC" });
   if ("$time" in value) {
     const timeStyle = padded(value.$time).slice("00:00".length, "00:00:00".length) === ":00" ? "short" : "medium";

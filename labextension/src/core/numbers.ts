@@ -1,4 +1,5 @@
 /** Parses and formats numbers by the visitor's locale, with whole numbers of any size, which a JavaScript number would round. */
+import { localeNow, perLocale, say } from "./locale.ts";
 import { RULE_MESSAGES } from "./catalog.ts";
 import type { JsonValue, Numeric, Whole } from "./protocol.ts";
 
@@ -46,7 +47,7 @@ export function signsOf(locale?: string): Signs {
 }
 
 /** How the visitor writes numbers. */
-const SIGNS = signsOf();
+const SIGNS = perLocale(signsOf);
 
 export function isWhole(value: unknown): value is Whole {
   return typeof value === "object" && value !== null && "$int" in value;
@@ -62,7 +63,7 @@ export function comparable(value: Numeric): number | bigint {
 }
 
 /** A number as text that `readNumber` reads as the same. */
-export function writeNumber(value: Numeric, signs: Signs = SIGNS): string {
+export function writeNumber(value: Numeric, signs: Signs = SIGNS()): string {
   const text = isWhole(value) ? wholeText(value.$int) : String(value).replace("e+", "e");
   return text.replace(".", signs.decimal);
 }
@@ -84,11 +85,11 @@ export function withoutZeros(digits: string): string {
 }
 
 /** Parses a text to a number, or null if empty; returns a message if it is not a number or is ambiguous. */
-export function readNumber(text: string, integer: boolean, signs: Signs = SIGNS): Read {
+export function readNumber(text: string, integer: boolean, signs: Signs = SIGNS()): Read {
   let rest = plainText(text);
   if (rest === "") return { value: null };
   if (rest.length > MAX_LENGTH) return notANumber(integer, signs);
-  if (rest.includes("%")) return { problem: "Enter the number without the percent sign." };
+  if (rest.includes("%")) return { problem: say("Enter the number without the percent sign.") };
   const bracketed = /^\((.*)\)$/u.exec(rest)?.[1]?.trim();
   rest = bracketed ?? rest;
   const [, before = "", symbol = "", after = "", inner = "", last = ""] = SIGNED.exec(rest) ?? [];
@@ -111,7 +112,7 @@ export function stepped(value: Numeric, step: Numeric, up: boolean, min: Numeric
   const exponent = Math.min(one.exponent, other.exponent);
   const scale = ({ digits, exponent: own }: Exact) => digits * 10n ** BigInt(own - exponent);
   const digits = up ? scale(one) + scale(other) : scale(one) - scale(other);
-  const sum = toNumeric(digits < 0n, String(digits).replace("-", ""), exponent, false, SIGNS);
+  const sum = toNumeric(digits < 0n, String(digits).replace("-", ""), exponent, false, SIGNS());
   // If the sum has more digits than a number can hold, the value does not change.
   const next = "value" in sum && sum.value !== null ? sum.value : value;
   if (min !== null && comparable(next) < comparable(min)) return min;
@@ -136,7 +137,7 @@ export function rounded(value: Numeric, decimals: number): Numeric {
 }
 
 function numericOf(digits: bigint, exponent: number): Numeric | null {
-  const read = toNumeric(digits < 0n, String(digits).replace("-", ""), exponent, false, SIGNS);
+  const read = toNumeric(digits < 0n, String(digits).replace("-", ""), exponent, false, SIGNS());
   return "value" in read ? read.value : null;
 }
 
@@ -148,12 +149,12 @@ export function writeWith(value: Numeric, decimals: number, separated: boolean):
   if (shown > MAX_DECIMALS || exponent >= LONG) return writeNumber(value);
   const style = { useGrouping: separated, minimumFractionDigits: shown, maximumFractionDigits: shown };
   // A text keeps its digits.
-  return new Intl.NumberFormat(undefined, style).format(`${digits}e${exponent}` as never);
+  return new Intl.NumberFormat(localeNow(), style).format(`${digits}e${exponent}` as never);
 }
 
 function notANumber(integer: boolean, signs: Signs): Read {
   const example = integer ? "1234" : writeNumber(1234.5, signs);
-  return { problem: `Enter a ${integer ? "whole " : ""}number, such as ${example}.` };
+  return { problem: integer ? say("Enter a whole number, such as {example}.", { example }) : say("Enter a number, such as {example}.", { example }) };
 }
 
 /** Converts digits and signs to ASCII and removes invisible characters. */
@@ -208,7 +209,8 @@ function grouped(whole: string, group: string, fraction: string, signs: Signs): 
 }
 
 function question(mantissa: string, mark: string, signs: Signs): string {
-  return `Enter ${mantissa.replace(mark, "")} or ${mantissa.replace(mark, signs.decimal)}: ${mantissa} can be either.`;
+  const [one, other] = [mantissa.replace(mark, ""), mantissa.replace(mark, signs.decimal)];
+  return say("Enter {one} or {other}: {text} can be either.", { one, other, text: mantissa });
 }
 
 function toNumeric(negative: boolean, figures: string, power: number, integer: boolean, signs: Signs): Read {
@@ -216,12 +218,12 @@ function toNumeric(negative: boolean, figures: string, power: number, integer: b
   if (significant === "") return { value: 0 };
   const exponent = power + figures.length - withoutZeros(figures).length;
   const sign = negative ? "-" : "";
-  if (exponent < 0) return integer ? { problem: RULE_MESSAGES["integer"] ?? "" } : toFraction(sign, significant, exponent, signs);
-  if (significant.length + exponent > MAX_DIGITS) return { problem: `Enter at most ${MAX_DIGITS} digits.` };
+  if (exponent < 0) return integer ? { problem: say(RULE_MESSAGES["integer"] ?? "") } : toFraction(sign, significant, exponent, signs);
+  if (significant.length + exponent > MAX_DIGITS) return { problem: say("Enter at most {count} digits.", { count: MAX_DIGITS }) };
   const digits = sign + significant + "0".repeat(exponent);
   const number = BigInt(digits);
   if (number >= -(2n ** 53n) && number <= 2n ** 53n) return { value: Number(number) };
-  if (!integer && !Number.isFinite(Number(digits))) return { problem: "Enter a number closer to 0." };
+  if (!integer && !Number.isFinite(Number(digits))) return { problem: say("Enter a number closer to 0.") };
   // A number of a float field whose text has an exponent is a float: the browser sends it as it writes it.
   if (!integer && Math.abs(Number(digits)) >= 1e21 && sameDecimal(number, exact(Number(digits)))) return { value: Number(digits) };
   return { value: { $int: digits } };
@@ -234,10 +236,10 @@ function sameDecimal(whole: bigint, { digits, exponent }: Exact): boolean {
 /** A number that is not whole, if a JavaScript number keeps all its digits. */
 function toFraction(sign: string, significant: string, exponent: number, signs: Signs): Read {
   const number = Number(`${sign}${significant}e${exponent}`);
-  if (number === 0) return { problem: "Enter 0 or a number farther from 0." };
+  if (number === 0) return { problem: say("Enter 0 or a number farther from 0.") };
   const kept = exact(number);
   const same = kept.exponent === exponent && String(kept.digits) === sign + significant;
-  return same ? { value: number } : { problem: `Enter fewer digits, such as ${writeNumber(number, signs)}.` };
+  return same ? { value: number } : { problem: say("Enter fewer digits, such as {number}.", { number: writeNumber(number, signs) }) };
 }
 
 /** The exact decimal of a number's shortest text, whose last digit is not 0. */

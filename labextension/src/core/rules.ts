@@ -1,4 +1,5 @@
 /** Value rules: what visitors may give, in the keywords that `jupyter_tools.components.rules` checks in the server too. */
+import { say, writeCount } from "./locale.ts";
 import { FORMATS, RULE_MESSAGES, VALUE_RULES } from "./catalog.ts";
 import { dayText, isClock, isDatetime, isDay, isInstant, isTimely, sortKey, weekdayOf, writeMoment } from "./moments.ts";
 import { comparable, isNumeric, scaled, writeNumber } from "./numbers.ts";
@@ -7,7 +8,6 @@ import type { AnyComponent, JsonValue, Numeric } from "./protocol.ts";
 
 export type Rule = Record<string, JsonValue>;
 
-const COUNT = new Intl.NumberFormat();
 /** The limits that count characters or items. */
 const COUNTS = /(?:Length|Items)$/u;
 /** Of dates a limit is not less, but earlier. */
@@ -45,7 +45,7 @@ export function isEmpty({ empty }: Rule, value: JsonValue | undefined): boolean 
 
 /** What is said of a required value that is missing. */
 export function missing(rule: Rule): string {
-  return say(allows(rule, "boolean") ? "ticked" : "required");
+  return refusal(allows(rule, "boolean") ? "ticked" : "required");
 }
 
 /** Whether a rule allows values of a type. */
@@ -73,13 +73,13 @@ function refused(rule: Rule, value: JsonValue): string | null {
 
 function kindRefusal(value: JsonValue, { type }: Rule): string | null {
   const kind = Array.isArray(type) ? String(type[0]) : "";
-  return KINDS[kind]?.(value) === false ? say(kind) : null;
+  return KINDS[kind]?.(value) === false ? refusal(kind) : null;
 }
 
 function limitRefusal(value: JsonValue, rule: Rule): string | null {
   for (const [keyword, isKept] of Object.entries(TESTS)) {
     const limit = rule[keyword] ?? null;
-    if (limit !== null && !isKept(value, limit)) return say(messageOf(keyword, value, limit), limit, value, rule["written"] === "percent");
+    if (limit !== null && !isKept(value, limit)) return refusal(messageOf(keyword, value, limit), limit, value, rule["written"] === "percent");
   }
   return null;
 }
@@ -90,21 +90,21 @@ function messageOf(keyword: string, value: JsonValue, limit: JsonValue): string 
 }
 
 function itemsRefusal(value: JsonValue, rule: Rule, known: Check | null): string | null {
-  if (!Array.isArray(value)) return say("array");
+  if (!Array.isArray(value)) return refusal("array");
   const keys = value.map(keyOf);
   const items = itemsOf(rule);
   for (const [index, key] of keys.entries()) {
     const problem = known === null ? refused(items, value[index] ?? null) : known(value[index] ?? null);
     if (problem !== null) return problem;
-    if (keys.indexOf(key) < index) return say("twice");
+    if (keys.indexOf(key) < index) return refusal("twice");
   }
   return null;
 }
 
 function pairRefusal(value: JsonValue, items: Rule): string | null {
-  if (!Array.isArray(value) || value.length !== 2) return say("pair");
+  if (!Array.isArray(value) || value.length !== 2) return refusal("pair");
   const [start = null, end = null] = value;
-  return refused(items, start) ?? refused(items, end) ?? (isAtLeast(end, start) ? null : say("order"));
+  return refused(items, start) ?? refused(items, end) ?? (isAtLeast(end, start) ? null : refusal("order"));
 }
 
 /** The rule of the items of an array or a pair. */
@@ -128,20 +128,20 @@ function knownIn(options: Options, { kept = null, open }: Rule): Check {
   return (value) => {
     const key = keyOf(value);
     const isClosed = closed.get(key);
-    if (isClosed === undefined) return open === true && typeof value === "string" && value.trim() !== "" ? null : say("options");
-    return isClosed && !stays.has(key) ? say("disabled") : null;
+    if (isClosed === undefined) return open === true && typeof value === "string" && value.trim() !== "" ? null : refusal("options");
+    return isClosed && !stays.has(key) ? refusal("disabled") : null;
   };
 }
 
-function say(message: string, limit: JsonValue = null, value: JsonValue = null, percent = false): string {
-  return (RULE_MESSAGES[message] ?? "")
+function refusal(message: string, limit: JsonValue = null, value: JsonValue = null, percent = false): string {
+  return say(RULE_MESSAGES[message] ?? "")
     .replace("{limit}", () => writeLimit(message, limit, percent))
-    .replace("{length}", () => COUNT.format(Array.isArray(value) ? value.length : Array.from(String(value)).length));
+    .replace("{length}", () => writeCount(Array.isArray(value) ? value.length : Array.from(String(value)).length));
 }
 
 function writeLimit(message: string, limit: JsonValue, percent: boolean): string {
   if (isTimely(limit)) return writeMoment(limit);
-  if (!isNumeric(limit) || COUNTS.test(message)) return COUNT.format(Number(limit));
+  if (!isNumeric(limit) || COUNTS.test(message)) return writeCount(Number(limit));
   return percent ? `${writeNumber(scaled(limit, 2))}%` : writeNumber(limit);
 }
 
@@ -154,6 +154,7 @@ const KINDS: Record<string, (value: JsonValue) => boolean> = {
   time: isClock,
   datetime: isDatetime,
   instant: isInstant,
+  file: (value) => typeof value === "object" && value !== null && !Array.isArray(value) && typeof value["id"] === "string",
   scalar: (value) => typeof value !== "object" || (value !== null && isTagged(value)),
 };
 

@@ -1,4 +1,5 @@
 /** The comms of a visit's widgets: carries their messages, and keeps their state until the manager is there. */
+import { sentence } from "./locale.ts";
 import { Keyed } from "./keyed.ts";
 import { MAX_MESSAGE, type JsonValue, type Widget, type WidgetInput } from "./protocol.ts";
 
@@ -9,7 +10,7 @@ export interface WidgetHost {
 
 type State = Record<string, JsonValue>;
 
-const TOO_LARGE = "This is too much for a widget to send: it takes about 700 kB at once.";
+const TOO_LARGE = sentence("This is too much for a widget to send: it takes about 700 kB at once.");
 
 /** An `open` that also has what an `update` brought. */
 function merged(open: Widget, { data, buffers }: Widget): Widget {

@@ -1,4 +1,5 @@
 /** Numbers and times in the formats of pages (`jupyter_tools.components.formats`), as the visitor's language writes them. */
+import { decimalPoint, localeNow, perLocale } from "./locale.ts";
 import { writeDuration } from "./durations.ts";
 
 const NUMBERS: Record<string, Intl.NumberFormatOptions> = {
@@ -17,7 +18,6 @@ const TIMES: Record<string, Intl.DateTimeFormatOptions> = {
 /** The names of the formats. */
 export const NAMED_FORMATS: ReadonlySet<string> = new Set([...Object.keys(NUMBERS), "bytes", "duration", ...Object.keys(TIMES), "relative"]);
 
-const POINT = new Intl.NumberFormat().formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
 const SIZES = ["B", "kB", "MB", "GB", "TB", "PB"];
 
 /** How a number is written, where the page says more than the format. */
@@ -31,13 +31,13 @@ export interface Amount {
 /** A number in a format; null where the format is for times. */
 export function writeAmount(value: bigint | number, format: string, { currency, decimals }: Amount = {}): string | null {
   const exact = typeof decimals === "number" ? { minimumFractionDigits: decimals, maximumFractionDigits: decimals } : {};
-  if (format === "duration") return writeDuration(Number(value), POINT);
+  if (format === "duration") return writeDuration(Number(value), decimalPoint());
   if (format === "bytes") return writeBytes(Number(value), exact);
   const style = NUMBERS[format];
   if (style === undefined) return null;
   const { maximumSignificantDigits: most, ...others } = style;
   const named = currency === undefined || format !== "currency" ? {} : { currency };
-  return new Intl.NumberFormat(undefined, { ...others, ...(typeof decimals !== "number" && most !== undefined && { maximumSignificantDigits: most }), ...exact, ...named }).format(value);
+  return new Intl.NumberFormat(localeNow(), { ...others, ...(typeof decimals !== "number" && most !== undefined && { maximumSignificantDigits: most }), ...exact, ...named }).format(value);
 }
 
 function writeBytes(value: number, exact: Intl.NumberFormatOptions): string {
@@ -46,7 +46,7 @@ function writeBytes(value: number, exact: Intl.NumberFormatOptions): string {
   // What would round to 1,000 is one of the next unit.
   while (power < SIZES.length - 1 && Number((size / 1000 ** power).toPrecision(3)) >= 1000) power += 1;
   const digits = power === 0 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3, ...exact };
-  return `${new Intl.NumberFormat(undefined, "minimumFractionDigits" in digits ? exact : digits).format(value / 1000 ** power)} ${SIZES[power] ?? ""}`;
+  return `${new Intl.NumberFormat(localeNow(), "minimumFractionDigits" in digits ? exact : digits).format(value / 1000 ** power)} ${SIZES[power] ?? ""}`;
 }
 
 const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];
@@ -58,19 +58,19 @@ const UNITS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ["hour", HOUR],
   ["minute", MINUTE],
 ];
-const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const RELATIVE = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
 
 /** A time in a format; null where the format is for numbers. `bare` for a date without a time. */
 export function writeAt(at: Date, format: string, bare = false, timeZone?: string): string | null {
   if (format === "relative") return bare ? writeDays(at) : writeSince((at.getTime() - Date.now()) / 1000);
   const style = bare && format === "datetime" ? TIMES["date"] : TIMES[format];
-  return style === undefined ? null : new Intl.DateTimeFormat(undefined, { ...style, ...(timeZone === undefined ? {} : { timeZone }) }).format(at);
+  return style === undefined ? null : new Intl.DateTimeFormat(localeNow(), { ...style, ...(timeZone === undefined ? {} : { timeZone }) }).format(at);
 }
 
 /** How far from now a number of seconds is. */
 function writeSince(seconds: number): string {
   const [unit, size] = UNITS.find(([, least]) => Math.abs(seconds) >= least) ?? ["second", 1];
-  return unit === "second" ? RELATIVE.format(0, "second") : RELATIVE.format(Math.trunc(seconds / size), unit);
+  return unit === "second" ? RELATIVE().format(0, "second") : RELATIVE().format(Math.trunc(seconds / size), unit);
 }
 
 /** How far from today a day is. */
@@ -78,5 +78,5 @@ function writeDays(day: Date): string {
   const today = new Date();
   today.setHours(0, 0, 0, 0);
   const days = Math.round((day.getTime() - today.getTime()) / (1000 * DAY));
-  return Math.abs(days) < 7 ? RELATIVE.format(days, "day") : writeSince(days * DAY);
+  return Math.abs(days) < 7 ? RELATIVE().format(days, "day") : writeSince(days * DAY);
 }

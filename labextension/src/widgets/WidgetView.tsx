@@ -14,6 +14,7 @@ import { useLayoutEffect, useRef, useState } from "react";
 import { Callout } from "../renderer/parts/Callout.tsx";
 import { useRenderer } from "../renderer/hooks/renderer.ts";
 import type { Visit } from "../core/visit.ts";
+import { say } from "../core/locale.ts";
 import type { WidgetPage } from "./host.ts";
 import { PageManager } from "./manager.ts";
 
@@ -57,7 +58,7 @@ export default function WidgetView({ id, display }: { id: string } & Pick<Widget
 
   if (problem !== null) {
     return (
-      <Callout kind="error" title="This widget could not be shown">
+      <Callout kind="error" title={say("This widget could not be shown")}>
         {problem}
       </Callout>
     );

@@ -1,6 +1,7 @@
 /** The widgets that show images, sounds and films: what they hold themselves, and nothing that they only give the address of. */
 import type { DOMWidgetView } from "@jupyter-widgets/base";
 import * as controls from "@jupyter-widgets/controls";
+import { say } from "../core/locale.ts";
 import { SOURCES } from "../renderer/markup/allowed.ts";
 import { notShown } from "../renderer/markup/sanitize.ts";
 
@@ -28,7 +29,7 @@ function guarded<Base extends View>(Base: Base, tag: "img" | "audio" | "video", 
       this.el.removeAttribute("src");
       const sentence = document.createElement("p");
       sentence.className = "jt-missing";
-      sentence.textContent = `${notShown(tag, address)} Use ${name}.from_file.`;
+      sentence.textContent = `${notShown(tag, address)} ${say("Use {name}.from_file.", { name })}`;
       this.sentence = sentence;
       void this.place(sentence);
       return undefined;

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tornado.httpclient import HTTPClientError
 
+from jupyter_tools.page.model import Theme
 from jupyter_tools.server.http import static
 from tests.server.house import BASE_URL, BUILDER, PAGE, TOKEN
 
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 
     from tests.server.house import House
 
-INDEX = """<!doctype html><html><head><title>Page</title>
+INDEX = """<!doctype html><html lang="en"><head><title>Page</title>
 <!--jupyter-tools-head-->
+<link data-language="de" rel="modulepreload" href="./assets/de-abcdefgh.js">
+<link data-language="xx" rel="modulepreload" href="./assets/xx-abcdefgh.js">
 <link data-type="table" rel="modulepreload" href="./assets/TableGrid-abcdefgh.js">
 <link data-type="chart" rel="modulepreload" href="./assets/Chart-abcdefgh.js">
 <script type="module" src="./assets/index-abcdefgh.js"></script></head>
-<body><!--jupyter-tools-data--></body></html>"""
+<body><!--jupyter-tools-data--><noscript>This page needs JavaScript.</noscript></body></html>"""
 
 
 @pytest.fixture(autouse=True)
@@ -67,10 +70,38 @@ async def test_the_configuration_stands_in_the_page(house: House) -> None:
     assert config["socket_url"] == f"{where}socket"
     assert config["static_url"] == f"{BASE_URL}jupyter-tools/static/"
     assert config["title"] == "Desk"
-    assert config["theme"] == {"accent": "indigo", "scheme": "auto"}
+    assert config["theme"] == Theme().model_dump(mode="json")
     assert config["memory_key"].startswith("jupyter-tools-")
     assert f'src="{BASE_URL}jupyter-tools/static/assets/index-abcdefgh.js"' in body
     assert "<title>Desk</title>" in body
+
+
+async def test_a_document_is_in_the_language_of_its_app_or_of_its_visitor(house: House) -> None:
+    async def told(publication: dict[str, Any], accepted: str) -> tuple[str, list[str], str]:
+        headers = {"Cookie": await house.cookie(publication), "Accept-Language": accepted}
+        body = (await house.fetch(publication["page_url"], headers=headers)).body.decode()
+        links = re.findall(r'data-language="(\w+)"', body)
+        noscript = re.search("<noscript>(.*?)</noscript>", body)[1]  # type: ignore[index]
+        return re.search('<html lang="(.*?)">', body)[1], links, noscript  # type: ignore[index]
+
+    german, english = "Diese Seite braucht JavaScript.", "This page needs JavaScript."
+    free = await house.publish(house.write("language_free"))
+    assert await told(free, "de-AT,de;q=0.9,en;q=0.8") == ("de", ["de"], german)
+    assert await told(free, "en-GB,de;q=0.9") == ("en", [], english)
+    assert await told(free, "fr,de;q=0.9") == ("en", [], english)
+    own = await house.publish(house.write("language_set", app={"theme": {"locale": "de-CH"}}))
+    assert await told(own, "en") == ("de-CH", ["de"], german)
+    other = await house.publish(house.write("language_other", app={"theme": {"locale": "fr"}}))
+    assert await told(other, "de") == ("fr", [], english)
+
+
+async def test_a_refusal_is_in_the_language_of_the_request(house: House) -> None:
+    german, english = "Diese Seite ist für Sie nicht zugänglich", "This page is not open to you"
+    for accepted, lang, title in (("de", "de", german), ("", "en", english)):
+        answer = await house.fetch("jupyter-tools/pages/nothing/here/", headers={"Accept-Language": accepted})
+        assert answer.code == 403
+        assert f'<html lang="{lang}">' in answer.body.decode()
+        assert f"<h1>{title}</h1>" in answer.body.decode()
 
 
 async def test_other_parameters_are_another_visit_of_the_tab(house: House) -> None:
@@ -274,7 +305,7 @@ async def test_parameters_that_are_too_long_are_refused(house: House, name: str)
     answer = await house.fetch(f"{path}?{too_long}", headers={"Cookie": cookie})
     assert answer.code == 414
     assert b"The address of this page is too long" in answer.body
-    assert b"have at most 8,000 characters." in answer.body
+    assert b"Its parameters have too many characters." in answer.body
     assert (await house.fetch(f"jupyter-tools/notebooks/long/desk.ipynb?{too_long}")).code == 414
     for socket, headers in (
         (f"{path}socket", {"Cookie": cookie}),

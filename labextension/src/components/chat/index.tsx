@@ -1,6 +1,7 @@
 import "./index.css";
 import { lazy, Suspense, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { ChatComponent, ChatMessage, JsonValue } from "../../core/protocol.ts";
+import { say, sentence } from "../../core/locale.ts";
 import { useEvent } from "../../renderer/hooks/inputs.ts";
 import { useKey, useLoading, useRenderer, useRunning, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { isPlain } from "../../renderer/markup/plain.ts";
@@ -25,7 +26,7 @@ function Said({ role, content }: ChatMessage): ReactNode {
   );
 }
 
-const WHO: Record<ChatMessage["role"], string> = { user: "You", assistant: "Answer", system: "Note" };
+const WHO: Record<ChatMessage["role"], string> = { user: sentence("You"), assistant: sentence("Answer"), system: sentence("Note") };
 
 interface ComposerProps {
   component: ChatComponent;
@@ -54,7 +55,7 @@ function Composer({ component: { label, placeholder, disabled }, busy, onSend, o
   return (
     <div className="jt-chat-composer">
       <textarea
-        aria-label={label ? `Message for ${label}` : "Message"}
+        aria-label={label ? say("Message for {label}", { label }) : say("Message")}
         rows={1}
         maxLength={MAX_LENGTH}
         placeholder={placeholder}
@@ -64,11 +65,11 @@ function Composer({ component: { label, placeholder, disabled }, busy, onSend, o
         onKeyDown={onKeyDown}
       />
       {busy ? (
-        <button type="button" className="jt-button jt-chat-send" aria-label="Stop" title="Stop" onClick={onStop}>
+        <button type="button" className="jt-button jt-chat-send" aria-label={say("Stop")} title={say("Stop")} onClick={onStop}>
           <Icon name="stop" />
         </button>
       ) : (
-        <button type="button" className="jt-button jt-chat-send" data-kind="primary" aria-label="Send" title="Send" disabled={isEmpty || disabled} onClick={send}>
+        <button type="button" className="jt-button jt-chat-send" data-kind="primary" aria-label={say("Send")} title={say("Send")} disabled={isEmpty || disabled} onClick={send}>
           <Icon name="send" />
         </button>
       )}
@@ -95,14 +96,14 @@ export default function Chat({ path, component }: ComponentProps<ChatComponent>)
     if (element !== null && atEnd.current) element.scrollTop = element.scrollHeight;
   });
 
-  function say(content: string): void {
+  function post(content: string): void {
     atEnd.current = true;
     change([...messages, { role: "user", content }] as unknown as JsonValue);
     if ("submit" in handlers) send("submit");
   }
 
   return (
-    <section className="jt-panel jt-chat" style={{ height }} aria-labelledby={label ? heading : undefined} aria-label={label ? undefined : "Chat"}>
+    <section className="jt-panel jt-chat" style={{ height }} aria-labelledby={label ? heading : undefined} aria-label={label ? undefined : say("Chat")}>
       {label ? (
         <h2 className="jt-heading jt-chat-label" id={heading}>
           {label}
@@ -112,7 +113,7 @@ export default function Chat({ path, component }: ComponentProps<ChatComponent>)
         ref={place}
         className="jt-chat-messages"
         role="log"
-        aria-label="Messages"
+        aria-label={say("Messages")}
         aria-busy={lasts}
         // What scrolls can be reached with the keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -123,11 +124,11 @@ export default function Chat({ path, component }: ComponentProps<ChatComponent>)
       >
         {messages.length === 0 ? (
           <div className="jt-chat-empty">
-            <div className="jt-empty">{loading ? "" : empty_text}</div>
+            <div className="jt-empty">{loading ? "" : say(empty_text)}</div>
             {suggestions.length === 0 || disabled ? null : (
               <div className="jt-chat-suggestions">
                 {suggestions.map((one) => (
-                  <button key={one} type="button" className="jt-button" data-size="small" disabled={running !== undefined} onClick={() => say(one)}>
+                  <button key={one} type="button" className="jt-button" data-size="small" disabled={running !== undefined} onClick={() => post(one)}>
                     {one}
                   </button>
                 ))}
@@ -138,7 +139,7 @@ export default function Chat({ path, component }: ComponentProps<ChatComponent>)
         {messages.map((message, index) => (
           // A message keeps its place.
           // oxlint-disable-next-line react/no-array-index-key
-          <article key={index} className="jt-chat-message" data-role={message.role} aria-label={WHO[message.role]}>
+          <article key={index} className="jt-chat-message" data-role={message.role} aria-label={say(WHO[message.role])}>
             <Said {...message} />
           </article>
         ))}
@@ -150,7 +151,7 @@ export default function Chat({ path, component }: ComponentProps<ChatComponent>)
           </div>
         ) : null}
       </div>
-      <Composer component={component} busy={running !== undefined} onSend={say} onStop={() => running?.forEach(({ event }) => visit.cancel(event))} />
+      <Composer component={component} busy={running !== undefined} onSend={post} onStop={() => running?.forEach(({ event }) => visit.cancel(event))} />
     </section>
   );
 }

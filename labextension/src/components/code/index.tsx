@@ -1,6 +1,7 @@
 import "./index.css";
 import { lazy, Suspense, useId } from "react";
 import type { CodeComponent } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { useLoading, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { CopyButton } from "../../renderer/parts/Copy.tsx";
 import { Bone } from "../../renderer/parts/Later.tsx";
@@ -13,10 +14,10 @@ export default function Code({ component }: ComponentProps<CodeComponent>) {
   const heading = useId();
   const loading = useLoading();
   if (text === "") {
-    return <section className="jt-panel jt-code">{loading ? <Bone height={HEIGHT} square /> : <div className="jt-empty">Nothing to show yet</div>}</section>;
+    return <section className="jt-panel jt-code">{loading ? <Bone height={HEIGHT} square /> : <div className="jt-empty">{say("Nothing to show yet")}</div>}</section>;
   }
   return (
-    <section className="jt-panel jt-code" data-labelled={label ? "" : undefined} aria-labelledby={label ? heading : undefined} aria-label={label ? undefined : "Code"}>
+    <section className="jt-panel jt-code" data-labelled={label ? "" : undefined} aria-labelledby={label ? heading : undefined} aria-label={label ? undefined : say("Code")}>
       {label ? (
         <h2 className="jt-code-label" id={heading}>
           {label}

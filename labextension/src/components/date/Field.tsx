@@ -2,6 +2,7 @@ import { lazy } from "react";
 import { misfitOf } from "../../core/checks.ts";
 import { isDay } from "../../core/moments.ts";
 import type { DateComponent as Properties, JsonValue } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { PickerInput } from "../../renderer/dates/PickerInput.tsx";
 import type { Arrival } from "../../renderer/dates/Waiting.tsx";
 import { dayHint, readDay, today, writeDay } from "../../renderer/formats/days.ts";
@@ -26,7 +27,7 @@ export default function DateField({ path, component, arrival }: ComponentProps<P
       path={path}
       component={component}
       arrival={arrival}
-      name="Choose a date"
+      name={say("Choose a date")}
       hint={dayHint()}
       write={write}
       read={read}

@@ -4,6 +4,7 @@ import { misfitOf } from "../../core/checks.ts";
 import { isDay } from "../../core/moments.ts";
 import type { DateRangeComponent as Properties, JsonValue } from "../../core/protocol.ts";
 import { isLocked } from "../../core/rules.ts";
+import { say } from "../../core/locale.ts";
 import { endWidth, FieldEnd, Picker, pressed, useOpening } from "../../renderer/dates/Picker.tsx";
 import { leftProblem, useArrival, useTyped } from "../../renderer/dates/typed.ts";
 import type { Arrival } from "../../renderer/dates/Waiting.tsx";
@@ -13,7 +14,6 @@ import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks
 
 const load = () => import("./RangePicker.tsx");
 const RangePicker = lazy(load);
-const NAME = "Choose a range";
 
 function read(text: string): JsonValue {
   const day = readDay(text, today());
@@ -100,7 +100,7 @@ export default function DateRange({ path, component, arrival }: ComponentProps<P
     <Input.Wrapper {...field} label={label} labelElement="div" withAsterisk={withAsterisk} error={error}>
       <Picker
         {...opening}
-        name={NAME}
+        name={say("Choose a range")}
         height={300}
         content={
           <RangePicker
@@ -121,15 +121,15 @@ export default function DateRange({ path, component, arrival }: ComponentProps<P
           error={error !== undefined}
           onBlur={onBlur}
           rightSection={
-            readOnly ? null : <FieldEnd isLocked={locked} opening={opening} name={NAME} onClear={clears ? () => choose(null) : null} />
+            readOnly ? null : <FieldEnd isLocked={locked} opening={opening} name={say("Choose a range")} onClear={clears ? () => choose(null) : null} />
           }
           rightSectionWidth={endWidth(clears)}
           rightSectionPointerEvents="all"
         >
           <div className="jt-range">
-            <input {...shared} ref={opening.field} aria-label={`${name}, start`} value={from.text} onChange={({ currentTarget }) => from.type(currentTarget.value)} />
+            <input {...shared} ref={opening.field} aria-label={say("{name}, start", { name })} value={from.text} onChange={({ currentTarget }) => from.type(currentTarget.value)} />
             <span aria-hidden="true">–</span>
-            <input {...shared} aria-label={`${name}, end`} value={to.text} onChange={({ currentTarget }) => to.type(currentTarget.value)} />
+            <input {...shared} aria-label={say("{name}, end", { name })} value={to.text} onChange={({ currentTarget }) => to.type(currentTarget.value)} />
           </div>
         </Input>
       </Picker>

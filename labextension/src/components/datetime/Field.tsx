@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import { timeZone } from "../../core/moments.ts";
 import type { DatetimeComponent as Properties, JsonValue } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { PickerInput } from "../../renderer/dates/PickerInput.tsx";
 import type { Arrival } from "../../renderer/dates/Waiting.tsx";
 import { readMoment, writeClock, writeMoment } from "../../renderer/formats/clocks.ts";
@@ -30,11 +31,11 @@ export default function DatetimeField({ path, component, arrival }: ComponentPro
   function explain(text: string): string | null {
     const found = readMoment(text);
     if (found === null) return null;
-    if (zone === null) return found.zone === "" ? null : "Enter a date and a time, without a time zone.";
+    if (zone === null) return found.zone === "" ? null : say("Enter a date and a time, without a time zone.");
     const [day = "", clock = ""] = found.moment.split("T");
-    if (found.zone === "") return `The clocks of ${placeOf(zone)} skip ${writeClock(clock)} on ${writeDay(day)}. Enter another time.`;
+    if (found.zone === "") return say("The clocks of {place} skip {time} on {day}. Enter another time.", { place: placeOf(zone), time: writeClock(clock), day: writeDay(day) });
     const names = zoneNames(found.moment, zone);
-    return names.length === 0 ? null : `Enter the time of ${placeOf(zone)}, or with an offset such as +01:00.`;
+    return names.length === 0 ? null : say("Enter the time of {place}, or with an offset such as +01:00.", { place: placeOf(zone) });
   }
 
   return (
@@ -42,7 +43,7 @@ export default function DatetimeField({ path, component, arrival }: ComponentPro
       path={path}
       component={component}
       arrival={arrival}
-      name="Choose a date and a time"
+      name={say("Choose a date and a time")}
       hint={`${dayHint()}, ${writeClock("13:30:00")}`}
       write={write}
       read={read}

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { isInstant } from "../../core/moments.ts";
 import type { JsonValue } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import type { Picking } from "../../renderer/dates/PickerInput.tsx";
 import { abbreviation } from "../../renderer/formats/zones.ts";
 import { otherOf } from "./zoned.ts";
@@ -20,7 +21,7 @@ export function zoneOf({ value, choose }: Picking, zone: string): { text: string
       ),
     };
   }
-  const tip = `The clocks show this time twice. This is ${text}; click for ${named(other)}.`;
+  const tip = say("The clocks show this time twice. This is {this}; click for {other}.", { this: text, other: named(other) });
   return {
     text,
     node: (

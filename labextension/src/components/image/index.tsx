@@ -1,6 +1,7 @@
 import "./index.css";
 import { lazy, Suspense, useId, useState, type KeyboardEvent, type MouseEvent } from "react";
 import type { ImageComponent, JsonValue } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { useEvent } from "../../renderer/hooks/inputs.ts";
 import { useLoading, useLook, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Bone } from "../../renderer/parts/Later.tsx";
@@ -69,7 +70,7 @@ function Clickable({ path, component, address }: { path: string; component: Imag
     <button
       type="button"
       className="jt-bare-button jt-image-button"
-      aria-label={`${alt || label || "Image"}: click a point, arrow keys move it`}
+      aria-label={say("{name}: click a point, arrow keys move it", { name: alt || label || say("Image") })}
       onClick={onClick}
       onKeyDown={onKeyDown}
       onBlur={() => setCross(null)}
@@ -84,19 +85,19 @@ function Shown({ path, component, address }: { path: string; component: ImageCom
   const { alt, label, fit, zoom, height, handlers } = component;
   const [damaged, setDamaged] = useState("");
   const [zoomed, setZoomed] = useState(false);
-  if (damaged === address) return <div className="jt-empty">This image cannot be read.</div>;
+  if (damaged === address) return <div className="jt-empty">{say("This image cannot be read.")}</div>;
   if ("click" in handlers) return <Clickable path={path} component={component} address={address} />;
   const style = height === null ? undefined : { height };
   const image = <img src={address} alt={zoom ? "" : alt || label} data-fit={fit} style={style} onError={() => setDamaged(address)} />;
   if (!zoom) return image;
   return (
     <>
-      <button type="button" className="jt-bare-button jt-image-button" data-zoom="" aria-label={`Enlarge ${alt || label || "the image"}`} onClick={() => setZoomed(true)}>
+      <button type="button" className="jt-bare-button jt-image-button" data-zoom="" aria-label={alt || label ? say("Enlarge {name}", { name: alt || label }) : say("Enlarge the image")} onClick={() => setZoomed(true)}>
         {image}
       </button>
       {zoomed ? (
         <Suspense fallback={null}>
-          <Zoomed address={address} alt={alt || label || "Image"} onClose={() => setZoomed(false)} />
+          <Zoomed address={address} alt={alt || label || say("Image")} onClose={() => setZoomed(false)} />
         </Suspense>
       ) : null}
     </>
@@ -125,7 +126,7 @@ export default function Image({ path, component }: ComponentProps<ImageComponent
         <Bone height={height ?? HEIGHT} />
       ) : (
         <div className="jt-empty" style={{ minHeight: height ?? HEIGHT }}>
-          {empty_text}
+          {say(empty_text)}
         </div>
       )}
     </section>

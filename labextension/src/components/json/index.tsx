@@ -1,6 +1,7 @@
 import "./index.css";
 import { lazy, useId } from "react";
 import type { JsonComponent } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { useLoading, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { CopyButton } from "../../renderer/parts/Copy.tsx";
 import { Bone, Later } from "../../renderer/parts/Later.tsx";
@@ -20,7 +21,7 @@ export default function Json({ component }: ComponentProps<JsonComponent>) {
         </h2>
       ) : null}
       {data === null ? (
-        loading ? <Bone height={HEIGHT} /> : <div className="jt-empty">Nothing to show yet</div>
+        loading ? <Bone height={HEIGHT} /> : <div className="jt-empty">{say("Nothing to show yet")}</div>
       ) : (
         <>
           {copyable ? <CopyButton text={() => JSON.stringify(data, null, 2)} what={label || "JSON"} /> : null}

@@ -2,6 +2,7 @@ import "./index.css";
 import type { MouseEvent } from "react";
 import { paramsOf, StepError } from "../../core/actions.ts";
 import type { LinkComponent } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { useRenderer, type ComponentProps, type Renderer } from "../../renderer/hooks/renderer.ts";
 import { linkTarget } from "../../renderer/markup/links.ts";
 import { Icon } from "../../renderer/parts/Icon.tsx";
@@ -26,10 +27,11 @@ export default function PageLink({ component }: ComponentProps<LinkComponent>) {
     <>
       <Icon name={icon} />
       <span>{label}</span>
-      {page === null && target !== null && !disabled ? <Icon name="external_link" size={14} label="(opens in a new tab)" /> : null}
+      {page === null && target !== null && !disabled ? <Icon name="external_link" size={14} label={say("(opens in a new tab)")} /> : null}
     </>
   );
-  const look = { className: kind === "text" ? "jt-link jt-page-link" : "jt-button jt-page-link", "data-kind": kind === "text" ? undefined : kind };
+  const here = page !== null && page === renderer.notebook ? ("page" as const) : undefined;
+  const look = { "aria-current": here, className: kind === "text" ? "jt-link jt-page-link" : "jt-button jt-page-link", "data-kind": kind === "text" ? undefined : kind };
 
   /** With the values of this moment: those that it was drawn with may be older. */
   function follow(event: MouseEvent<HTMLAnchorElement>): void {

@@ -2,6 +2,7 @@ import "./index.css";
 import { lazy, Suspense, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { linesFor } from "../../core/outputs.ts";
 import type { LogComponent } from "../../core/protocol.ts";
+import { say, writeCount } from "../../core/locale.ts";
 import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { asLast, plainText } from "../../renderer/markup/plain.ts";
 import { Icon } from "../../renderer/parts/Icon.tsx";
@@ -65,7 +66,7 @@ export default function Log({ path, component }: ComponentProps<LogComponent>) {
           </h2>
         ) : null}
         {downloadable && whole !== "" ? (
-          <button type="button" className="jt-icon-button" aria-label={`Save ${label || "the lines"}`} title="Save as a file" onClick={() => save(plainText(whole), `${path.slice(path.lastIndexOf(".") + 1)}.log`)}>
+          <button type="button" className="jt-icon-button" aria-label={label ? say("Save {name}", { name: label }) : say("Save the lines")} title={say("Save as a file")} onClick={() => save(plainText(whole), `${path.slice(path.lastIndexOf(".") + 1)}.log`)}>
             <Icon name="download" />
           </button>
         ) : null}
@@ -75,17 +76,17 @@ export default function Log({ path, component }: ComponentProps<LogComponent>) {
         className="jt-log-lines"
         style={{ height }}
         role="log"
-        aria-label={label || "Lines"}
+        aria-label={label || say("Lines")}
         // What scrolls can be reached with the keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onScroll={({ currentTarget }) => setAtEnd(currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < NEAR)}
       >
         {whole === "" ? (
-          <div className="jt-empty">{empty_text}</div>
+          <div className="jt-empty">{say(empty_text)}</div>
         ) : (
           <pre>
-            {left > 0 ? <span className="jt-log-left">{`${left.toLocaleString()} earlier lines\n`}</span> : null}
+            {left > 0 ? <span className="jt-log-left">{`${say("{count} earlier lines", { count: writeCount(left) })}\n`}</span> : null}
             <Suspense fallback={plainText(shown)}>
               <Coloured text={shown} />
             </Suspense>
@@ -95,7 +96,7 @@ export default function Log({ path, component }: ComponentProps<LogComponent>) {
       {follow && !atEnd ? (
         <button type="button" className="jt-button jt-log-end" data-size="small" onClick={toEnd}>
           <Icon name="arrow_down" size={14} />
-          Newest lines
+          {say("Newest lines")}
         </button>
       ) : null}
     </section>

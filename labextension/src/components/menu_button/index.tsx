@@ -1,6 +1,7 @@
 import "./index.css";
 import { useState } from "react";
 import type { MenuButtonComponent as Properties } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { useRenderer, useRunning, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { ButtonFace } from "../../renderer/parts/ButtonFace.tsx";
 import { Icon } from "../../renderer/parts/Icon.tsx";
@@ -39,7 +40,7 @@ export default function MenuButton({ path, component }: ComponentProps<Propertie
       data-arrow={split ? "" : undefined}
       data-bare={!split && label === "" && icon !== "" ? "" : undefined}
       disabled={disabled || entries.length === 0}
-      aria-label={split ? `More of ${name}` : label === "" ? name : undefined}
+      aria-label={split ? say("More of {name}", { name }) : label === "" ? name : undefined}
       aria-busy={split ? undefined : running}
       onClick={() => setOpened(!opened)}
       onKeyDown={(event) => {

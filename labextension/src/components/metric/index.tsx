@@ -1,5 +1,6 @@
 import "./index.css";
 import type { JsonValue, MetricComponent } from "../../core/protocol.ts";
+import { say, sentence } from "../../core/locale.ts";
 import { useEvent } from "../../renderer/hooks/inputs.ts";
 import { useLoading, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useNow, writeValue } from "../../renderer/formats/values.ts";
@@ -15,7 +16,7 @@ function wayOf(delta: JsonValue): number {
 }
 
 const TOWARDS = { up: 1, down: -1, none: 0 };
-const SAID: Record<number, string> = { 1: "Up", [-1]: "Down" };
+const SAID: Record<number, string> = { 1: sentence("Up"), [-1]: sentence("Down") };
 
 function Delta({ component }: { component: MetricComponent }) {
   const { delta, delta_text, delta_format, format, good } = component;
@@ -27,7 +28,7 @@ function Delta({ component }: { component: MetricComponent }) {
   const text = way === 0 ? written : written.replace(/^\s*[-+\u2212]/u, "");
   return (
     <div className="jt-metric-delta" data-news={news}>
-      {way === 0 ? null : <Icon name={way > 0 ? "arrow_up" : "arrow_down"} size={14} label={SAID[way] ?? ""} />}
+      {way === 0 ? null : <Icon name={way > 0 ? "arrow_up" : "arrow_down"} size={14} label={say(SAID[way] ?? "")} />}
       <b>{text}</b>
       {delta_text === "" ? null : <span>{delta_text}</span>}
     </div>

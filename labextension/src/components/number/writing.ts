@@ -1,6 +1,7 @@
 /** How a number field writes its number and reads what is typed. */
 import { readNumber, scaled, rounded, writeNumber, writeWith } from "../../core/numbers.ts";
 import type { JsonValue, Numeric, NumberComponent } from "../../core/protocol.ts";
+import { localeNow } from "../../core/locale.ts";
 
 type Written = Pick<NumberComponent, "format" | "currency" | "decimals" | "grouping" | "integer" | "prefix" | "suffix">;
 
@@ -37,7 +38,7 @@ export function kept(value: Numeric, component: Written): Numeric {
 }
 
 function coinsOf(currency: string): number {
-  return new Intl.NumberFormat(undefined, { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? PERCENT;
+  return new Intl.NumberFormat(localeNow(), { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? PERCENT;
 }
 
 /** The texts before and after the number: the builder's own, or those of its format in the visitor's language. */
@@ -45,7 +46,7 @@ export function affixesOf(component: Written): { prefix: string; suffix: string 
   const { format, currency, prefix, suffix } = component;
   if (prefix !== "" || suffix !== "" || format === "number") return { prefix, suffix };
   const style = format === "percent" ? { style: "percent" } : { style: "currency", currency };
-  const parts = new Intl.NumberFormat(undefined, style as Intl.NumberFormatOptions).formatToParts(1);
+  const parts = new Intl.NumberFormat(localeNow(), style as Intl.NumberFormatOptions).formatToParts(1);
   const first = parts.findIndex(({ type }) => type === "integer");
   const at = parts.findIndex(({ type }) => type === "currency" || type === "percentSign");
   const sign = parts[at]?.value ?? "";

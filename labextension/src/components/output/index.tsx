@@ -1,5 +1,6 @@
 import { lazy, Suspense, useId } from "react";
 import type { OutputComponent as Properties } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { isAt } from "../../renderer/display/placing.ts";
 
@@ -19,7 +20,7 @@ export default function OutputArea({ path, component }: ComponentProps<Propertie
         </h2>
       ) : null}
       {entries.length === 0 ? (
-        <div className="jt-empty">Nothing to show yet</div>
+        <div className="jt-empty">{say("Nothing to show yet")}</div>
       ) : (
         <Suspense fallback={null}>
           <Displays entries={entries} />

@@ -1,6 +1,7 @@
 import "./index.css";
 import { useId } from "react";
 import type { ProgressComponent } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { writeValue } from "../../renderer/formats/values.ts";
 
@@ -15,7 +16,7 @@ export default function Progress({ component }: ComponentProps<ProgressComponent
   const bar = {
     role: "progressbar",
     "aria-labelledby": label ? id : undefined,
-    "aria-label": label ? undefined : "Progress",
+    "aria-label": label ? undefined : say("Progress"),
     "aria-valuemin": 0,
     "aria-valuemax": 100,
     "aria-valuenow": share === null ? undefined : Math.round(share * 100),

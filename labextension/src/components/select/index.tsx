@@ -3,6 +3,7 @@ import { CheckIcon, defaultOptionsFilter, MultiSelect, Select as SingleSelect, t
 import { useMemo, useState } from "react";
 import { keyOf } from "../../core/options.ts";
 import type { JsonValue, SelectComponent as Properties } from "../../core/protocol.ts";
+import { say, writeCount } from "../../core/locale.ts";
 import { choicesOf, groupsOf, namerOf, type Choice } from "../../renderer/choices/choices.ts";
 import { OptionText } from "../../renderer/choices/OptionText.tsx";
 import { useEvent, useField } from "../../renderer/hooks/inputs.ts";
@@ -16,7 +17,6 @@ const LIMIT = 200;
 const MORE = "more";
 /** The key of the line that gives what was typed. */
 const NEW = "new";
-const COUNT = new Intl.NumberFormat();
 
 type Item = ComboboxParsedItem;
 
@@ -32,7 +32,7 @@ function limited(found: Item[]): Item[] {
     room -= items.length;
     return items.length === 0 ? [] : ["items" in one ? { ...one, items } : one];
   });
-  return [...shown, { value: MORE, label: `${COUNT.format(count - LIMIT)} more. Type to find them.`, disabled: true }];
+  return [...shown, { value: MORE, label: say("{count} more. Type to find them.", { count: writeCount(count - LIMIT) }), disabled: true }];
 }
 
 /** Options under their headings; those without one come first. */
@@ -81,7 +81,7 @@ export default function Select({ path, component }: ComponentProps<Properties>) 
 
   const text = typed.trim();
   const isNew = creatable && text !== "" && ![...known.values()].some(({ label }) => label.toLowerCase() === text.toLowerCase());
-  const items: Item[] = isNew ? [...data, { value: NEW, label: `Use “${text}”` }] : data;
+  const items: Item[] = isNew ? [...data, { value: NEW, label: say("Use “{text}”", { text }) }] : data;
 
   /** The options that fit what was typed: those of a search are all that its handler has found. */
   const filter: OptionsFilter = (input) => {
@@ -105,7 +105,7 @@ export default function Select({ path, component }: ComponentProps<Properties>) 
   }
 
   const isRich = choices.some(({ description, color }) => description !== "" || color !== null);
-  const empty = searching.problem ?? (searching.busy ? "Searching" : searches && text === "" ? "Type to search" : "Nothing found");
+  const empty = searching.problem ?? (searching.busy ? say("Searching") : searches && text === "" ? say("Type to search") : say("Nothing found"));
   const shared = {
     ...field,
     data: items as ComboboxItem[],
@@ -142,7 +142,7 @@ export default function Select({ path, component }: ComponentProps<Properties>) 
       : {}),
     // Options are drawn when the menu opens: of many selects on a page, they are most of what there is to draw.
     comboboxProps: { portalProps: { target: portal }, withinPortal: true, keepMounted: false },
-    clearButtonProps: { "aria-label": "Clear" },
+    clearButtonProps: { "aria-label": say("Clear") },
     maxDropdownHeight: 280,
   };
   if (multiple) {

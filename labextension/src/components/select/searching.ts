@@ -1,5 +1,6 @@
 /** Search among options that a handler finds: asked at a pause of the typing, and again when another text is typed. */
 import { useEffect, useRef, useState } from "react";
+import { heard } from "../../core/locale.ts";
 import { useCell, useKey, useRenderer } from "../../renderer/hooks/renderer.ts";
 
 /** The pause after which what was typed is searched for, in milliseconds. */
@@ -45,5 +46,5 @@ export function useSearching(path: string): Searching {
 
   const runs = running?.some(({ name }) => name === "search") ?? false;
   const failed = alert !== null && alert.component === path && hasAsked;
-  return { busy: waits || runs, problem: failed && !waits && !runs ? alert.error.message : null, search };
+  return { busy: waits || runs, problem: failed && !waits && !runs ? heard(alert.error.message) : null, search };
 }

@@ -2,6 +2,7 @@
 import type { GridKeyEventArgs } from "@glideapps/glide-data-grid";
 import { useEffect, useRef, useState, type FocusEvent, type RefObject } from "react";
 import type { Sort } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import type { ShownColumn } from "./columns.ts";
 import { ariaSort } from "./sorting.ts";
 
@@ -43,7 +44,7 @@ export function useHeads({ columns, markers, sort, onSort, onMove, onLeave }: Op
       for (const element of body.current?.querySelectorAll("th") ?? []) {
         const column = columns[Number(element.getAttribute("aria-colindex")) - 1 - markers];
         element.setAttribute("aria-sort", ariaSort(sort, column?.name));
-        if (column === undefined) element.setAttribute("aria-label", "Selected");
+        if (column === undefined) element.setAttribute("aria-label", say("Selected"));
       }
       if (head === null) return;
       const there = body.current?.querySelector<HTMLElement>(`th[aria-colindex="${head + 1}"]`);

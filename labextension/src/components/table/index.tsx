@@ -2,17 +2,17 @@ import "./index.css";
 import { TextInput } from "@mantine/core";
 import { lazy, useEffect, useId, useMemo, useState } from "react";
 import type { TableComponent as Properties } from "../../core/protocol.ts";
-import { tableData } from "../../core/frames.ts";
+import { selectedOf, tableData } from "../../core/frames.ts";
 import type { TableRows } from "../../core/tables.ts";
+import { say, sayCount, writeCount } from "../../core/locale.ts";
 import { Bone, Later } from "../../renderer/parts/Later.tsx";
-import { Callout } from "../../renderer/parts/Callout.tsx";
 import { shownColumns } from "./columns.ts";
 import { heightOf } from "./fitting.ts";
 import { useKey, useLoading, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { Trouble } from "../../renderer/parts/Trouble.tsx";
 import { SearchIcon } from "../../renderer/parts/icons.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";
-import { useRevision } from "./revision.ts";
-import { selectedOf } from "./selection.ts";
+import { useRevision } from "../../renderer/hooks/revision.ts";
 
 const loadGrid = () => import("./TableGrid.tsx");
 const TableGrid = lazy(loadGrid);
@@ -20,7 +20,6 @@ const TableGrid = lazy(loadGrid);
 const SEARCH_DELAY = 200;
 /** The most characters of a search, as the protocol has it. */
 const MAX_SEARCH = 1000;
-const COUNT = new Intl.NumberFormat();
 
 function Search({ rows, label }: { rows: TableRows; label: string }) {
   const [text, setText] = useState(rows.order.search);
@@ -35,10 +34,10 @@ function Search({ rows, label }: { rows: TableRows; label: string }) {
       className="jt-search"
       type="search"
       size="xs"
-      aria-label={label ? `Search ${label}` : "Search"}
-      placeholder="Search"
+      aria-label={label ? say("Search {label}", { label }) : say("Search")}
+      placeholder={say("Search")}
       leftSection={<SearchIcon />}
-      error={tooLong ? `Search for at most ${COUNT.format(MAX_SEARCH)} characters.` : undefined}
+      error={tooLong ? say("Search for at most {count} characters.", { count: writeCount(MAX_SEARCH) }) : undefined}
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}
     />
@@ -47,11 +46,10 @@ function Search({ rows, label }: { rows: TableRows; label: string }) {
 
 function Footer({ rows, selected, all }: { rows: TableRows; selected: number; all: number }) {
   useRevision(rows);
-  const of = rows.total === all ? "" : ` of ${COUNT.format(all)}`;
   return (
     <div className="jt-table-foot">
-      {`${COUNT.format(rows.total)}${of} ${all === 1 ? "row" : "rows"}`}
-      {selected > 1 ? ` · ${COUNT.format(selected)} selected` : ""}
+      {rows.total === all ? sayCount(all, "1 row", "{count} rows") : sayCount(all, "{found} of 1 row", "{found} of {count} rows", { found: writeCount(rows.total) })}
+      {selected > 1 ? ` · ${say("{count} selected", { count: writeCount(selected) })}` : ""}
     </div>
   );
 }
@@ -65,9 +63,9 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
   const loading = useLoading();
   if (data === null && loading) return <Bone height={heightOf(component.height, component.height)} square />;
   if (data === null || columns.length === 0) {
-    return <div className="jt-empty jt-table-none">{component.empty_text}</div>;
+    return <div className="jt-empty jt-table-none">{say(component.empty_text)}</div>;
   }
-  const empty = rows.order.search === "" ? component.empty_text : "Nothing matches this search.";
+  const empty = rows.order.search === "" ? say(component.empty_text) : say("Nothing matches this search.");
   const grid = { path, component, rows, columns, empty, version: data.table, all: data.total };
   return (
     <>
@@ -76,25 +74,6 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
         <TableGrid {...grid} />
       </Later>
     </>
-  );
-}
-
-/** Why rows are missing, or not in the order that was asked for; the rows that are there stay. */
-function Trouble({ rows }: { rows: TableRows }) {
-  if (rows.error !== null) {
-    return (
-      <Callout kind="error" title="The rows could not be loaded">
-        {rows.error}{" "}
-        <button type="button" className="jt-link" onClick={() => rows.retry()}>
-          Try again
-        </button>
-      </Callout>
-    );
-  }
-  return rows.refused === null ? null : (
-    <Callout kind="warning" title="The rows stay in the order they were in">
-      {rows.refused}
-    </Callout>
   );
 }
 

@@ -1,5 +1,6 @@
 /** The order and the heads of a table's columns. */
 import type { Sort } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import type { ShownColumn } from "./columns.ts";
 import { isNumeric } from "../../renderer/formats/formats.ts";
 
@@ -29,10 +30,10 @@ export function ariaSort(sort: Sort[], column: string | undefined): "none" | "as
 
 /** The order in words, for those who do not see the arrows. */
 export function orderInWords(sort: Sort[], columns: ShownColumn[]): string {
-  if (sort.length === 0) return "Not sorted";
+  if (sort.length === 0) return say("Not sorted");
   const label = (name: string) => columns.find((column) => column.name === name)?.label ?? name;
-  const keys = sort.map(({ column, descending }) => `${label(column)}, ${descending ? "descending" : "ascending"}`);
-  return `Sorted by ${keys.join(", then by ")}`;
+  const keys = sort.map(({ column, descending }) => descending ? say("{column}, descending", { column: label(column) }) : say("{column}, ascending", { column: label(column) }));
+  return say("Sorted by {keys}", { keys: keys.join(say(", then by ")) });
 }
 
 /** As much of a text as fits, with an ellipsis where some does not. */

@@ -2,6 +2,7 @@ import { TagsInput } from "@mantine/core";
 import { useState } from "react";
 import { misfitOf } from "../../core/checks.ts";
 import type { TagsComponent as Properties } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { useEvent, useField } from "../../renderer/hooks/inputs.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 
@@ -48,7 +49,7 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
       isDuplicate={(one, others) => others.includes(one.trim())}
       onDuplicate={() => setTyped("")}
       clearable={clearable && !field.disabled && !field.readOnly}
-      clearButtonProps={{ "aria-label": "Clear" }}
+      clearButtonProps={{ "aria-label": say("Clear") }}
       openOnFocus={false}
       comboboxProps={{ portalProps: { target: portal }, withinPortal: true, keepMounted: false }}
       maxDropdownHeight={280}

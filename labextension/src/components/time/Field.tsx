@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import { isClock } from "../../core/moments.ts";
 import type { JsonValue, TimeComponent as Properties } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { PickerInput } from "../../renderer/dates/PickerInput.tsx";
 import type { Arrival } from "../../renderer/dates/Waiting.tsx";
 import { readClock, writeClock } from "../../renderer/formats/clocks.ts";
@@ -31,7 +32,7 @@ export default function TimeField({ path, component, arrival }: ComponentProps<P
       path={path}
       component={component}
       arrival={arrival}
-      name="Choose a time"
+      name={say("Choose a time")}
       clock
       hint={writeClock("13:30:00")}
       write={write}

@@ -1,6 +1,7 @@
 import "./index.css";
 import { useEffect, useEffectEvent, useState } from "react";
 import type { TimerComponent as Properties } from "../../core/protocol.ts";
+import { say, sayCount } from "../../core/locale.ts";
 import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Icon } from "../../renderer/parts/Icon.tsx";
 
@@ -29,10 +30,8 @@ function useTicks(active: boolean, seconds: number, tick: () => void): void {
   }, [active, seconds]);
 }
 
-const COUNT = new Intl.NumberFormat();
-
 function every(seconds: number): string {
-  return seconds === 1 ? "Every second" : `Every ${COUNT.format(seconds)} seconds`;
+  return sayCount(seconds, "Every second", "Every {count} seconds");
 }
 
 export default function Timer({ path, component }: ComponentProps<Properties>) {
@@ -49,9 +48,9 @@ export default function Timer({ path, component }: ComponentProps<Properties>) {
   return (
     <div className="jt-timer" data-stopped={stopped ? "" : undefined}>
       <Icon name="clock" />
-      <span>{label || (running ? every(seconds) : `${every(seconds)}, not running`)}</span>
+      <span>{label || (running ? every(seconds) : say("{every}, not running", { every: every(seconds) }))}</span>
       {running && label !== "" ? (
-        <button type="button" className="jt-icon-button" aria-label={paused ? `Resume: ${label}` : `Pause: ${label}`} onClick={() => setPaused(!paused)}>
+        <button type="button" className="jt-icon-button" aria-label={paused ? say("Resume: {label}", { label }) : say("Pause: {label}", { label })} onClick={() => setPaused(!paused)}>
           <Icon name={paused ? "play" : "pause"} />
         </button>
       ) : null}

@@ -1,6 +1,7 @@
 import "./index.css";
 import { lazy, Suspense, useId } from "react";
 import type { WidgetComponent as Properties } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 
 const Display = lazy(() => import("../../renderer/display/Display.tsx").then(({ Display: found }) => ({ default: found })));
@@ -19,7 +20,7 @@ export default function Widget({ component }: ComponentProps<Properties>) {
         </h2>
       ) : null}
       {widget === null ? (
-        <div className="jt-empty">Nothing to show yet</div>
+        <div className="jt-empty">{say("Nothing to show yet")}</div>
       ) : (
         <Suspense fallback={<div className="jt-bone" style={{ height: 28, width: 300 }} />}>
           <Display data={{ [VIEW]: { model_id: widget } }} text="" />

@@ -17,6 +17,7 @@ mount(root, {
   first_page,
   memory_key: config.memory_key,
   scheme: config.theme.scheme,
+  locale: config.theme.locale,
   page_url: (page, params) => pageUrl(location.href, page, params),
   frames: config.frames,
   on_go(page, params) {

@@ -4,6 +4,7 @@ import { Input } from "@mantine/core";
 import { useId, useMemo, type ReactNode } from "react";
 import { keyOf, type Options } from "../../core/options.ts";
 import type { JsonValue } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { useEvent, useField, type InputProperties } from "../hooks/inputs.ts";
 import { useLoading, useValue } from "../hooks/renderer.ts";
 import { Plain } from "../parts/Plain.tsx";
@@ -107,7 +108,7 @@ export function OptionGroup({ path, component, look }: OptionGroupProps) {
   const all = (
     <Row
       key="all"
-      choice={{ label: "Select all", description: "", color: null }}
+      choice={{ label: say("Select all"), description: "", color: null }}
       type="checkbox"
       checked={isAll}
       mixed={!isAll && free.some(({ key }) => keys.has(key))}
@@ -132,7 +133,7 @@ export function OptionGroup({ path, component, look }: OptionGroupProps) {
         data-error={field.error === undefined ? undefined : ""}
         style={{ "--jt-option-columns": component.list_columns ?? 1 } as never}
       >
-        {choices.length === 0 ? <span className="jt-options-none">{loading ? "Loading options" : "No options"}</span> : null}
+        {choices.length === 0 ? <span className="jt-options-none">{loading ? say("Loading options") : say("No options")}</span> : null}
         {selectAll && choices.length > 1 && (most === null || most >= choices.length) ? all : null}
         {Array.from(groupsOf(choices), ([group, inside]) =>
           group === "" ? (
@@ -149,7 +150,7 @@ export function OptionGroup({ path, component, look }: OptionGroupProps) {
       </div>
       {clears ? (
         <button type="button" className="jt-options-clear" onClick={() => choose(boxes ? [] : null)}>
-          Clear
+          {say("Clear")}
         </button>
       ) : null}
     </Input.Wrapper>

@@ -4,6 +4,7 @@ import { Input } from "@mantine/core";
 import { useId, useRef, type PointerEvent } from "react";
 import { isNumeric } from "../../core/numbers.ts";
 import type { JsonValue, Numeric } from "../../core/protocol.ts";
+import { say, sentence } from "../../core/locale.ts";
 import { writeValue, type Formatted } from "../formats/values.ts";
 import { useCommit, useField, type InputProperties } from "../hooks/inputs.ts";
 import { useRenderer, useValue } from "../hooks/renderer.ts";
@@ -25,7 +26,7 @@ interface ScaleProps {
   pair: boolean;
 }
 
-const ENDS = ["from", "to"];
+const ENDS = [sentence("from"), sentence("to")];
 
 /** A number as JavaScript computes with it: a scale has no need of more digits. */
 function plain(value: Numeric): number {
@@ -159,7 +160,7 @@ export function Scale({ path, component, pair }: ScaleProps) {
               step={step}
               value={value}
               disabled={disabled}
-              aria-label={pair ? ENDS[thumb] : ariaLabel}
+              aria-label={pair ? say(ENDS[thumb] ?? "") : ariaLabel}
               aria-valuetext={writeValue(value, component)}
               aria-describedby={described.join(" ").trim() || undefined}
               aria-invalid={field.error !== undefined}

@@ -2,6 +2,7 @@
 import { isWhole } from "../../core/numbers.ts";
 import { isOption, keyOf, type Options } from "../../core/options.ts";
 import type { JsonValue, Option, Scalar } from "../../core/protocol.ts";
+import { perLocale } from "../../core/locale.ts";
 import { formatCell, styleOf } from "../formats/formats.ts";
 
 export interface Choice {
@@ -17,8 +18,8 @@ export interface Choice {
 /** Writes values as labels, where they have no others. */
 type Namer = (value: JsonValue) => string;
 
-const MINUTES = new Intl.DateTimeFormat(undefined, { timeStyle: "short", timeZone: "UTC" });
-const SECONDS = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", timeZone: "UTC" });
+const MINUTES = perLocale((locale) => new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" }));
+const SECONDS = perLocale((locale) => new Intl.DateTimeFormat(locale, { timeStyle: "medium", timeZone: "UTC" }));
 const CLOCK = /^\d\d:\d\d(:\d\d)?$/u;
 
 /** Dates and times are written alike, as in a column of a table. */
@@ -27,7 +28,7 @@ export function namerOf(options: Options): Namer {
   const dates = values.flatMap((one) => tagged(one, "$datetime") ?? []);
   const style = styleOf("datetime", dates, "", false);
   const times = values.flatMap((one) => tagged(one, "$time") ?? []);
-  const clock = times.every((one) => one.endsWith(":00")) ? MINUTES : SECONDS;
+  const clock = times.every((one) => one.endsWith(":00")) ? MINUTES() : SECONDS();
   return (value) => {
     const date = tagged(value, "$datetime") ?? tagged(value, "$date");
     if (date !== undefined) return formatCell(date, style);

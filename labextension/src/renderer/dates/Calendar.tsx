@@ -4,6 +4,7 @@ import { DatePicker } from "@mantine/dates";
 import { useEffect, useRef, type ReactNode } from "react";
 import { dayText, WEEKDAYS, weekdayOf } from "../../core/moments.ts";
 import type { JsonValue } from "../../core/protocol.ts";
+import { localeNow, say } from "../../core/locale.ts";
 import { firstWeekday, today, withLatinDigits } from "../formats/days.ts";
 
 export type Days = string | null | [string | null, string | null];
@@ -28,7 +29,7 @@ interface CalendarProps {
 }
 
 function formatted(style: Intl.DateTimeFormatOptions) {
-  const format = new Intl.DateTimeFormat(undefined, { ...style, calendar: "gregory", timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(localeNow(), { ...style, calendar: "gregory", timeZone: "UTC" });
   return (day: string | Date) => withLatinDigits(format.format(new Date(`${String(day).slice(0, "0000-00-00".length)}T00:00:00Z`)));
 }
 
@@ -70,19 +71,19 @@ export default function Calendar({ days, limits, wide = false, presets, onDays, 
     weekendDays: [],
     numberOfColumns: wide && window.innerWidth >= DOUBLE ? 2 : 1,
     ariaLabels: {
-      previousMonth: "Previous month",
-      nextMonth: "Next month",
-      previousYear: "Previous year",
-      nextYear: "Next year",
-      previousDecade: "Previous decade",
-      nextDecade: "Next decade",
+      previousMonth: say("Previous month"),
+      nextMonth: say("Next month"),
+      previousYear: say("Previous year"),
+      nextYear: say("Next year"),
+      previousDecade: say("Previous decade"),
+      nextDecade: say("Next decade"),
     },
   };
   return (
     <div ref={root} className="jt-calendar">
       {presets.length === 0 ? null : (
         // eslint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset is no flex container in all browsers
-        <div className="jt-presets" role="group" aria-label="Suggestions">
+        <div className="jt-presets" role="group" aria-label={say("Suggestions")}>
           {presets.map(({ name, disabled, choose }) => (
             <button key={name} type="button" disabled={disabled} onClick={choose}>
               {name}

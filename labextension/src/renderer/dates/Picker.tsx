@@ -2,6 +2,7 @@
 import "./dates.css";
 import { Popover } from "@mantine/core";
 import { useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
+import { say } from "../../core/locale.ts";
 import { useRenderer } from "../hooks/renderer.ts";
 import { Later } from "../parts/Later.tsx";
 import { CalendarIcon, ClearIcon, ClockIcon } from "./icons.tsx";
@@ -106,7 +107,7 @@ export function FieldEnd({ isLocked, opening, name, clock = false, onClear, suff
     <div className="jt-date-end" data-tight={tight ? "" : undefined}>
       {suffix}
       {onClear === null || isLocked ? null : (
-        <button type="button" className="jt-date-button" data-small="" aria-label="Clear" onClick={onClear}>
+        <button type="button" className="jt-date-button" data-small="" aria-label={say("Clear")} onClick={onClear}>
           <ClearIcon />
         </button>
       )}

@@ -1,5 +1,6 @@
 /** The list of times of day that a field opens; any other time is typed. */
 import { useEffect, useRef, type KeyboardEvent } from "react";
+import { say } from "../../core/locale.ts";
 import { writeClock } from "../formats/clocks.ts";
 
 interface TimesProps {
@@ -51,10 +52,10 @@ export default function Times({ clock, step, min, max, focuses, onClock }: Times
     // eslint-disable-next-line react/exhaustive-deps
   }, []);
 
-  if (times.length === 0) return <p className="jt-times-none">No time fits.</p>;
+  if (times.length === 0) return <p className="jt-times-none">{say("No time fits.")}</p>;
   return (
     // eslint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select cannot be drawn as a list in a dialog
-    <div ref={list} className="jt-times" role="listbox" aria-label="Times" tabIndex={-1} onKeyDown={onKeyDown}>
+    <div ref={list} className="jt-times" role="listbox" aria-label={say("Times")} tabIndex={-1} onKeyDown={onKeyDown}>
       {times.map((time, index) => (
         <div
           key={time}

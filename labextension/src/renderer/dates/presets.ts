@@ -1,34 +1,35 @@
 /** The days and ranges that calendars offer, computed from today. */
+import { say, sentence } from "../../core/locale.ts";
 import { daysAfter, isoDay } from "../formats/days.ts";
 
 type Range = [start: string, end: string];
 
 const NAMES: Record<string, string> = {
-  today: "Today",
-  yesterday: "Yesterday",
-  tomorrow: "Tomorrow",
-  week_start: "Start of the week",
-  week_end: "End of the week",
-  month_start: "Start of the month",
-  month_end: "End of the month",
-  year_start: "Start of the year",
-  year_end: "End of the year",
-  last_7_days: "Last 7 days",
-  last_30_days: "Last 30 days",
-  last_90_days: "Last 90 days",
-  this_week: "This week",
-  last_week: "Last week",
-  this_month: "This month",
-  last_month: "Last month",
-  this_quarter: "This quarter",
-  last_quarter: "Last quarter",
-  this_year: "This year",
-  last_year: "Last year",
-  year_to_date: "Year to date",
+  today: sentence("Today"),
+  yesterday: sentence("Yesterday"),
+  tomorrow: sentence("Tomorrow"),
+  week_start: sentence("Start of the week"),
+  week_end: sentence("End of the week"),
+  month_start: sentence("Start of the month"),
+  month_end: sentence("End of the month"),
+  year_start: sentence("Start of the year"),
+  year_end: sentence("End of the year"),
+  last_7_days: sentence("Last 7 days"),
+  last_30_days: sentence("Last 30 days"),
+  last_90_days: sentence("Last 90 days"),
+  this_week: sentence("This week"),
+  last_week: sentence("Last week"),
+  this_month: sentence("This month"),
+  last_month: sentence("Last month"),
+  this_quarter: sentence("This quarter"),
+  last_quarter: sentence("Last quarter"),
+  this_year: sentence("This year"),
+  last_year: sentence("Last year"),
+  year_to_date: sentence("Year to date"),
 };
 
 export function presetName(preset: string): string {
-  return NAMES[preset] ?? preset;
+  return say(NAMES[preset] ?? preset);
 }
 
 /** The first day of a month; months beyond December are those of the next years. */

@@ -1,6 +1,7 @@
 /** One thing that a handler displayed, in the form that Jupyter would choose of those that a page can show. */
 import "./Display.css";
 import { lazy, Suspense, useMemo, type ReactNode } from "react";
+import { say, sentence } from "../../core/locale.ts";
 import { useKey, useRenderer } from "../hooks/renderer.ts";
 import { mapOf } from "./geojson.ts";
 import { CleanHtml, Missing } from "../markup/Html.tsx";
@@ -24,13 +25,13 @@ const VEGA = /^application\/vnd\.(vega|vegalite)\.v\d+\+json$/;
 const IMAGES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"];
 const EMPTY = ["text/html", "text/markdown", "text/latex"];
 const MATH = /\$|\\\(|\\\[|\\begin\{/;
-const BOKEH = "Bokeh figures need scripts, which pages do not run. Use plotly, matplotlib or Altair.";
+const BOKEH = sentence("Bokeh figures need scripts, which pages do not run. Use plotly, matplotlib or Altair.");
 /** What is seen without a text. */
 const VISIBLE = "img, svg, math, audio, video, input, hr, table, progress, meter, [bgcolor], [style*='background'], [style*='border']";
-const NO_PDF = "PDF is not shown on pages.";
+const NO_PDF = sentence("PDF is not shown on pages.");
 
 function NoVega() {
-  return <Missing missing={["Charts of Altair and Vega are shown in JupyterLab and on published pages only."]} />;
+  return <Missing missing={[say("Charts of Altair and Vega are shown in JupyterLab and on published pages only.")]} />;
 }
 
 /** A widget while it is open; what is left of one that was closed is nothing. */
@@ -45,14 +46,14 @@ function Widget({ id }: { id: string }) {
 }
 
 /** What a separate library draws. */
-function drawn({ data, text, height = FIGURE_HEIGHT }: DisplayProps): ReactNode {
+function drawn({ data, text, height = FIGURE_HEIGHT, selecting }: DisplayProps): ReactNode {
   const widget = dictOf(data["application/vnd.jupyter.widget-view+json"])["model_id"];
   if (typeof widget === "string") return <Widget id={widget} />;
   const figure = data["application/vnd.plotly.v1+json"] ?? mapOf(data["application/geo+json"]);
   if (figure !== undefined) {
     return (
       <Later height={height}>
-        <Plot figure={figure} height={height} label="Figure" />
+        <Plot figure={figure} height={height} label={say("Figure")} />
       </Later>
     );
   }
@@ -60,7 +61,7 @@ function drawn({ data, text, height = FIGURE_HEIGHT }: DisplayProps): ReactNode 
   if (vega !== undefined) {
     return (
       <Later height={height}>
-        <Vega spec={data[vega] ?? null} lite={vega.includes("vegalite")} height={height} />
+        <Vega spec={data[vega] ?? null} lite={vega.includes("vegalite")} height={height} selecting={selecting} />
       </Later>
     );
   }
@@ -109,7 +110,7 @@ function Marked(props: DisplayProps & { html: string }) {
   if (other !== null) return other;
   const bokeh = /bokeh|bk-root/i.test(props.html) ? BOKEH : null;
   const reason = reasonOf(props.data) ?? bokeh;
-  return <Missing missing={reason === null ? clean.missing : [reason].filter(Boolean)} />;
+  return <Missing missing={reason === null ? clean.missing : [say(reason)].filter(Boolean)} />;
 }
 
 export function Display(props: DisplayProps) {
@@ -121,7 +122,7 @@ export function Display(props: DisplayProps) {
   const other = written(props);
   if (other !== null) return other;
   const reason = reasonOf(data);
-  if (reason !== null) return <Missing missing={[reason].filter(Boolean)} />;
+  if (reason !== null) return <Missing missing={[say(reason)].filter(Boolean)} />;
   // As in a notebook: its text is only the name of its class.
   if (EMPTY.some((type) => data[type] === "")) return null;
   return <pre className="jt-pre">{plainText(textOf(data["text/plain"]) || text)}</pre>;

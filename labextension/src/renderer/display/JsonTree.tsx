@@ -1,6 +1,7 @@
 /** JSON as a tree whose branches can be folded. */
 import "./JsonTree.css";
 import type { JsonValue } from "../../core/protocol.ts";
+import { say, sayCount, writeCount } from "../../core/locale.ts";
 
 /** How many entries of one branch are drawn. */
 const MAX_ENTRIES = 200;
@@ -30,12 +31,12 @@ export function JsonTree({ value, name, depth }: TreeProps) {
     <details className="jt-json" open={depth > 0}>
       <summary>
         {name === undefined ? null : <span className="jt-json-name">{`${name}: `}</span>}
-        {`${brackets[0] ?? ""}${entries.length} ${entries.length === 1 ? "entry" : "entries"}${brackets[1] ?? ""}`}
+        {`${brackets[0] ?? ""}${sayCount(entries.length, "1 entry", "{count} entries")}${brackets[1] ?? ""}`}
       </summary>
       {entries.slice(0, MAX_ENTRIES).map(([key, one]) => (
         <JsonTree key={key} name={key} value={one ?? null} depth={depth - 1} />
       ))}
-      {entries.length > MAX_ENTRIES ? <div>{`and ${entries.length - MAX_ENTRIES} more`}</div> : null}
+      {entries.length > MAX_ENTRIES ? <div>{say("and {count} more", { count: writeCount(entries.length - MAX_ENTRIES) })}</div> : null}
     </details>
   );
 }

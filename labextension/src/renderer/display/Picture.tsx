@@ -1,6 +1,7 @@
 /** Images of outputs. As an image, an SVG runs no scripts and loads nothing. */
 import { useState } from "react";
 import type { JsonValue } from "../../core/protocol.ts";
+import { say } from "../../core/locale.ts";
 import { useLook } from "../hooks/renderer.ts";
 import { Missing } from "../markup/Html.tsx";
 
@@ -18,13 +19,13 @@ export function Picture({ type, source, text, width, height }: PictureProps) {
   const [damaged, setDamaged] = useState("");
   const encoded = type === "image/svg+xml" ? `,${encodeURIComponent(source)}` : `;base64,${source.replace(/\s/g, "")}`;
   const address = `data:${type}${encoded}`;
-  if (damaged === address) return <Missing missing={[`An image is not shown: its data is no ${NAMES[type] ?? "image"}.`]} />;
+  if (damaged === address) return <Missing missing={[say("An image is not shown: its data is no {kind}.", { kind: NAMES[type] ?? say("image") })]} />;
   return (
-    <img className="jt-picture" src={address} alt={text || "Figure"} width={width} height={height} onError={() => setDamaged(address)} />
+    <img className="jt-picture" src={address} alt={text || say("Figure")} width={width} height={height} onError={() => setDamaged(address)} />
   );
 }
 
-const TYPES = new Set(["image/svg+xml", "image/png"]);
+const TYPES = new Set(["image/svg+xml", "image/png", "image/jpeg"]);
 
 /** An image for light pages and one for dark pages, or one for both. */
 export function Drawing({ data, text }: { data: Record<string, JsonValue>; text: string }) {

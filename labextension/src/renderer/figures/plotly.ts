@@ -1,5 +1,6 @@
 /** Which bundle of plotly draws a figure: the small one, or the one with all traces, which is loaded when it is needed. */
 import Basic from "plotly.js/dist/plotly-basic.min.js";
+import { say } from "../../core/locale.ts";
 import { dict, type Dict, type Figure } from "./figure.ts";
 import { message } from "./plotting.ts";
 
@@ -13,7 +14,7 @@ async function loadStrict(): Promise<{ default: typeof Basic }> {
 
 function loadAll(): Promise<{ default: typeof Basic }> {
   // The file that a cell without our server gets from the kernel has no room for it.
-  if (import.meta.env.MODE === "widget") return Promise.reject(new Error("it needs JupyterLab with jupyter_tools’ server."));
+  if (import.meta.env.MODE === "widget") return Promise.reject(new Error(say("it needs JupyterLab with jupyter_tools’ server.")));
   all ??= loadStrict().catch((error: unknown) => {
     all = undefined;
     throw error;
@@ -41,26 +42,24 @@ export async function plotlyFor(figure: Figure): Promise<typeof Basic> {
   // Plotly fetches it, with the cookies of whoever looks at the page.
   if (tracesOf(figure).some((trace) => typeof trace["geojson"] === "string")) {
     throw new Error(
-      "The `geojson` of a map is an address, and pages load nothing from addresses of a figure. Give the shapes themselves, " +
-        "such as `json.load(file)`.",
+      say("The `geojson` of a map is an address, and pages load nothing from addresses of a figure. Give the shapes themselves, such as `json.load(file)`."),
     );
   }
   const types = data.map(({ type }) => String(type ?? "scatter"));
   const tiled = types.find(isTiled);
   if (tiled !== undefined) {
     throw new Error(
-      `Charts of type “${tiled}” need map tiles of other sites, and pages load nothing from elsewhere. ` +
-        "Use “scattergeo” or “choropleth”, whose maps are here.",
+      say("Charts of type “{type}” need map tiles of other sites, and pages load nothing from elsewhere. Use “scattergeo” or “choropleth”, whose maps are here.", { type: tiled }),
     );
   }
   const known = Basic.PlotSchema.get().traces;
   const plain = types.every((type) => type in known) && !Object.keys(layout).some((key) => /^(?:geo|scene)\d*$/.test(key));
   if (plain) return Basic;
   const { default: plotly } = await loadAll().catch((error: unknown) => {
-    throw new Error(`Charts of type “${types.find((type) => !(type in known)) ?? "scene"}” could not be loaded: ${message(error)}`);
+    throw new Error(say("Charts of type “{type}” could not be loaded: {error}", { type: types.find((type) => !(type in known)) ?? "scene", error: message(error) }));
   });
   const every = plotly.PlotSchema.get().traces;
   const unknown = types.find((type) => !(type in every));
-  if (unknown !== undefined) throw new Error(`There are no charts of type “${unknown}”.`);
+  if (unknown !== undefined) throw new Error(say("There are no charts of type “{type}”.", { type: unknown }));
   return plotly;
 }

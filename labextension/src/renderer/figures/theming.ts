@@ -1,5 +1,6 @@
 /** Plotly figures in the look of the page: what the author set stays, and the page decides the rest. */
 import type { JsonValue } from "../../core/protocol.ts";
+import { perLocale, say } from "../../core/locale.ts";
 import { isHorizontal, namedAxes } from "./axes.ts";
 import { dict, type Dict, type Figure } from "./figure.ts";
 import { framed } from "./geo.ts";
@@ -22,9 +23,9 @@ export interface Colours {
 const DEFAULT_BACKGROUND = "#E5ECF6";
 const CLEAR = "rgba(0,0,0,0)";
 /** Of decimals and thousands, by the visitor's locale. */
-const SEPARATORS = ["decimal", "group"]
-  .map((type) => new Intl.NumberFormat().formatToParts(12_345.5).find((part) => part.type === type)?.value ?? " ")
-  .join("");
+const SEPARATORS = perLocale((locale) =>
+  ["decimal", "group"].map((type) => new Intl.NumberFormat(locale).formatToParts(12_345.5).find((part) => part.type === type)?.value ?? " ").join(""),
+);
 /** Plotly chooses colours that contrast with it, such as those of a Sankey diagram's links. */
 const CLEAR_LIGHT = "rgba(255,255,255,0)";
 
@@ -52,10 +53,10 @@ function ownImages(value: unknown): unknown {
 /** A figure as given; throws with what is wrong with it. */
 export function readFigure(figure: JsonValue): Figure {
   if (typeof figure !== "object" || figure === null || Array.isArray(figure)) {
-    throw new Error("A figure is an object with data and layout.");
+    throw new Error(say("A figure is an object with data and layout."));
   }
   const { data = [], layout, frames } = figure;
-  if (!Array.isArray(data)) throw new Error("The figure's data is not a list of traces.");
+  if (!Array.isArray(data)) throw new Error(say("The figure's data is not a list of traces."));
   const clean = data.map((one) => dict(cleanTexts(dict(one))));
   const whole: Figure = { data: clean, layout: dict(cleanTexts(dict(layout))) };
   return Array.isArray(frames) ? { ...whole, frames: frames.map((one) => dict(cleanTexts(dict(one)))) } : whole;
@@ -149,7 +150,7 @@ function template(colours: Colours, horizontal: boolean): Dict {
   return {
     layout: {
       colorway: palette(colours),
-      separators: SEPARATORS,
+      separators: SEPARATORS(),
       colorscale: { sequential: [[0, colours.soft], [1, colours.accent]] },
       ...axes(colours, horizontal),
       ...planes(colours),
@@ -158,6 +159,8 @@ function template(colours: Colours, horizontal: boolean): Dict {
       hoverlabel: { bgcolor: colours.raised, bordercolor: colours.grid, font: { color: colours.text } },
       title: { font: { size: 15 }, x: 0, xref: "paper", xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 10 } },
       bargap: 0.28,
+      newselection: { line: { color: colours.accent, width: 1.5, dash: "solid" } },
+      activeselection: { fillcolor: colours.accent, opacity: 0.1 },
       coloraxis: { colorbar: colorbar(colours) },
     },
     data: traces(colours),

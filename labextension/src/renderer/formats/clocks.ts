@@ -1,11 +1,12 @@
 /** Times of day as people write them in their language. */
+import { localeNow } from "../../core/locale.ts";
 import { readDay, today, withLatinDigits, writeDay } from "./days.ts";
 
 /** `HH:MM:SS`, with the digits of a second where it has such. */
 const CLOCK = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?$/u;
 
 /** A time of day, `HH:MM:SS`, as the language writes it; in ISO 8601 where that could not be read again. */
-export function writeClock(clock: string, locale?: string): string {
+export function writeClock(clock: string, locale = localeNow()): string {
   const [, hours = "", minutes = "", seconds = "00", fraction = ""] = CLOCK.exec(clock) ?? [];
   const timeStyle = seconds === "00" ? "short" : "medium";
   const at = Date.UTC(2000, 0, 1, Number(hours), Number(minutes), Number(seconds));
@@ -25,7 +26,7 @@ function plain(text: string): string {
 }
 
 /** The time of day that a text means, as `HH:MM:SS`; null where it means none. */
-export function readClock(given: string, locale?: string): string | null {
+export function readClock(given: string, locale = localeNow()): string | null {
   const text = withLatinDigits(given).trim().toLowerCase();
   const [, before = "", digits = "", after = ""] = /^([^\d]*)(\d[\d:.\sh]*\d|\d)\s*([^\d]*)$/u.exec(text) ?? [];
   const numbers = numbersOf(digits);
@@ -48,7 +49,7 @@ function numbersOf(digits: string): number[] | null {
 }
 
 /** A day with a time, `YYYY-MM-DDTHH:MM:SS`, as the language writes it. */
-export function writeMoment(moment: string, locale?: string): string {
+export function writeMoment(moment: string, locale = localeNow()): string {
   const [day = "", clock = ""] = moment.split("T");
   return `${writeDay(day, locale)}, ${writeClock(clock, locale)}`;
 }
@@ -62,7 +63,7 @@ export interface ReadMoment {
 }
 
 /** The day with a time that a text means; a day alone is its midnight. Null where it means none. */
-export function readMoment(given: string, locale?: string): ReadMoment | null {
+export function readMoment(given: string, locale = localeNow()): ReadMoment | null {
   const text = given.trim();
   const [, iso = "", clock = "", offset = ""] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\s*(Z|[+-]\d\d:?\d\d)?$/iu.exec(text) ?? [];
   const now = today();

@@ -1,4 +1,5 @@
 /** Days as people write them in their language: with the name of the month or in its order of numbers; ISO 8601 in all. */
+import { localeNow } from "../../core/locale.ts";
 
 /** The parts of a day in the order of a language. */
 type Part = "day" | "month" | "year";
@@ -61,13 +62,13 @@ export function withLatinDigits(text: string): string {
 }
 
 /** A day, `YYYY-MM-DD`, as the language writes it; in ISO 8601 where that could not be read again. */
-export function writeDay(day: string, locale?: string): string {
+export function writeDay(day: string, locale = localeNow()): string {
   const text = languageOf(locale).write.format(new Date(`${day}T00:00:00Z`));
   return readDay(text, today(), locale) === day ? text : day;
 }
 
 /** How a day is written in numbers: `DD/MM/YYYY`, with the letters of the language where it has Latin ones. */
-export function dayHint(locale?: string): string {
+export function dayHint(locale = localeNow()): string {
   const names = new Intl.DisplayNames(locale, { type: "dateTimeField" });
   const letters = (part: Part, count: number) => (/^[a-z]/iu.exec(names.of(part) ?? "")?.[0] ?? part.charAt(0)).toUpperCase().repeat(count);
   const numeric = new Intl.DateTimeFormat(locale, { year: "numeric", month: "2-digit", day: "2-digit", ...PLAIN });
@@ -94,7 +95,7 @@ export function isoDay(year: number, month: number, day: number): string | null 
 }
 
 /** The day that a text means, as ISO 8601 writes it; null where it means none. `now` is today. */
-export function readDay(given: string, now: string, locale?: string): string | null {
+export function readDay(given: string, now: string, locale = localeNow()): string | null {
   const text = withLatinDigits(given).trim().toLowerCase();
   const { order, months, fillers, near } = languageOf(locale);
   const distance = near.get(text);
@@ -154,7 +155,7 @@ function yearOf(text: string, now: string): number {
 }
 
 /** The day that a week begins with in a language, from 0 for Sunday. */
-export function firstWeekday(locale?: string): number {
+export function firstWeekday(locale = localeNow()): number {
   const language = new Intl.Locale(locale ?? new Intl.DateTimeFormat().resolvedOptions().locale) as Intl.Locale & {
     getWeekInfo?: () => { firstDay: number };
     weekInfo?: { firstDay: number };

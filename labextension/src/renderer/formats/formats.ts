@@ -4,6 +4,7 @@ import { withoutZeros } from "../../core/numbers.ts";
 import type { TableColumn } from "../../core/protocol.ts";
 import type { CellValue } from "../../core/tables.ts";
 import { durationStyleOf, formatDuration, type DurationStyle } from "../../core/durations.ts";
+import { decimalPoint, localeNow, perLocale, say } from "../../core/locale.ts";
 
 export type Format = NonNullable<TableColumn["format"]> | "duration";
 
@@ -89,9 +90,9 @@ export function formatCell(value: CellValue, style: Style): string {
   const { format } = style;
   if (value === null) return MISSING;
   if (format === "text") return typeof value === "boolean" ? (value ? "True" : "False") : String(value);
-  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (typeof value === "boolean") return value ? say("Yes") : say("No");
   if (typeof value === "number") return formatNumber(value, style);
-  if (format === "duration") return formatDuration(value, style.durations, POINT);
+  if (format === "duration") return formatDuration(value, style.durations, decimalPoint());
   if (isNumeric(format)) return formatExact(value, style);
   const time = format === "date" || format === "datetime" ? timeOf(value) : null;
   return time ? formatTime(time, style) : value;
@@ -199,12 +200,12 @@ function optionsOf({ format, decimals, grouped, currency = "USD" }: Style, most:
   return format === "currency" ? { ...options, style: "currency", currency } : options;
 }
 
-const WRITERS = new Map<string, Intl.NumberFormat>();
+const WRITERS = perLocale(() => new Map<string, Intl.NumberFormat>());
 
 function write(value: number | string, options: Intl.NumberFormatOptions): string {
   const key = JSON.stringify(options);
-  const known = WRITERS.get(key) ?? new Intl.NumberFormat(undefined, options);
-  WRITERS.set(key, known);
+  const known = WRITERS().get(key) ?? new Intl.NumberFormat(localeNow(), options);
+  WRITERS().set(key, known);
   // Of a text, browsers keep all digits.
   return known.format(value as number);
 }
@@ -222,10 +223,9 @@ interface Time {
   bare: boolean;
 }
 
-const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
-const MINUTES = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
-const SECONDS = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
-const POINT = new Intl.NumberFormat(undefined).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
+const DATE = perLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }));
+const MINUTES = perLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }));
+const SECONDS = perLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" }));
 
 function timeOf(value: CellValue): Time | null {
   const match = typeof value === "string" ? TIME.exec(value) : null;
@@ -243,12 +243,12 @@ function precisionOf({ date, second, fraction }: Time): Precision {
 }
 
 function formatTime(time: Time, { format, time: usual, zones }: Style): string {
-  if (format === "date") return DATE.format(time.date);
+  if (format === "date") return DATE().format(time.date);
   const precision = Math.max(usual, precisionOf(time));
-  if (precision === DAY || time.bare) return DATE.format(time.date);
+  if (precision === DAY || time.bare) return DATE().format(time.date);
   const zone = zones && time.zone !== "" ? ` ${time.zone === "Z" ? "+00:00" : time.zone}` : "";
-  if (precision === MINUTE) return MINUTES.format(time.date) + zone;
-  const fraction = precision > SECOND ? POINT + time.fraction.padEnd(precision - SECOND, "0") : "";
-  const parts = SECONDS.formatToParts(time.date);
+  if (precision === MINUTE) return MINUTES().format(time.date) + zone;
+  const fraction = precision > SECOND ? decimalPoint() + time.fraction.padEnd(precision - SECOND, "0") : "";
+  const parts = SECONDS().formatToParts(time.date);
   return parts.map(({ type, value }) => (type === "second" ? value + fraction : value)).join("") + zone;
 }

@@ -4,6 +4,7 @@ import { writeDuration } from "../../core/durations.ts";
 import { isClock, isDatetime, isDay, isInstant, isTimely, writeMoment } from "../../core/moments.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import { writeAmount, writeAt, type Amount } from "../../core/written.ts";
+import { decimalPoint, localeNow, say } from "../../core/locale.ts";
 import { formatCell, styleOf, type Style } from "./formats.ts";
 
 /** The properties of a component whose values have a format. */
@@ -14,13 +15,12 @@ export interface Formatted extends Amount {
 /** The text of a missing value. */
 export const MISSING = "–";
 const CELLS: Record<string, Style["format"]> = { number: "number", integer: "integer", percent: "percent", currency: "currency" };
-const POINT = new Intl.NumberFormat().formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
 
 /** A value as its visitor reads it: in the format of the page, or as its kind is written. */
 export function writeValue(value: JsonValue | undefined, { format, ...amount }: Formatted): string {
   if (value === null || value === undefined) return MISSING;
-  if (typeof value === "boolean") return value ? "Yes" : "No";
-  if (typeof value === "string") return (format === "duration" ? writeDuration(value, POINT) : timeIn(momentOf(value), format)) ?? value;
+  if (typeof value === "boolean") return value ? say("Yes") : say("No");
+  if (typeof value === "string") return (format === "duration" ? writeDuration(value, decimalPoint()) : timeIn(momentOf(value), format)) ?? value;
   const number = typeof value === "number" ? value : digitsOf(value);
   if (number !== null) return writeNumeric(number, format ?? "number", amount);
   return timeIn(value, format) ?? (isTimely(value) ? writeMoment(value) : JSON.stringify(value));
@@ -50,7 +50,7 @@ const CENTS = 2;
 
 /** How many decimals the coins of a currency have; null for cents, which small sums have parts of. */
 function coinsOf(currency: string): number | null {
-  const { maximumFractionDigits = CENTS } = new Intl.NumberFormat(undefined, { style: "currency", currency }).resolvedOptions();
+  const { maximumFractionDigits = CENTS } = new Intl.NumberFormat(localeNow(), { style: "currency", currency }).resolvedOptions();
   return maximumFractionDigits === CENTS ? null : maximumFractionDigits;
 }
 

@@ -1,4 +1,5 @@
 /** The clocks of time zones. A clock that goes forward skips some times of day, and one that goes back shows some twice. */
+import { localeNow } from "../../core/locale.ts";
 
 const HOURS = 3_600_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -67,7 +68,7 @@ export function momentIn(instant: string, zone: string): string | null {
 }
 
 /** What a zone is called at a datetime with offset: `CET`, `GMT+5:30`. */
-export function abbreviation(instant: string, zone: string, locale?: string): string {
+export function abbreviation(instant: string, zone: string, locale = localeNow()): string {
   const time = Date.parse(instant.replace(/([+-]\d\d:\d\d):\d\d$/u, "$1"));
   if (Number.isNaN(time)) return "";
   // English as Europeans write it has names for the zones of Europe, which the one of America writes as offsets.

@@ -1,4 +1,5 @@
 /** The title of a section, on its tab or above it: that of the container, or its name; with a mark where something in it is wrong. */
+import { sayCount } from "../../core/locale.ts";
 import { useProblems } from "../hooks/sections.ts";
 import { useKey, useRenderer } from "../hooks/renderer.ts";
 import { TitleText } from "./Title.tsx";
@@ -13,7 +14,7 @@ export function SectionTitle({ path }: { path: string }) {
     <TitleText label={label || name.charAt(0).toUpperCase() + name.slice(1)} icon={icon} badge={badge}>
       {problems > 0 ? (
         <span className="jt-section-problems">
-          <span className="jt-unseen">{problems === 1 ? ", 1 field to correct" : `, ${problems} fields to correct`}</span>
+          <span className="jt-unseen">{sayCount(problems, ", 1 field to correct", ", {count} fields to correct")}</span>
         </span>
       ) : null}
     </TitleText>

@@ -4,6 +4,7 @@ import { memo, useCallback, type CSSProperties, type RefCallback } from "react";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
 import type { Child } from "../../core/document.ts";
 import type { Listener } from "../../core/keyed.ts";
+import { say } from "../../core/locale.ts";
 import { useCell, useKey, useRenderer, watchLasting } from "../hooks/renderer.ts";
 import { Guard } from "../parts/Guard.tsx";
 import { fieldsIn, isAbove, layoutOf, placesOf, type Place, type Spans } from "./places.ts";
@@ -114,7 +115,7 @@ export const Above = memo(function Above({ path }: { path: string }) {
 });
 
 function Unknown({ type }: { type: string }) {
-  return <div className="jt-panel jt-empty">{`Components of type “${type}” need a newer version of this page.`}</div>;
+  return <div className="jt-panel jt-empty">{say("Components of type “{type}” need a newer version of this page.", { type })}</div>;
 }
 
 /** Several components in one place, or one. */

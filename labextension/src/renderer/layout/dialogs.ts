@@ -1,5 +1,6 @@
 /** What all dialogs share. */
 import { useEffect, useState } from "react";
+import { say } from "../../core/locale.ts";
 import { useFocusReturn, useLayer, useToldBefore } from "../hooks/layers.ts";
 import { useKey, useRenderer, type Told } from "../hooks/renderer.ts";
 import { whenIdle } from "../parts/idle.ts";
@@ -37,7 +38,7 @@ export function useDialog(path: string, { label, closable }: DialogProperties, {
     withCloseButton: closable,
     closeOnEscape: closable && isTop,
     closeOnClickOutside: closable,
-    closeButtonProps: { "aria-label": "Close" },
+    closeButtonProps: { "aria-label": say("Close") },
     attributes: { content: { "data-component": path, ...(label ? {} : { "aria-label": name }) } },
     lockScroll: false,
     returnFocus: false,

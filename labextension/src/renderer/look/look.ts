@@ -58,7 +58,7 @@ export class LookSource {
   private readonly system = window.matchMedia("(prefers-color-scheme: dark)");
   private readonly observer = new MutationObserver(() => this.refresh());
   private page: SchemeChoice = "auto";
-  private theme: Theme | null = null;
+  private theme: Partial<Theme> = {};
 
   constructor(
     private readonly nodes: [root: HTMLElement, portal: HTMLElement],
@@ -82,8 +82,8 @@ export class LookSource {
   }
 
   /** What the page's own theme says; the same as before draws nothing again. */
-  setTheme({ accent, scheme }: Theme): void {
-    if (this.theme?.accent === accent && this.theme.scheme === scheme) return;
+  setTheme({ accent, scheme }: Pick<Theme, "accent" | "scheme">): void {
+    if (this.theme.accent === accent && this.theme.scheme === scheme) return;
     this.theme = { accent, scheme };
     this.page = scheme;
     this.paint(this.accent ?? accent);

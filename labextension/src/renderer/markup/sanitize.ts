@@ -5,6 +5,7 @@
  * elements are made one by one and nothing is written as HTML again, so that no text is read in two ways.
  */
 import { Parser } from "htmlparser2";
+import { say, sentence } from "../../core/locale.ts";
 import { ATTRIBUTES, DROPPED, NAMESPACES, SOURCES, TAGS } from "./allowed.ts";
 import { cleanDeclarations, loads } from "./stylesheets.ts";
 import { linkTarget, parsed } from "./links.ts";
@@ -26,8 +27,8 @@ const NAMED = 3;
 const LONGEST = 60;
 const SCRIPTS = /^$|javascript|ecmascript|^module$/i;
 
-export const NO_SCRIPT = "This output contains a script, which pages do not run.";
-const NO_OBJECT = "This output embeds an object, which pages do not show.";
+export const NO_SCRIPT = sentence("This output contains a script, which pages do not run.");
+const NO_OBJECT = sentence("This output embeds an object, which pages do not show.");
 
 /** An element that is open; `into` takes what is inside it, null when nothing does. */
 interface Open {
@@ -128,14 +129,19 @@ class Cleaner {
 
   /** Notes an image, sound or film that does not come with the HTML. */
   private refuse(name: string, address: string): void {
-    this.missing.add(`${notShown(name, address)}${name === "img" ? "" : " Use embed=True."}`);
+    this.missing.add(`${notShown(name, address)}${name === "img" ? "" : ` ${say("Use embed=True.")}`}`);
   }
 
   private note(name: string, attributes: Attributes): void {
-    if (name === "script" && SCRIPTS.test(attributes["type"] ?? "")) this.missing.add(NO_SCRIPT);
+    if (name === "script" && SCRIPTS.test(attributes["type"] ?? "")) this.missing.add(say(NO_SCRIPT));
     else if (name === "iframe" || name === "frame") {
-      this.missing.add(`A frame${placeOf(attributes["src"] ?? "")} is not shown: pages show nothing from elsewhere.`);
-    } else if (["object", "embed", "applet"].includes(name)) this.missing.add(NO_OBJECT);
+      const site = siteOf(attributes["src"] ?? "");
+      this.missing.add(
+        site === ""
+          ? say("A frame is not shown: pages show nothing from elsewhere.")
+          : say("A frame of {site} is not shown: pages show nothing from elsewhere.", { site }),
+      );
+    } else if (["object", "embed", "applet"].includes(name)) this.missing.add(say(NO_OBJECT));
   }
 }
 
@@ -147,14 +153,21 @@ function isSilent(element: Element): boolean {
 
 /** Says that an element is not shown whose source does not come with its output. */
 export function notShown(name: string, address: string): string {
-  const kind = name === "img" ? "An image" : "A recording";
-  return `${kind}${placeOf(address)} is not shown: pages load only what comes with an output.`;
+  const site = siteOf(address);
+  if (name === "img") {
+    return site === ""
+      ? say("An image is not shown: pages load only what comes with an output.")
+      : say("An image of {site} is not shown: pages load only what comes with an output.", { site });
+  }
+  return site === ""
+    ? say("A recording is not shown: pages load only what comes with an output.")
+    : say("A recording of {site} is not shown: pages load only what comes with an output.", { site });
 }
 
-/** Which site an address is of, for people; nothing for this one. */
-function placeOf(address: string): string {
+/** Which site an address is of; nothing for this one. */
+function siteOf(address: string): string {
   const url = parsed(address);
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin !== location.origin ? ` of ${url.host}` : "";
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin !== location.origin ? url.host : "";
 }
 
 function setAttribute(made: Element, namespace: string, name: string, value: string): void {
@@ -173,9 +186,12 @@ function notLinked(addresses: ReadonlySet<string>): string[] {
   if (addresses.size === 0) return [];
   const names = [...addresses].slice(0, NAMED).map((one) => (one.length > LONGEST ? `${one.slice(0, LONGEST)}…` : one));
   const more = addresses.size - names.length;
-  const which = [...names, ...(more > 0 ? [`${more} more`] : [])].join(", ");
-  const what = addresses.size === 1 ? "A link is" : "Links are";
-  return [`${what} not shown (${which}): pages link to other sites and published pages only, not to files.`];
+  const which = [...names, ...(more > 0 ? [say("{count} more", { count: more })] : [])].join(", ");
+  return [
+    addresses.size === 1
+      ? say("A link is not shown ({which}): pages link to other sites and published pages only, not to files.", { which })
+      : say("Links are not shown ({which}): pages link to other sites and published pages only, not to files.", { which }),
+  ];
 }
 
 /** Says how far a bar is where no text does. */

@@ -1,6 +1,7 @@
 import "./Activities.css";
 import { splitPath } from "../../core/paths.ts";
 import type { Activity } from "../../core/store.ts";
+import { heard, say } from "../../core/locale.ts";
 import { useBusy, useCell, useRenderer } from "../hooks/renderer.ts";
 
 function Bar({ value, label }: { value: number; label: string }) {
@@ -15,15 +16,15 @@ function Bar({ value, label }: { value: number; label: string }) {
 
 /** The message to a visitor about an event that waits. */
 function queueText(position: number, others: boolean): string {
-  const place = position === 1 ? "next in line" : `number ${position} in line`;
-  return others ? `${place}, after other visitors` : place;
+  if (position === 1) return others ? say("next in line, after other visitors") : say("next in line");
+  return others ? say("number {position} in line, after other visitors", { position }) : say("number {position} in line", { position });
 }
 
 function Pill({ activity: { event, component, progress, position, others } }: { activity: Activity }) {
   const { visit, store } = useRenderer();
   const shown = store.component(component);
   const name = (shown && "label" in shown && shown.label) || splitPath(component)[1];
-  const label = progress?.label || (component === "page" ? "Loading" : name);
+  const label = heard(progress?.label ?? "") || (component === "page" ? say("Loading") : name);
   return (
     <div className="jt-activity" data-event={event} data-position={position || undefined}>
       {progress?.value === null || progress === null ? <span className="jt-spinner" aria-hidden="true" /> : null}
@@ -38,10 +39,10 @@ function Pill({ activity: { event, component, progress, position, others } }: { 
         type="button"
         className="jt-button"
         data-size="small"
-        aria-label={`Stop ${label}`}
+        aria-label={say("Stop {label}", { label })}
         onClick={() => visit.cancel(event)}
       >
-        Stop
+        {say("Stop")}
       </button>
     </div>
   );
@@ -58,7 +59,7 @@ export function Activities() {
   // In an editor nothing of the page can be pressed; its log says what runs.
   const isBuilt = useCell(useRenderer().builds);
   return (
-    <section className="jt-activities" aria-label={busy && !isBuilt ? "Running" : undefined}>
+    <section className="jt-activities" aria-label={busy && !isBuilt ? say("Running") : undefined}>
       {busy && !isBuilt ? <Pills /> : null}
     </section>
   );

@@ -1,17 +1,17 @@
 import { splitPath } from "../../core/paths.ts";
 import type { Alert } from "../../core/store.ts";
 import type { EventError } from "../../core/protocol.ts";
+import { heard, say } from "../../core/locale.ts";
 import { Callout } from "../parts/Callout.tsx";
 import { useRenderer } from "../hooks/renderer.ts";
 import { plainText } from "../markup/plain.ts";
 
 function Reveal({ cell, line }: { cell: string; line: number | null }) {
   const { reveal } = useRenderer();
-  const place = line === null ? "the cell" : `line ${line} of the cell`;
-  if (!reveal) return <span className="jt-meta">{`In ${place}.`}</span>;
+    if (!reveal) return <span className="jt-meta">{line === null ? say("In the cell.") : say("In line {line} of the cell.", { line })}</span>;
   return (
     <button type="button" className="jt-link" onClick={() => reveal(cell, line ?? 1)}>
-      {`Show ${place}`}
+      {line === null ? say("Show the cell") : say("Show line {line} of the cell", { line })}
     </button>
   );
 }
@@ -20,7 +20,7 @@ export function Traceback({ error }: { error: EventError }) {
   if (error.traceback === null) return null;
   return (
     <details className="jt-details">
-      <summary>Traceback</summary>
+      <summary>{say("Traceback")}</summary>
       <pre className="jt-pre">{plainText(error.traceback)}</pre>
     </details>
   );
@@ -31,14 +31,14 @@ function ErrorAlert({ alert }: { alert: Alert }) {
   const { event, component, kind, messageOnly, error } = alert;
   const shown = store.component(component);
   const name = (shown && "label" in shown && shown.label) || splitPath(component)[1];
-  const ended = kind === "warning" ? "may not have finished" : "did not finish";
-  const title = component === "page" ? "Opening the page failed" : `“${name}” ${ended}`;
-  const meta = [error.id && `Error id ${error.id}`, messageOnly ? "" : error.field].filter(Boolean).join(" · ");
+  const ended = kind === "warning" ? say("“{name}” may not have finished", { name }) : say("“{name}” did not finish", { name });
+  const title = component === "page" ? say("Opening the page failed") : ended;
+  const meta = [error.id && say("Error id {id}", { id: error.id }), messageOnly ? "" : error.field].filter(Boolean).join(" · ");
   // Warnings outside of events only inform; a handler's message about an event asks the visitor to act.
   const urgent = kind === "error" || (messageOnly && event >= 0);
   return (
     <Callout kind={kind} urgent={urgent} {...(messageOnly ? {} : { title })} onClose={() => store.alert.set(null)}>
-      {error.message}
+      {heard(error.message)}
       {meta === "" ? null : <div className="jt-meta">{meta}</div>}
       {error.cell === null ? null : <Reveal cell={error.cell} line={error.line} />}
       <Traceback error={error} />

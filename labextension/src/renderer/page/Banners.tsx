@@ -3,22 +3,23 @@ import { useCell, useRenderer } from "../hooks/renderer.ts";
 import { Patient } from "../parts/Patient.tsx";
 import type { Kernel } from "../../core/protocol.ts";
 import type { MessageKind, Restart } from "../../core/store.ts";
+import { heard, say, sentence } from "../../core/locale.ts";
 
 const KERNEL: Record<Kernel["status"], { kind: MessageKind; text: string }> = {
-  starting: { kind: "info", text: "The kernel is starting. What you do now runs as soon as it is ready." },
+  starting: { kind: "info", text: sentence("The kernel is starting. What you do now runs as soon as it is ready.") },
   ready: { kind: "info", text: "" },
-  busy: { kind: "info", text: "The kernel is busy. What you do now runs as soon as it is free." },
-  not_run: { kind: "info", text: "This page is not ready yet. What you do now runs as soon as it is." },
-  dead: { kind: "error", text: "The kernel has ended. The page can be read, but nothing runs." },
-  missing: { kind: "warning", text: "This page has no kernel to run in. It can be read, but nothing runs." },
+  busy: { kind: "info", text: sentence("The kernel is busy. What you do now runs as soon as it is free.") },
+  not_run: { kind: "info", text: sentence("This page is not ready yet. What you do now runs as soon as it is.") },
+  dead: { kind: "error", text: sentence("The kernel has ended. The page can be read, but nothing runs.") },
+  missing: { kind: "warning", text: sentence("This page has no kernel to run in. It can be read, but nothing runs.") },
 };
 
 const RESTART: Record<Restart, string> = {
-  kept: "The page was restarted. What you entered was kept.",
-  kept_but_secrets: "The page was restarted. What you entered was kept, except for passwords.",
-  partly: "The page was restarted. What you entered was kept where it still fits.",
-  partly_but_secrets: "The page was restarted. What you entered was kept where it still fits, except for passwords.",
-  empty: "The page was restarted.",
+  kept: sentence("The page was restarted. What you entered was kept."),
+  kept_but_secrets: sentence("The page was restarted. What you entered was kept, except for passwords."),
+  partly: sentence("The page was restarted. What you entered was kept where it still fits."),
+  partly_but_secrets: sentence("The page was restarted. What you entered was kept where it still fits, except for passwords."),
+  empty: sentence("The page was restarted."),
 };
 
 /** States that usually pass by themselves are shown only when they last. */
@@ -29,7 +30,7 @@ function RunAll() {
   const { visit, runAll } = useRenderer();
   return (
     <button type="button" className="jt-button" data-size="small" onClick={() => runAll?.() || visit.runAll()}>
-      Run the notebook
+      {say("Run the notebook")}
     </button>
   );
 }
@@ -43,7 +44,7 @@ function KernelBanner() {
   const banner = (
     <div data-kernel={kernel.status}>
       <Callout kind={kind} actions={kernel.runnable ? <RunAll /> : null}>
-        {kernel.message || text}
+        {kernel.message ? heard(kernel.message) : say(text)}
       </Callout>
     </div>
   );
@@ -59,7 +60,7 @@ function ConnectionBanner() {
   if (status === "open" || status === "connecting") return null;
   const again = (
     <button type="button" className="jt-link" onClick={() => visit.retry()}>
-      {status === "lost" ? "Try now" : "Open the page again"}
+      {status === "lost" ? say("Try now") : say("Open the page again")}
     </button>
   );
   if (status === "lost") {
@@ -67,7 +68,7 @@ function ConnectionBanner() {
       <Patient after={PATIENCE}>
         <div data-connection="lost">
           <Callout kind="warning">
-            {`The connection was lost${reason && `: ${reason.replace(/\.$/, "")}`}; trying to connect again. `}
+            {reason === "" ? say("The connection was lost; trying to connect again.") : say("The connection was lost: {reason}; trying to connect again.", { reason: heard(reason).replace(/\.$/, "") })}{" "}
             {again}
           </Callout>
         </div>
@@ -76,9 +77,9 @@ function ConnectionBanner() {
   }
   return (
     <div data-connection={status}>
-      <Callout kind="error" title="The server closed this page">
-        {`${reason} `}
-        {status === "refused" ? again : "What it shows can still be read."}
+      <Callout kind="error" title={say("The server closed this page")}>
+        {`${heard(reason)} `}
+        {status === "refused" ? again : say("What it shows can still be read.")}
       </Callout>
     </div>
   );
@@ -91,7 +92,7 @@ function RestartBanner() {
   return (
     <div data-restart={restart}>
       <Callout kind="info" onClose={() => store.restart.set(null)}>
-        {RESTART[restart]}
+        {say(RESTART[restart])}
       </Callout>
     </div>
   );

@@ -1,6 +1,7 @@
 /** What handlers displayed, for everyone, and what they printed, for builders. */
 import "./Outputs.css";
 import type { OutputEntry } from "../../core/outputs.ts";
+import { say, sayCount } from "../../core/locale.ts";
 import { useCell, useRenderer } from "../hooks/renderer.ts";
 import Displays from "../display/Displays.tsx";
 import { isLeft } from "../display/placing.ts";
@@ -9,7 +10,7 @@ import { plainText } from "../markup/plain.ts";
 function Log({ entries }: { entries: OutputEntry[] }) {
   return (
     <details className="jt-card jt-log">
-      <summary className="jt-heading">{`Log · ${entries.length} ${entries.length === 1 ? "entry" : "entries"}`}</summary>
+      <summary className="jt-heading">{sayCount(entries.length, "Log · 1 entry", "Log · {count} entries")}</summary>
       {entries.map((entry) => (
         <pre key={entry.seq} className="jt-pre" data-kind={entry.kind}>
           {plainText(entry.text)}
@@ -29,8 +30,8 @@ export default function Outputs() {
   return (
     <>
       {displayed.length === 0 ? null : (
-        <section className="jt-card" aria-label="Output" data-outputs="">
-          <h2 className="jt-heading">Output</h2>
+        <section className="jt-card" aria-label={say("Output")} data-outputs="">
+          <h2 className="jt-heading">{say("Output")}</h2>
           <Displays entries={displayed} />
         </section>
       )}

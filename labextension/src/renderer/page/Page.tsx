@@ -2,14 +2,15 @@
 import "./Page.css";
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { flushSync } from "react-dom";
+import { localeChanges, say } from "../../core/locale.ts";
 import { useCell, useKey, useRenderer } from "../hooks/renderer.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
-import { isAbove, isBare, widthOf } from "../layout/places.ts";
+import { isAbove, isBare, isSide, widthOf } from "../layout/places.ts";
 import { News } from "./News.tsx";
 import { Toasts } from "./Toasts.tsx";
 import { Fields } from "../layout/Fields.tsx";
-import { Grid } from "../layout/Slot.tsx";
+import { Grid, Slot } from "../layout/Slot.tsx";
 import { whenIdle } from "../parts/idle.ts";
 import FIRST_HANDLER from "./blank/handler.txt?raw";
 import FIRST_PAGE from "./blank/properties.json?raw";
@@ -60,7 +61,7 @@ function Questions() {
 /** What a page without components says: to builders, how it gets its first ones. */
 function Blank({ builder }: { builder: boolean }) {
   const { notebook = PLACEHOLDER } = useRenderer();
-  if (!builder) return <p className="jt-panel jt-empty">There is nothing on this page yet.</p>;
+  if (!builder) return <p className="jt-panel jt-empty">{say("There is nothing on this page yet.")}</p>;
   return (
     <div className="jt-panel jt-blank">
       <h2 className="jt-heading">Nothing on this page yet</h2>
@@ -81,8 +82,8 @@ function Blank({ builder }: { builder: boolean }) {
 /** The components; they share a card if none has a background. */
 function Components() {
   const { store } = useRenderer();
-  const tops = (useKey(store.children, "") ?? []).flatMap(({ name }) => store.component(name) ?? []).filter((one) => !isAbove(one));
-  const grid = <Grid />;
+  const tops = (useKey(store.children, "") ?? []).flatMap(({ name }) => store.component(name) ?? []).filter((one) => !isAbove(one) && !isSide(one));
+  const grid = <Grid without={isSide} />;
   return <Fields>{isBare(tops) ? <div className="jt-card">{grid}</div> : grid}</Fields>;
 }
 
@@ -105,6 +106,21 @@ function useAttention(): RefObject<HTMLDivElement | null> {
   return body;
 }
 
+/** What stands beside the page, where there is something. */
+function Shell({ children }: { children: ReactNode }) {
+  const { store } = useRenderer();
+  const side = (useKey(store.children, "") ?? []).find(isSide);
+  if (side === undefined) return children;
+  return (
+    <div className="jt-shell">
+      <Fields>
+        <Slot path={side.name} />
+      </Fields>
+      {children}
+    </div>
+  );
+}
+
 interface PageProps {
   /** Whether the page says how the kernel and the connection are; a host that says it outside of the page leaves it out. */
   banners?: boolean;
@@ -112,7 +128,12 @@ interface PageProps {
   blank?: ReactNode;
 }
 
-export function Page({ banners = true, blank }: PageProps) {
+/** The page; it is drawn anew when its language changes. */
+export function Page(props: PageProps) {
+  return <PageNow key={useCell(localeChanges)} {...props} />;
+}
+
+function PageNow({ banners = true, blank }: PageProps) {
   const { store } = useRenderer();
   const body = useAttention();
   const page = useCell(store.page);
@@ -128,14 +149,16 @@ export function Page({ banners = true, blank }: PageProps) {
   }
   const width = page.width ?? widthOf(page.parts);
   return (
-    <div ref={body} className="jt-body" data-page="" data-width={width}>
-      {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
-      <News banners={banners} />
-      {isBlank ? (blank ?? <Blank builder={page.builder} />) : <Components />}
-      <OutputArea />
-      <Activities />
-      {page.actions.includes("toast") ? <Toasts /> : null}
-      <Questions />
-    </div>
+    <Shell>
+      <div ref={body} className="jt-body" data-page="" data-width={width}>
+        {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
+        <News banners={banners} />
+        {isBlank ? (blank ?? <Blank builder={page.builder} />) : <Components />}
+        <OutputArea />
+        <Activities />
+        {page.actions.includes("toast") ? <Toasts /> : null}
+        <Questions />
+      </div>
+    </Shell>
   );
 }

@@ -4,14 +4,15 @@ import { Modal } from "@mantine/core";
 import { useState } from "react";
 import type { AnyComponent } from "../../core/protocol.ts";
 import type { Question as Asked } from "../../core/store.ts";
+import { say } from "../../core/locale.ts";
 import { useFocusReturn, useLayer } from "../hooks/layers.ts";
 import { useRenderer } from "../hooks/renderer.ts";
 
 /** What the button says that goes on, and how prominent it is: as the button that was pressed. */
 function lookOf(component: AnyComponent | undefined): { label: string; kind: string } {
-  if (component === undefined || !("click" in component.handlers)) return { label: "Continue", kind: "primary" };
+  if (component === undefined || !("click" in component.handlers)) return { label: say("Continue"), kind: "primary" };
   const { label = "", kind } = component as { label?: string; kind?: string };
-  return { label: label || "Continue", kind: kind === "danger" ? kind : "primary" };
+  return { label: label || say("Continue"), kind: kind === "danger" ? kind : "primary" };
 }
 
 export default function Question({ question }: { question: Asked | null }) {
@@ -42,7 +43,7 @@ export default function Question({ question }: { question: Asked | null }) {
       <p className="jt-question-text">{shown?.text}</p>
       <div className="jt-question-buttons">
         <button type="button" className="jt-button" onClick={() => question?.answer(false)}>
-          Cancel
+          {say("Cancel")}
         </button>
         <button
           type="button"

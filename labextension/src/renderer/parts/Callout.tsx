@@ -1,6 +1,7 @@
 import "./Callout.css";
 import type { ReactNode } from "react";
 import type { MessageKind } from "../../core/store.ts";
+import { say } from "../../core/locale.ts";
 import { CloseIcon, KindIcon } from "./icons.tsx";
 
 interface CalloutProps {
@@ -25,7 +26,7 @@ export function Callout({ kind, title, children, actions, onClose, urgent = kind
       </div>
       {actions ? <div className="jt-callout-actions">{actions}</div> : null}
       {onClose ? (
-        <button type="button" className="jt-icon-button" aria-label="Dismiss" onClick={onClose}>
+        <button type="button" className="jt-icon-button" aria-label={say("Dismiss")} onClick={onClose}>
           <CloseIcon />
         </button>
       ) : null}

@@ -1,6 +1,7 @@
 /** A button that copies a text, and says that it has. */
 import "./Copy.css";
 import { useEffect, useState } from "react";
+import { say } from "../../core/locale.ts";
 import { copyText } from "./copying.ts";
 import { Icon } from "./Icon.tsx";
 
@@ -15,14 +16,14 @@ export function CopyButton({ text, what }: { text: () => string; what: string })
     const timer = setTimeout(() => setState("idle"), SAID);
     return () => clearTimeout(timer);
   }, [state]);
-  const said = state === "copied" ? "Copied" : state === "failed" ? "Not copied" : "";
+  const said = state === "copied" ? say("Copied") : state === "failed" ? say("Not copied") : "";
   return (
     <span className="jt-copy">
       <button
         type="button"
         className="jt-icon-button"
-        aria-label={`Copy ${what}`}
-        title="Copy"
+        aria-label={say("Copy {what}", { what })}
+        title={say("Copy")}
         onClick={() => void copyText(text()).then(() => setState("copied"), () => setState("failed"))}
       >
         <Icon name={state === "copied" ? "check" : state === "failed" ? "ban" : "copy"} />

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from "react";
+import { say } from "../../core/locale.ts";
 import { Callout } from "./Callout.tsx";
 
 interface GuardProps {
@@ -34,7 +35,7 @@ export class Guard extends Component<GuardProps, GuardState> {
     const { error } = this.state;
     if (error === null) return this.props.children;
     return (
-      <Callout kind="error" title="This part of the page could not be shown">
+      <Callout kind="error" title={say("This part of the page could not be shown")}>
         {error.message}
       </Callout>
     );

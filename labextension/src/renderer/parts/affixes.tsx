@@ -2,6 +2,7 @@
 import "./affixes.css";
 import { Input } from "@mantine/core";
 import { useCallback, useState, type ReactNode, type RefCallback } from "react";
+import { say } from "../../core/locale.ts";
 
 /** The padding of a field, in pixels: that of its side without anything. */
 const PADDING = 12;
@@ -49,7 +50,7 @@ export function useAffixes({ prefix, suffix, onClear, children }: Affixes): Sect
   const hasEnd = Boolean(suffix) || onClear !== undefined || Boolean(children);
   const right = hasEnd ? (
     <div ref={measureAfter} className="jt-field-end">
-      {onClear === undefined ? null : <Input.ClearButton aria-label="Clear" tabIndex={0} onClick={onClear} />}
+      {onClear === undefined ? null : <Input.ClearButton aria-label={say("Clear")} tabIndex={0} onClick={onClear} />}
       {suffix ? (
         <span className="jt-affix" data-side="end">
           {suffix}
