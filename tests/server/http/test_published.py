@@ -296,7 +296,7 @@ async def test_the_query_goes_on_to_the_socket(house: House) -> None:
     assert "socket?flight=1%262" in answer.body.decode()
 
 
-@pytest.mark.parametrize("name", ["q", "q" * 8_000])
+@pytest.mark.parametrize("name", ["q", "q" * 8_000], ids=["value", "name"])
 async def test_parameters_that_are_too_long_are_refused(house: House, name: str) -> None:
     publication = await house.publish(house.write("long"))
     cookie = await house.cookie(publication)
