@@ -339,3 +339,7 @@ def test_the_recipes() -> None:
         "sum": [42.5, 8.0],
     }
     assert loaded["by_month"]["figure"]["data"][0] == {"type": "bar", "x": ["2026-01", "2026-02"], "y": [12.5, 38.0]}
+
+
+def test_the_forms_of_the_catalogs_example_are_fresh() -> None:
+    assert load_script("catalog_forms").main(["--check"]) == 0

@@ -3,6 +3,9 @@
 
 from pydantic import Field
 
+from jupyter_tools.components.accordion import (
+    AccordionContext,
+)
 from jupyter_tools.components.container import (
     ContainerContext,
 )
@@ -15,11 +18,26 @@ from jupyter_tools.components.files import (
 from jupyter_tools.components.image import (
     ImageContext,
 )
+from jupyter_tools.components.link import (
+    LinkContext,
+)
+from jupyter_tools.components.select import (
+    SelectContext,
+)
+from jupyter_tools.components.sidebar import (
+    SidebarContext,
+)
+from jupyter_tools.components.switch import (
+    SwitchContext,
+)
 from jupyter_tools.components.table import (
     TableContext,
 )
 from jupyter_tools.components.text import (
     TextContext,
+)
+from jupyter_tools.components.text_input import (
+    TextInputContext,
 )
 from jupyter_tools.components.upload import (
     UploadContext,
@@ -32,6 +50,114 @@ from jupyter_tools.generated.bases import (
     StateModel,
     TableRow,
 )
+
+
+class PagesFormsTextState(StateModel):
+    """Values of `pages.forms.text`."""
+
+    text: str = "Upload a table or some images, then download what becomes of them."
+    """Text"""
+    kind: str | None = "default"
+    """Kind"""
+    size: str | None = "m"
+    """Size"""
+    align: str | None = "left"
+    """Align"""
+
+
+class PagesFormsContainerState(StateModel):
+    """Values of `pages.forms.container`."""
+
+    label: str = "Upload"
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    badge: str = ""
+    """Badge"""
+
+
+class PagesFormsUploadState(StateModel):
+    """Values of `pages.forms.upload`."""
+
+    label: str = "A table"
+    """Label"""
+    help: str = "Handlers read it with `.frame()`."
+    """Help"""
+    placeholder: str = ""
+    """Placeholder"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+
+
+class PagesFormsTableState(StateModel):
+    """Values of `pages.forms.table`."""
+
+    label: str = "The table"
+    """Label"""
+    empty_text: str = "No table was uploaded yet."
+    """Empty text"""
+
+
+class PagesFormsImageState(StateModel):
+    """Values of `pages.forms.image`."""
+
+    label: str = "The first image"
+    """Label"""
+    empty_text: str = "No image was uploaded yet."
+    """Empty text"""
+    alt: str = ""
+    """Alt"""
+    caption: str = ""
+    """Caption"""
+
+
+class PagesFormsDownloadState(StateModel):
+    """Values of `pages.forms.download`."""
+
+    label: str = "As CSV"
+    """Label"""
+    icon: str = "download"
+    """Icon"""
+    format: str | None = "auto"
+    """Format"""
+    disabled: bool = False
+    """Disabled"""
+    kind: str | None = "default"
+    """Kind"""
+    name: str = "flights.csv"
+    """Name"""
+
+
+class PagesFormsState(StateModel):
+    """Values of `pages.forms`."""
+
+    active: list[str] = ["text"]
+    """What is open, by name."""
+    text: PagesFormsTextState = Field(default_factory=PagesFormsTextState)
+    """text"""
+    container: PagesFormsContainerState = Field(default_factory=PagesFormsContainerState)
+    """container"""
+    upload: PagesFormsUploadState = Field(default_factory=PagesFormsUploadState)
+    """upload"""
+    table: PagesFormsTableState = Field(default_factory=PagesFormsTableState)
+    """table"""
+    image: PagesFormsImageState = Field(default_factory=PagesFormsImageState)
+    """image"""
+    download: PagesFormsDownloadState = Field(default_factory=PagesFormsDownloadState)
+    """download"""
+
+
+class PagesState(StateModel):
+    """Values of `pages`."""
+
+    forms: PagesFormsState = Field(default_factory=PagesFormsState)
+    """Properties"""
 
 
 class GiveState(StateModel):
@@ -63,12 +189,180 @@ class RowsState(RowsRow):
 class State(StateModel):
     """What the visitor gave on the page of files.ipynb."""
 
+    pages: PagesState = Field(default_factory=PagesState)
+    """The catalog"""
     give: GiveState = Field(default_factory=GiveState)
     """Upload"""
     rows: RowsState = Field(default_factory=RowsState)
     """The table"""
     picture: tuple[float, float] | None = None
     """The first image"""
+
+
+class PagesFormsTextComponents(Properties):
+    """The components of `pages.forms.text`."""
+
+    text: TextInputContext = Field(default_factory=TextInputContext)
+    """Text"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+    size: SelectContext = Field(default_factory=SelectContext)
+    """Size"""
+    align: SelectContext = Field(default_factory=SelectContext)
+    """Align"""
+
+
+class PagesFormsTextContext(ContainerContext):
+    """What a handler sets on `pages.forms.text`."""
+
+    components: PagesFormsTextComponents = Field(default_factory=PagesFormsTextComponents)
+
+
+class PagesFormsContainerComponents(Properties):
+    """The components of `pages.forms.container`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+
+
+class PagesFormsContainerContext(ContainerContext):
+    """What a handler sets on `pages.forms.container`."""
+
+    components: PagesFormsContainerComponents = Field(default_factory=PagesFormsContainerComponents)
+
+
+class PagesFormsUploadComponents(Properties):
+    """The components of `pages.forms.upload`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    placeholder: TextInputContext = Field(default_factory=TextInputContext)
+    """Placeholder"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+
+
+class PagesFormsUploadContext(ContainerContext):
+    """What a handler sets on `pages.forms.upload`."""
+
+    components: PagesFormsUploadComponents = Field(default_factory=PagesFormsUploadComponents)
+
+
+class PagesFormsTableComponents(Properties):
+    """The components of `pages.forms.table`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    empty_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Empty text"""
+
+
+class PagesFormsTableContext(ContainerContext):
+    """What a handler sets on `pages.forms.table`."""
+
+    components: PagesFormsTableComponents = Field(default_factory=PagesFormsTableComponents)
+
+
+class PagesFormsImageComponents(Properties):
+    """The components of `pages.forms.image`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    empty_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Empty text"""
+    alt: TextInputContext = Field(default_factory=TextInputContext)
+    """Alt"""
+    caption: TextInputContext = Field(default_factory=TextInputContext)
+    """Caption"""
+
+
+class PagesFormsImageContext(ContainerContext):
+    """What a handler sets on `pages.forms.image`."""
+
+    components: PagesFormsImageComponents = Field(default_factory=PagesFormsImageComponents)
+
+
+class PagesFormsDownloadComponents(Properties):
+    """The components of `pages.forms.download`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    format: SelectContext = Field(default_factory=SelectContext)
+    """Format"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+    name: TextInputContext = Field(default_factory=TextInputContext)
+    """Name"""
+
+
+class PagesFormsDownloadContext(ContainerContext):
+    """What a handler sets on `pages.forms.download`."""
+
+    components: PagesFormsDownloadComponents = Field(default_factory=PagesFormsDownloadComponents)
+
+
+class PagesFormsComponents(Properties):
+    """The components of `pages.forms`."""
+
+    text: PagesFormsTextContext = Field(default_factory=PagesFormsTextContext)
+    """text"""
+    container: PagesFormsContainerContext = Field(default_factory=PagesFormsContainerContext)
+    """container"""
+    upload: PagesFormsUploadContext = Field(default_factory=PagesFormsUploadContext)
+    """upload"""
+    table: PagesFormsTableContext = Field(default_factory=PagesFormsTableContext)
+    """table"""
+    image: PagesFormsImageContext = Field(default_factory=PagesFormsImageContext)
+    """image"""
+    download: PagesFormsDownloadContext = Field(default_factory=PagesFormsDownloadContext)
+    """download"""
+
+
+class PagesFormsContext(AccordionContext):
+    """What a handler sets on `pages.forms`."""
+
+    components: PagesFormsComponents = Field(default_factory=PagesFormsComponents)
+
+
+class PagesComponents(Properties):
+    """The components of `pages`."""
+
+    to_show: LinkContext = Field(default_factory=LinkContext)
+    """Show"""
+    to_ask: LinkContext = Field(default_factory=LinkContext)
+    """Ask"""
+    to_dates: LinkContext = Field(default_factory=LinkContext)
+    """Dates"""
+    to_files: LinkContext = Field(default_factory=LinkContext)
+    """Files"""
+    to_act: LinkContext = Field(default_factory=LinkContext)
+    """Act"""
+    to_arrange: LinkContext = Field(default_factory=LinkContext)
+    """Arrange"""
+    forms: PagesFormsContext = Field(default_factory=PagesFormsContext)
+    """Properties"""
+
+
+class PagesContext(SidebarContext):
+    """What a handler sets on `pages`."""
+
+    components: PagesComponents = Field(default_factory=PagesComponents)
 
 
 class GiveComponents(Properties):
@@ -128,6 +422,8 @@ class Context(ContextModel):
 
     page: PageContext = Field(default_factory=PageContext)
     """The page itself."""
+    pages: PagesContext = Field(default_factory=PagesContext)
+    """The catalog"""
     told: TextContext = Field(default_factory=TextContext)
     give: GiveContext = Field(default_factory=GiveContext)
     """Upload"""
