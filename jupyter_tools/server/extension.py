@@ -32,6 +32,7 @@ from .http.published import CANVASES, NOTEBOOKS, PAGES, SOCKET, CanvasPage, Note
 from .http.routes import ROUTES
 from .http.socket import BuilderSocket, VisitorSocket
 from .http.static import RendererHandler
+from .http.theme_files import KINDS, BuilderThemeFile, VisitorThemeFile
 from .journal.events import EventRecorder
 from .journal.writer import Journal
 from .kernels.hub import Hub
@@ -295,6 +296,8 @@ class ToolsExtension(ExtensionApp):
             (f"/{CANVASES}/(.*)", CanvasPage, parts),
             (f"/{FRAME}", FramePage, parts),
             (f"/{PAGES}/(.*)/socket", VisitorSocket, parts),
+            (f"/jupyter-tools/api/theme/(.*)/({KINDS})", BuilderThemeFile, parts),
+            (f"/{PAGES}/(.*)/theme/({KINDS})", VisitorThemeFile, parts),
             (f"/{PAGES}/(.*?)(/?)", PublishedPage, parts),
             (f"/{STATIC}/(.*)", RendererHandler, {"path": str(STATIC_FOLDER)}),
         ]

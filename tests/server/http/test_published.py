@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from jupyter_tools.page.model import Theme
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.server.http import static
 from tests.server.house import BASE_URL, BUILDER, PAGE, TOKEN
 

@@ -68,6 +68,8 @@ export interface Renderer {
   said: Cell<boolean>;
   /** The frames that authors' modules run in; undefined where they run in the page itself, as a notebook's outputs do. */
   frames: Frames | undefined;
+  /** Where the files of the app's theme are; undefined where no server has them. */
+  files: string | undefined;
   /** The notebook's file name, where it is known. */
   notebook: string | undefined;
 }
