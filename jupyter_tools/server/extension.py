@@ -296,7 +296,7 @@ class ToolsExtension(ExtensionApp):
             (f"/{CANVASES}/(.*)", CanvasPage, parts),
             (f"/{FRAME}", FramePage, parts),
             (f"/{PAGES}/(.*)/socket", VisitorSocket, parts),
-            (f"/jupyter-tools/api/theme/(.*)/({KINDS})", BuilderThemeFile, parts),
+            (f"/jupyter-tools/theme/(.*)/({KINDS})", BuilderThemeFile, parts),
             (f"/{PAGES}/(.*)/theme/({KINDS})", VisitorThemeFile, parts),
             (f"/{PAGES}/(.*?)(/?)", PublishedPage, parts),
             (f"/{STATIC}/(.*)", RendererHandler, {"path": str(STATIC_FOLDER)}),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 KINDS = "logo|favicon|font_file|css"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 """Of an image that is opened by itself: nothing in it runs or loads, and it has no origin."""
-OF_SOCKET, OF_FILES = "/jupyter-tools/api/socket/", "/jupyter-tools/api/theme/"
+OF_SOCKET, OF_FILES = "/jupyter-tools/api/socket/", "/jupyter-tools/theme/"
 
 
 def theme_url(socket: str) -> str:

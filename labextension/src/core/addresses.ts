@@ -15,6 +15,6 @@ export function addressOf(text: string): string | null {
 export function themeUrl(socket: string, base: string): string {
   const { protocol, host, pathname } = new URL(socket, base);
   const own = "/jupyter-tools/api/socket/";
-  const path = pathname.includes(own) ? `${pathname.replace(own, () => "/jupyter-tools/api/theme/")}/` : `${pathname.replace(/socket$/, "")}theme/`;
+  const path = pathname.includes(own) ? `${pathname.replace(own, () => "/jupyter-tools/theme/")}/` : `${pathname.replace(/socket$/, "")}theme/`;
   return `${protocol.replace("ws", "http")}//${host}${path}`;
 }

@@ -1531,6 +1531,8 @@ export interface Option {
   group?: string;
   /** The colour of the dot before its label; None for no dot. */
   color?: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange" | null;
+  /** The icon before its label; empty for none. */
+  icon?: string;
   /** Whether it is shown and cannot be chosen; one that the value names stays chosen. */
   disabled?: boolean;
 }

@@ -109,7 +109,7 @@ export default function SelectField({ path, component, arrival }: ComponentProps
     return choice?.value ?? null;
   }
 
-  const isRich = choices.some(({ description, color }) => description !== "" || color !== null);
+  const isRich = choices.some(({ description, color, icon }) => description !== "" || color !== null || icon !== "");
   const empty = searching.problem ?? (searching.busy ? say("Searching") : searches && text === "" ? say("Type to search") : say("Nothing found"));
   const shared = {
     ...field,
@@ -135,10 +135,10 @@ export default function SelectField({ path, component, arrival }: ComponentProps
     ...(isRich
       ? {
           renderOption: ({ option, checked }: { option: ComboboxItem; checked?: boolean }) => {
-            const { label, description, color } = known.get(option.value) ?? { label: option.label, description: "", color: null };
+            const { label, description, color, icon } = known.get(option.value) ?? { label: option.label, description: "", color: null, icon: "" };
             return (
               <>
-                <OptionText label={label} description={description} color={color} />
+                <OptionText label={label} description={description} color={color} icon={icon} />
                 {checked ? <CheckIcon className="jt-option-check" /> : null}
               </>
             );
