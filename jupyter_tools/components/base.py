@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import functools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,11 +16,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..protocol.policy import Pace
 from ..protocol.scalars import from_wire
 from ..schema import Documented
+from .annotations import annotation
 from .bindings import Binding
 from .layout import Layout
 from .properties import Properties
 from .registry import Catalog, Palette, type_name
 from .rules import EMPTY, Ref, Rule, check_value, missing, rule_now
+from .selecting import Selecting
 from .source import Source, literal
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ IMAGE: dict[str, Any] = {"runtime": True, "encode": "image"}
 """Marks a field that takes an image and travels as one of its media types."""
 WIDGET: dict[str, Any] = {"runtime": True, "encode": "widget", "typescript": "string | null"}
 """Marks a field that takes an ipywidget and travels as the id of its model."""
+FILE: dict[str, Any] = {"runtime": True, "encode": "file", "typescript": "UploadedFile | null"}
+"""Marks a field that takes what becomes a file, and travels as a `files.FileEntry`."""
 DISPLAYS: dict[str, Any] = {"displays": True}
 """Marks a field that names a handler, whose displays the component shows."""
 MARKDOWN: dict[str, Any] = {"markdown": True}
@@ -54,19 +57,7 @@ class ComponentContext(Properties):
     """Whether the component is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFrame:
-    """The frame whose rows a component shows."""
-
-    property: str
-    """The property that a handler sets to the frame."""
-    columns: Mapping[str, Any]
-    """The declared columns, by identifier."""
-    index: bool | None
-    """Whether the row index of a pandas frame is shown; None shows one that holds more than row numbers."""
-
-
-class Component(Documented, BaseModel):
+class Component(Selecting, Documented, BaseModel):
     """What properties.json says of any component.
 
     `class Rating(RatingContext, Input)` declares the type `rating`: a class that names its Context is registered.
@@ -98,8 +89,14 @@ class Component(Documented, BaseModel):
     """What visitors may give, in the keywords of `rules`; None where they give nothing, or only `check` can say it."""
     value_name: ClassVar[str] = "value"
     """The property whose value visitors give, so that `state` holds it."""
+    takes_files: ClassVar[bool] = False
+    """Whether visitors give it files, of which its value has the entries."""
+    returned: ClassVar[str] = ""
+    """The property that takes what a handler of one of its events returns; empty where handlers return nothing."""
     sends_together: ClassVar[bool] = False
     """Whether the inputs inside are checked and sent together, as in a form."""
+    repeats: ClassVar[bool] = False
+    """Whether what it holds is drawn once for each row of its frame."""
 
     type: str = ""  # which component it is; each type declares it again, and needs no help text for it
     span: Annotated[int, Field(ge=1, le=12)] = 12
@@ -132,7 +129,7 @@ class Component(Documented, BaseModel):
 
     @classmethod
     def encoded(cls) -> Mapping[str, str]:
-        """How properties travel that are no JSON, by name: as `table`, `figure`, `image` or `widget`."""
+        """How properties travel that are no JSON, by name: as `table`, `figure`, `image`, `widget` or `file`."""
         return _extras(cls, "encode")
 
     @classmethod
@@ -189,10 +186,6 @@ class Component(Documented, BaseModel):
     def own_actions(self) -> Iterator[tuple[list[str | int], str, Any]]:
         """What it does by itself, in the words of actions: the keys that lead there, the action, and what it says."""
         return iter(())
-
-    def frame(self) -> ShownFrame | None:
-        """The frame whose rows it shows, of which clients request windows; None for none."""
-        return None
 
     def state_type(self) -> str | None:
         """The annotation of the component's value in State, or None if visitors give it none."""
@@ -282,26 +275,6 @@ class Component(Documented, BaseModel):
 
 CATALOG: Catalog[Component] = Catalog()
 """The component classes by type, in the order of the palette: ours, and those of other packages."""
-ANNOTATIONS = {
-    "string": "str",
-    "number": "float | int",
-    "integer": "int",
-    "boolean": "bool",
-    "date": "date",
-    "time": "time",
-    "datetime": "datetime",
-    "instant": "datetime",
-    "scalar": "str | int | float | bool",
-    "null": "None",
-}
-"""How State annotates the types of value rules."""
-
-
-def annotation(now: Rule) -> str:
-    """How State annotates the values of a rule of present properties."""
-    items = annotation(now["items"]) if "items" in now else ANNOTATIONS["scalar"]
-    kinds = {**ANNOTATIONS, "array": f"list[{items}]", "pair": f"tuple[{items}, {items}]"}
-    return " | ".join(kinds[kind] for kind in now["type"])
 
 
 def _named_context(cls: type[Component]) -> type[ComponentContext] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from ..components import ColumnContext, Kind, Properties
 from ..components.properties import ROOTS, QuietMetaclass, names_of, parts_of
@@ -15,7 +15,17 @@ from ..hints import meant_by_chain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["ColumnsContext", "ContextModel", "PageContext", "Properties", "StateModel", "TableRow", "Unreadable"]
+__all__ = [
+    "ChartPoint",
+    "ChartSelection",
+    "ColumnsContext",
+    "ContextModel",
+    "PageContext",
+    "Properties",
+    "StateModel",
+    "TableRow",
+    "Unreadable",
+]
 
 
 @dataclass(frozen=True)
@@ -169,6 +179,44 @@ else:
         def _unknown(self, name: str) -> str:
             known = (self._known() if self._known is not None else None) or ()
             return f"{self._what()} has no {name!r}{did_you_mean(name, {*type(self).model_fields, *known})}"
+
+
+class ChartPoint(StateModel):
+    """A selected point of a chart, with the values that the figure has of it; what it has not is None."""
+
+    trace: int = 0
+    """Which of the figure's traces it is of, from 0; in Vega and Altair, of which of its data."""
+    position: int = 0
+    """Its place in the trace's data, or the row of the data in Vega and Altair, from 0."""
+    name: str = ""
+    """The trace's name."""
+    x: Any = None
+    y: Any = None
+    z: Any = None
+    r: Any = None
+    theta: Any = None
+    lat: Any = None
+    lon: Any = None
+    location: Any = None
+    label: Any = None
+    value: Any = None
+    text: Any = None
+    id: Any = None
+    customdata: Any = None
+    """What the figure carries of the point besides: in plotly express, the columns of `custom_data`."""
+    row: dict[str, Any] = Field(default_factory=dict)
+    """In Vega and Altair, the row of the data by its columns; empty elsewhere."""
+
+
+class ChartSelection(StateModel):
+    """What is selected in a chart."""
+
+    points: list[ChartPoint] = Field(default_factory=list)
+    """The selected points, in the order of selection."""
+    x_range: tuple[Any, Any] | None = None
+    """From where to where a box or range goes along x, as the axis has it: numbers, or texts of dates; else None."""
+    y_range: tuple[Any, Any] | None = None
+    """The same along y."""
 
 
 def _readable(name: str, value: Any) -> Any:

@@ -10,6 +10,7 @@ from ..page.hidden import declared, found_at, paths_of
 from ..page.moves import Trail, rekeyed
 from ..protocol.scalars import UNSET, to_wire
 from ..texts import said
+from .files import VisitFiles
 from .fitting import first_missing, fitting, form_around
 from .found import FoundOptions
 from .late import followed
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="Message")
 NOT_READ = "the selected row is not known yet; try again"
 """Why an event is refused while rules read a row that the kernel has not answered yet."""
+NO_ROW = said("belongs to a row, and none is selected; try again")
+"""Why an event of what a repeater holds is refused without its row, as after new data."""
 
 
 class VisitPage(PageView):
@@ -40,21 +43,11 @@ class VisitPage(PageView):
         self._invalid: dict[str, str] = {}
         self._overruled: dict[str, None] = {}
         """In a dict, which takes less than a set while it is empty."""
-        self.handlers: dict[str, dict[str, str]] = {}
-        """Which handler was the last to set a property, by component path; also of what was taken back or dropped."""
         self.state = dict(self._initial())
         self._removed = Removed()
         self._found = FoundOptions()
         self._trail = Trail()
-
-    @property
-    def set_by(self) -> dict[str, dict[str, str]]:
-        """The handler that has set each property of `context`, by component path; cells and unknown ones left out."""
-        named = {
-            path: {name: handler for name in changes if (handler := self.handlers.get(path, {}).get(name))}
-            for path, changes in self.context.items()
-        }
-        return {path: handlers for path, handlers in named.items() if handlers}
+        self.files = VisitFiles()
 
     def replace(self, page: Page, theme: Theme, moves: Sequence[Moved] = ()) -> None:
         """Take over changed properties; what no longer has a component is forgotten.
@@ -95,7 +88,9 @@ class VisitPage(PageView):
         unknown = {path: NOT_READ for path, row in self._selected.items() if row.unknown}
         for path, reason in (self._invalid | unknown).items():
             # What the visitor cannot correct now must not block everything else.
-            if self._is_usable(path):
+            if self.is_usable(path):
+                if self._frame(path):  # the rows are gone, and there are others to select
+                    self._invalid.pop(path, None)
                 raise ValueRefusedError(path, reason)
 
     def bound(self, path: str, event: str, step: int = 0) -> str:
@@ -106,7 +101,10 @@ class VisitPage(PageView):
         handler = handler_at(component.handlers.get(event), step)
         if handler is None or event not in component.events:
             raise FieldError(path, f"nothing happens on {event!r}")
-        if not self._is_usable(path):
+        repeater = self.page.repeater(path)
+        if repeater is not None and not self.state[repeater]["selected"]:
+            raise FieldError(path, NO_ROW)
+        if not self.is_usable(path):
             raise FieldError(path, said("cannot be used now"))
         return handler
 
@@ -135,7 +133,7 @@ class VisitPage(PageView):
     def hides(self, changes: Changes) -> bool:
         """Whether a change hides components or table columns from the client."""
         return any(
-            self._is_hidden_by(path, properties) or self._is_same_data(path, properties)
+            self._is_hidden_by(path, properties) or (self._frame(path) and self._is_same_data(path, properties))
             for path, properties in changes.items()
         )
 
@@ -173,17 +171,20 @@ class VisitPage(PageView):
                 self._note_handler(path, properties, handler)
             if self._frame(path) in properties:
                 self._show_rows(path)
-            if self._frame(path) in properties and not same:
+            if self._source(path) in properties and not same:
                 self._clear_selection(path)
             if "options" in properties and path in self.state and not self._has_options(path):
                 properties["value"] = self.state[path]
 
     def forget_tables(self) -> None:
-        """Forget the data of tables, which has gone with its kernel."""
+        """Forget the data of tables, and which points charts have, which have gone with the kernel."""
         self._removed.clear()
         for path, changes in self.context.items():
-            if (frame := self._frame(path)) in changes:
-                changes.pop(frame)
+            component, source = self.page.find(path), self._source(path)
+            if component is not None and source in changes:
+                left = component.without_kernel(changes.pop(source))
+                if left is not None:
+                    changes[source] = left
                 self._show_rows(path)
                 self._clear_selection(path)
         self._merged.clear()
@@ -233,9 +234,12 @@ class VisitPage(PageView):
         return path == "page" or self.page.find(path) is not None or self._is_column(path)
 
     def _is_same_data(self, path: str, properties: Mapping[str, Any]) -> bool:
-        """Whether a change shows or hides columns of a table's current data."""
-        data, before = properties.get(self._frame(path)), self._data(path)
-        return isinstance(data, dict) and isinstance(before, dict) and data.get("table") == before.get("table")
+        """Whether a change shows the same data in another way: other columns of a table, another look of a figure."""
+        component, data = self.page.find(path), properties.get(self._source(path))
+        if component is None or not isinstance(data, dict):
+            return False
+        version = component.data_version(data)
+        return bool(version) and version == component.data_version(self._data(path))
 
     def _is_hidden_by(self, path: str, properties: Mapping[str, Any]) -> bool:
         visible = properties.get("visible")
@@ -251,7 +255,7 @@ class VisitPage(PageView):
         """Give components that are there again, as they were, what handlers had set on them."""
         for path, changes in self._removed.take(self.page).items():
             self.context[path] = changes
-            if self._frame(path) in changes:
+            if self._source(path) in changes:
                 self._show_rows(path)
                 self._clear_selection(path)
             elif (name := self._given(path)) in changes:
@@ -315,7 +319,8 @@ class VisitPage(PageView):
         return True
 
     def _check(self, path: str, component: Component, value: Any) -> Any:
-        return self._found.widened(path, component).check(value, self._data(path))
+        data = self.files.finished if component.takes_files else self._data(path)
+        return self._found.widened(path, component).check(value, data)
 
     def _has_options(self, path: str) -> bool:
         """Drop choices that are not among the options; returns whether all were."""
@@ -329,9 +334,9 @@ class VisitPage(PageView):
         return bool(self.state[path] == value)
 
     def _clear_selection(self, path: str) -> None:
-        data = self._data(path)
-        version = data["table"] if isinstance(data, dict) else 0
-        self.state[path] = {"table": version, "selected": []}
+        component = self.page.find(path)
+        if component is not None:
+            self.state[path] = component.unselected(self._data(path))
         self._invalid.pop(path, None)
         self._note_selection(path)
 

@@ -393,6 +393,50 @@ def test_visitors_are_told_of_no_handler(record: VisitRecord) -> None:
     assert (opened["context"], opened["set_by"]) == ({"note": {"text": "a"}}, {})
 
 
+def figure(version: str, colour: str = "red") -> dict[str, Any]:
+    return {"data": [{"marker": {"color": colour}}], "selectable": {"version": version, "counts": [2]}}
+
+
+def points(version: str, *places: Any) -> dict[str, Any]:
+    return {"figure": version, "points": [list(one) for one in places], "x": None, "y": None}
+
+
+def test_points_of_a_chart_stay_selected_until_other_data_comes_or_the_kernel_goes() -> None:
+    count = {
+        "type": "text",
+        "text": "{{ len(state.hours.points) }}",
+        "rules": {"visible": "state.hours.x_range is None"},
+    }
+    record = VisitRecord(page({"hours": {"type": "chart", "selection": "box"}, "count": count}), Theme())
+    record.new_epoch("e1")
+    record.send(update(0, hours={"figure": figure("v1")}))
+    assert record.state["hours"] == points("v1")
+    record.take_state(State(changes={"hours": points("v1", (0, 1))}))
+    record.send(update(0, hours={"figure": figure("v1", "blue")}))
+    assert record.state["hours"] == points("v1", (0, 1))
+    assert record.component_now("count").visible is True  # type: ignore[union-attr]
+    record.take_state(State(changes={"hours": {**points("v1", (0, 1)), "x": [1, 2]}}))
+    assert record.component_now("count").visible is False  # type: ignore[union-attr]
+    record.send(update(0, hours={"figure": figure("v2")}))
+    assert record.state["hours"] == points("v2")
+    record.take_state(State(changes={"hours": points("v1", (0, 1))}))
+    assert record.state["hours"] == points("v2")
+    record.take_state(State(changes={"hours": points("v2", (0, 0))}))
+    record.new_epoch("e2")
+    assert record.state["hours"] == points("")
+    assert record.context["hours"]["figure"] == {"data": [{"marker": {"color": "red"}}]}
+    record.send(update(0, hours={"figure": None}))
+    assert record.state["hours"] == points("")
+
+
+def test_a_chart_without_selection_has_no_value() -> None:
+    record = VisitRecord(page({"hours": {"type": "chart"}}), Theme())
+    record.send(update(0, hours={"figure": figure("v1")}))
+    assert record.state == {}
+    record.take_state(State(changes={"hours": points("v1", (0, 1))}))
+    assert record.state == {}
+
+
 def test_rows_of_a_hidden_table_cannot_be_selected(record: VisitRecord) -> None:
     record.send(update(0, flights={"data": table(2), "visible": False}))
     record.take_state(State(changes={"flights": {"table": 2, "selected": [1]}}))

@@ -13,6 +13,8 @@ from ...generated.values import build_state, changes_of
 from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
 from ..output.widgets import WidgetTable
+from ..values.points import Points, points_of
+from .downloads import VisitFolder
 from .encode import encode_changes
 from .work import Work
 
@@ -43,6 +45,14 @@ class PageRead(NamedTuple):
 
     page: Page
     followed: int
+
+
+class _Encoded(NamedTuple):
+    """The changes of a Context, with the tables and the points of charts that they set; None where nothing is left."""
+
+    wire: dict[str, dict[str, Any]]
+    tables: dict[str, FrameTable | None]
+    charts: dict[str, Points | None]
 
 
 @dataclass
@@ -106,11 +116,15 @@ class Visit:
     values: dict[str, Any]
     """The visitor's values by component path, as last seen."""
     tables: dict[str, FrameTable] = field(default_factory=dict)
+    charts: dict[str, Points] = field(default_factory=dict)
+    """The points of the figures that were sent, by the path of the chart."""
     visible: dict[str, bool] = field(default_factory=dict)
     """Columns that handlers have shown or hidden, by path."""
     open: bool = True
     """Whether somebody would see what its events do."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
+    files: VisitFolder = field(default_factory=VisitFolder, repr=False)
+    """Where its files are."""
     work: Work = field(default_factory=Work)
     """The processor time that its windows have taken."""
     trail: Trail = field(default_factory=Trail, repr=False)
@@ -136,7 +150,11 @@ class Visit:
             same = values[path].get("table") == table.version
             return table.names, table.rows(positions) if same else []
 
-        return build_state(page.State, page.page, values, rows)
+        def points(path: str) -> list[dict[str, Any]]:
+            known = self.charts.get(path)
+            return known.of(values[path]) if known is not None else []
+
+        return build_state(page.State, page.page, values, rows, points, self.files.folder)
 
     @property
     def id(self) -> str:
@@ -155,6 +173,8 @@ class Visit:
         self.tables, self.visible, self.values = (
             rekeyed(one, moves) for one in (self.tables, self.visible, self.values)
         )
+        self.files.follow(moves)
+        self.charts = rekeyed(self.charts, moves)
 
     def take(
         self, context: Any, read: PageRead, commit: Callable[[], None] | None = None, now: Page | None = None
@@ -165,32 +185,43 @@ class Visit:
         whose columns apply.
         """
         now = now or read.page
-        wire, tables = encode_changes(changes_of(context), read.page, self.next_version)
+        wire, tables = encode_changes(changes_of(context), read.page, self.next_version, self.files)
+        charts = {path: points_of(wire[path][name]) for path, name in self._figures(wire, read.page)}
         with self.lock:
-            return self._take(wire, tables, read, commit, now)
+            return self._take(_Encoded(wire, tables, charts), read, commit, now)
+
+    def _figures(self, wire: Mapping[str, Mapping[str, Any]], page: Page) -> Iterator[tuple[str, str]]:
+        """The figures that are set in which points may be selected, by the path of the chart and the property.
+
+        A builder may allow it later, of the figure that is there.
+        """
+        for path, properties in wire.items():
+            component = page.find(path)
+            if component is None or not (self.builder or component.selects()):
+                continue
+            for name, encoding in component.encoded().items():
+                if encoding == "figure" and name in properties:
+                    yield path, name
 
     def _take(
-        self,
-        wire: dict[str, dict[str, Any]],
-        tables: dict[str, FrameTable | None],
-        read: PageRead,
-        commit: Callable[[], None] | None,
-        now: Page,
+        self, encoded: _Encoded, read: PageRead, commit: Callable[[], None] | None, now: Page
     ) -> dict[str, dict[str, Any]]:
+        wire, tables, charts = encoded
         moves = self.trail.since(read.followed)
         declared = {path_after(path, moves): read.page.find(path) for path in tables}
-        wire, tables = rekeyed(wire, moves), rekeyed(tables, moves)
+        wire, tables, charts = rekeyed(wire, moves), rekeyed(tables, moves), rekeyed(charts, moves)
         said = {path: one["visible"] for path, one in wire.items() if "visible" in one}
         visible = self.visible | {path: bool(one) for path, one in said.items()}
         visible = {path: one for path, one in visible.items() if said.get(path) != UNSET}
         new = {path: table for path, table in tables.items() if table is not None}
         for path, table in new.items():
-            _show(table, path, now.find(path) or declared[path], visible)
+            _show(table, path, now.find(path) or declared[path], visible, self._needed(now, path))
             wire[path][_frame(declared[path])] = _header(table)
         if commit is not None:
             commit()
         self.visible = visible
         self.tables = {path: one for path, one in (self.tables | new).items() if tables.get(path, one) is not None}
+        self.charts = {path: one for path, one in (self.charts | charts).items() if one is not None}
         for path, changed in self.shown_again(now).items():
             wire.setdefault(path, {}).update(changed)
         return wire
@@ -200,15 +231,41 @@ class Visit:
         return {
             path: {_frame(page.find(path)): _header(table)}
             for path, table in self.tables.items()
-            if _show(table, path, page.find(path), self.visible)
+            if _show(table, path, page.find(path), self.visible, self._needed(page, path))
         }
 
+    def _needed(self, page: Page, path: str) -> Needed | None:
+        """What the client needs of a repeater; None for what is no repeater."""
+        read = page.item_columns(path)
+        return None if read is None else Needed(read, others=self.builder)
 
-def _show(table: FrameTable, path: str, component: Component | None, visible: Mapping[str, bool]) -> bool:
-    """Show the columns that properties.json and handlers do not hide; returns whether anything changed."""
+
+class Needed(NamedTuple):
+    """The columns of a repeater's rows that its client needs."""
+
+    read: frozenset[str]
+    """Those that the page reads."""
+    others: bool
+    """Whether it gets the others too, as a builder does, who writes what reads them."""
+
+
+def _show(
+    table: FrameTable,
+    path: str,
+    component: Component | None,
+    visible: Mapping[str, bool],
+    needed: Needed | None,
+) -> bool:
+    """Show the columns that properties.json and handlers do not hide; returns whether anything changed.
+
+    Of a repeater, which has no columns that could be hidden, show those that are `needed`.
+    """
     frame = component.frame() if component is not None else None
     if frame is None:
         return False
+    if needed is not None:
+        left = [] if needed.others else [one.name for one in table.columns if one.name not in needed.read]
+        return table.show(left, needed.read, index=frame.index)
     shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in frame.columns.items()}
     # Two declared columns may share a field; if either is hidden, the field is hidden.
     fields: dict[str, bool] = {}

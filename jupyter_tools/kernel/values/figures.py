@@ -6,6 +6,7 @@ import decimal
 import json
 import math
 import re
+from base64 import b64encode
 from typing import Any
 
 from ...errors import UnsendableError
@@ -19,6 +20,10 @@ MAX_VALUE = 16_000_000
 """The most bytes of one value."""
 MAX_DEPTH = 50
 """How deep a figure may nest; a cycle is deeper."""
+PLOTLY = "application/vnd.plotly.v1+json"
+VEGA_MEDIA = re.compile(r"application/vnd\.(vega|vegalite)\.v\d+\+json")
+IMAGES = {"_repr_svg_": "image/svg+xml", "_repr_png_": "image/png", "_repr_jpeg_": "image/jpeg"}
+"""The images that notebooks show of a value, by the methods that make them, the best first."""
 VEGA = re.compile(r"/schema/(vega|vega-lite)/v(\d+)")
 
 
@@ -37,7 +42,17 @@ def figure_json(field: str, value: Any) -> Any:
         return media
     if isinstance(value, dict) and isinstance(value.get("data", []), (list, tuple)):
         return _jsonable(field, with_durations(value), 0)
-    kinds = "a figure of plotly or matplotlib, an Altair chart, or a dict with `data` and `layout`"
+    try:
+        shown = _shown(field, value)
+    except UnsendableError:
+        raise
+    except Exception as error:
+        raise UnsendableError(field, f"the {type(value).__name__} could not be drawn: {error}") from error
+    if shown is not None:
+        return shown
+    kinds = (
+        "a figure of plotly or matplotlib, an Altair chart, a dict with `data` and `layout`, or an image of a notebook"
+    )
     raise UnsendableError(field, f"takes {kinds}, not {named(value)}")
 
 
@@ -51,6 +66,39 @@ def media_of(value: Any) -> dict[str, Any] | None:
     if type(value).__module__.startswith("altair.") and callable(getattr(value, "to_dict", None)):
         return _vega(value.to_dict())
     return None
+
+
+def _shown(field: str, value: Any) -> Any:
+    """What a notebook shows of a value, as a figure; None for what it shows as none."""
+    if isinstance(value, type):
+        return None
+    found: dict[str, Any] = {}
+    bundle = getattr(value, "_repr_mimebundle_", None)
+    if callable(bundle):
+        shown = bundle()
+        data = shown[0] if isinstance(shown, tuple) else shown
+        found = dict(data) if isinstance(data, dict) else {}
+    for kind, one in found.items():
+        if kind == PLOTLY or VEGA_MEDIA.fullmatch(kind):
+            spec = _jsonable(field, one, 0)
+            return spec if kind == PLOTLY else {kind: spec}
+    for name, kind in IMAGES.items():
+        drawn_by = getattr(value, name, None)
+        data = found.get(kind) or (drawn_by() if callable(drawn_by) else None)
+        data = data[0] if isinstance(data, tuple) else data  # with its metadata
+        if isinstance(data, str | bytes) and data:
+            return {IMAGE: _image(field, kind, data)}
+    return None
+
+
+def _image(field: str, kind: str, data: str | bytes) -> dict[str, Any]:
+    """An image of a notebook: the text of an SVG, or bytes, in base64 where they are text."""
+    if kind == "image/svg+xml":
+        text = clean(data.decode("utf-8", "replace") if isinstance(data, bytes) else data)
+    else:
+        text = data if isinstance(data, str) else b64encode(data).decode()
+    check_size(field, len(text))
+    return {"type": kind, "light": text, "dark": None, "width": None, "height": None}
 
 
 def _vega(spec: dict[str, Any]) -> dict[str, Any] | None:

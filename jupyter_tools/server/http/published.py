@@ -94,6 +94,7 @@ class _Page(StrictPage):
             data,
             socket,
             theme_files,
+            files_path(socket),
             *connects,
             types=types,
             theme=shown.theme,
@@ -214,6 +215,13 @@ class PublishedPage(_Page):
             if name not in WAYS_IN
         ]
         self.redirect(page_url(self.base_url, page) + (f"?{'&'.join(query)}" if query else ""))
+
+
+def files_path(socket: str) -> str:
+    """The path of the files of the page whose socket has a path; the browser finds it in the same way."""
+    if socket.endswith("/socket"):
+        return f"{socket.removesuffix('socket')}files/"
+    return socket.replace(f"/{SOCKET}/", f"/{API}/files/", 1) + "/"
 
 
 def page_url(base_url: str, page: PagePath) -> str:

@@ -17,7 +17,7 @@ import type {
   Theme,
 } from "./protocol.ts";
 import { hasSections, openOf } from "./sections.ts";
-import { selects } from "./frames.ts";
+import { selects, unselected } from "./frames.ts";
 import type { Changes } from "./document.ts";
 import { givenBy, walk } from "./document.ts";
 import type { Channel, Transport, TransportEvents } from "./transports.ts";
@@ -73,7 +73,7 @@ export class FakePeer implements Channel {
     const kernel = { mode: "auto", replicas: 1, ...limits } as const;
     this.page = { title: "", width: null, kernel, handlers: {}, policies: {}, components: {}, ...options.page };
     for (const [path, component] of walk(this.page.components)) {
-      if (selects(component)) this.state[path] = { table: 0, selected: [] };
+      if (selects(component)) this.state[path] = unselected(component, null);
       else if (givenBy(component) in component) this.state[path] = valueOf(component);
     }
   }

@@ -1,21 +1,73 @@
-/** The frames that components show: a component's table, and the table that a selection is of. */
+/** What components show and visitors select in: the rows of a table, the points of a figure. */
 import { ENCODED } from "./catalog.ts";
 import type { AnyComponent, JsonValue, TableData } from "./protocol.ts";
 
-/** The property that holds the frame whose rows a component shows; undefined for none. */
-export function frameOf({ type }: AnyComponent): string | undefined {
-  return Object.entries(ENCODED[type] ?? {}).find(([, encoding]) => encoding === "table")?.[0];
+/** The points of a figure that may be selected: how many each of its traces has. */
+export interface Selectable {
+  version: string;
+  counts: number[];
 }
 
-/** Whether visitors select rows of a component, so that its value refers to a version of its frame. */
+/** What is selected in a chart, as it travels. */
+export interface ChartSelection {
+  figure: string;
+  points: [trace: number, position: number][];
+  x: JsonValue[] | null;
+  y: JsonValue[] | null;
+}
+
+/** The property that holds what travels in a way of its own; undefined for none. */
+function encodedAs({ type }: AnyComponent, wanted: string): string | undefined {
+  return Object.entries(ENCODED[type] ?? {}).find(([, encoding]) => encoding === wanted)?.[0];
+}
+
+/** The property that holds the frame whose rows a component shows; undefined for none. */
+export function frameOf(component: AnyComponent): string | undefined {
+  return encodedAs(component, "table");
+}
+
+/** How visitors select points of a figure. */
+export type Mode = "none" | "click" | "box" | "lasso" | "range";
+
+/** How visitors select points of a figure, as `Chart.mode` in Python. */
+export function modeOf({ selection, handlers }: { selection: Mode; handlers: object }): Mode {
+  return selection === "none" && ("click" in handlers || "select" in handlers) ? "click" : selection;
+}
+
+/** The property in whose data visitors select; undefined for none. */
+export function sourceOf(component: AnyComponent): string | undefined {
+  const figure = encodedAs(component, "figure");
+  if (figure === undefined) return frameOf(component);
+  const mode = "selection" in component ? modeOf(component as { selection: Mode; handlers: object }) : "none";
+  return mode === "none" ? undefined : figure;
+}
+
+/** Whether visitors select in what a component shows, so that its value refers to a version of it. */
 export function selects(component: AnyComponent | undefined): boolean {
-  return component !== undefined && frameOf(component) !== undefined;
+  return component !== undefined && sourceOf(component) !== undefined;
+}
+
+/** A component's value while nothing of its data is selected. */
+export function unselected(component: AnyComponent, data: JsonValue | undefined): JsonValue {
+  if (frameOf(component) !== undefined) return { table: tableData(data)?.table ?? 0, selected: [] };
+  return { figure: selectableOf(data)?.version ?? "", points: [], x: null, y: null };
+}
+
+/** Whether a component draws what it holds once for each row of its frame. */
+export function repeats(component: AnyComponent | undefined): boolean {
+  return component !== undefined && "components" in component && frameOf(component) !== undefined;
+}
+
+/** The rows that a visitor has selected, by their place in the frame. */
+export function selectedOf(selection: JsonValue | undefined): number[] {
+  if (typeof selection !== "object" || selection === null || !("selected" in selection)) return [];
+  return Array.isArray(selection["selected"]) ? (selection["selected"] as number[]) : [];
 }
 
 /** The table that a component shows now. */
 export function shownTable(component: AnyComponent): TableData | null {
   const frame = frameOf(component);
-  return frame === undefined ? null : tableData((component as unknown as Record<string, JsonValue>)[frame]);
+  return frame === undefined ? null : tableData(propertyOf(component, frame));
 }
 
 /** What a table shows, once a handler has set a frame. */
@@ -23,7 +75,23 @@ export function tableData(data: JsonValue | undefined): TableData | null {
   return typeof data === "object" && data !== null && "table" in data ? (data as unknown as TableData) : null;
 }
 
-/** The version of the table that a selection is of. */
-export function tableOf(selection: JsonValue | undefined): JsonValue {
-  return typeof selection === "object" && selection !== null && "table" in selection ? (selection["table"] ?? 0) : 0;
+/** Which points a figure has, where its kernel has said so. */
+export function selectableOf(figure: JsonValue | undefined): Selectable | null {
+  if (typeof figure !== "object" || figure === null || Array.isArray(figure)) return null;
+  return (figure["selectable"] ?? null) as Selectable | null;
+}
+
+/** What is selected in a chart; null for a value that is no such selection. */
+export function chartSelection(value: JsonValue | undefined): ChartSelection | null {
+  return typeof value === "object" && value !== null && "points" in value ? (value as unknown as ChartSelection) : null;
+}
+
+/** The version of the data that a selection is of; false for no data. */
+export function versionOf(selection: JsonValue | undefined): JsonValue {
+  if (typeof selection !== "object" || selection === null || Array.isArray(selection)) return 0;
+  return selection["table"] ?? selection["figure"] ?? 0;
+}
+
+export function propertyOf(component: AnyComponent, name: string): JsonValue | undefined {
+  return (component as unknown as Record<string, JsonValue>)[name];
 }

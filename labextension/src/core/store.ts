@@ -1,7 +1,7 @@
 /** What a page shows: everything React reads, changed by the visit only. */
 import { givenBy, isUnset, kept, PageDocument, type Changes } from "./document.ts";
 import { isSame } from "./edits.ts";
-import { frameOf, shownTable, tableData } from "./frames.ts";
+import { frameOf, propertyOf, shownTable, sourceOf, unselected, versionOf } from "./frames.ts";
 import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import { withOutput, type OutputEntry } from "./outputs.ts";
@@ -115,6 +115,8 @@ export class Store {
   readonly children = this.document.children;
   readonly columns = this.document.columns;
   readonly places = this.document.places;
+  /** Counts up when rules of a component in a repeater were computed again, by its path. */
+  readonly recomputed = this.document.recomputed;
   /** Events that run, by component. */
   readonly running = new Keyed<readonly Activity[]>();
   /** What is wrong with a value, by the input's path: from an event or a check in the browser. */
@@ -142,6 +144,21 @@ export class Store {
 
   component(path: string): AnyComponent | undefined {
     return this.components.get(path);
+  }
+
+  /** The repeater that draws a component once for each of its rows; undefined for none. */
+  repeaterOf(path: string): string | undefined {
+    return this.document.repeaterOf(path);
+  }
+
+  /** A component of a repeater as it is shown in a row with these cells. */
+  inRow(path: string, item: Cells): AnyComponent | undefined {
+    return this.document.inRow(path, item);
+  }
+
+  /** Whether rules inside of a container read the row of a repeater. */
+  readsItem(container: string): boolean {
+    return [...this.inside(container)].some((path) => this.document.readsItem(path));
   }
 
   /** Whether an event is dropped while the same one runs: so says the policy of its handler, or its name. */
@@ -258,13 +275,14 @@ export class Store {
       else if (component === undefined) this.document.setColumn(path, properties);
       else {
         this.document.set(path, properties);
-        const frame = frameOf(component);
-        if (frame !== undefined && frame in properties) {
-          tables.push(path);
-          const table = tableData(properties[frame])?.table ?? 0;
-          // The same data with other columns shown keeps the selection.
-          if (table === shownTable(component)?.table) continue;
-          this.values.set(path, { table, selected: [] });
+        const source = sourceOf(component);
+        if (source !== undefined && source in properties) {
+          if (source === frameOf(component)) tables.push(path);
+          const none = unselected(component, properties[source]);
+          const version = versionOf(none);
+          // The same data, with other columns shown or in another look, keeps the selection.
+          if (version && version === versionOf(unselected(component, propertyOf(component, source)))) continue;
+          this.values.set(path, none);
           values.push(path);
         } else if (givenBy(component) in properties) {
           this.values.set(path, properties[givenBy(component)] ?? null);

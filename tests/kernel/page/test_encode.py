@@ -152,12 +152,33 @@ def test_figures_as_dicts() -> None:
 
 def test_figures_that_are_none() -> None:
     for value in (5, "figure", [1], object(), {"data": 5}, pd.DataFrame()):
-        with pytest.raises(
-            UnsendableError, match=r"takes a figure of plotly or matplotlib, an Altair chart, or a dict"
-        ):
+        with pytest.raises(UnsendableError, match=r"takes a figure of plotly or matplotlib, an Altair chart, a dict"):
             figure(value)
     with pytest.raises(UnsendableError, match=r"not an int$"):
         figure(5)
+
+
+def test_what_a_notebook_shows_as_an_image_is_a_figure() -> None:
+    def showing(**methods: Any) -> Any:
+        return type("Shown", (), {name: lambda _, one=one, **__: one for name, one in methods.items()})()
+
+    image = {"dark": None, "width": None, "height": None}
+    svg = "<svg xmlns='x'/>"
+    assert figure(showing(_repr_svg_=svg))[IMAGE] == {"type": "image/svg+xml", "light": svg, **image}
+    png = figure(showing(_repr_png_=(b"ab", {"width": 5})))
+    assert png[IMAGE] == {"type": "image/png", "light": "YWI=", **image}
+    bundle = {"text/plain": "x", "image/jpeg": "YWI=", "image/png": "YWM="}
+    assert figure(showing(_repr_mimebundle_=(bundle, {})))[IMAGE]["light"] == "YWM="
+    vega = {"application/vnd.vegalite.v5+json": {"mark": "bar"}, "image/png": "YWI="}
+    assert figure(showing(_repr_mimebundle_=vega)) == {"application/vnd.vegalite.v5+json": {"mark": "bar"}}
+    plotly = {"application/vnd.plotly.v1+json": {"data": [{"y": np.arange(2)}]}}
+    assert figure(showing(_repr_mimebundle_=plotly)) == {"data": [{"y": [0, 1]}]}
+    for nothing in (showing(_repr_mimebundle_={"text/html": "<p>"}), showing(_repr_png_=None), showing(_repr_svg_="")):
+        with pytest.raises(UnsendableError, match="or an image of a notebook"):
+            figure(nothing)
+    failing = type("Failing", (), {"_repr_png_": lambda _: 1 / 0})()
+    with pytest.raises(UnsendableError, match="the Failing could not be drawn: division by zero"):
+        figure(failing)
 
 
 def test_axes_are_their_figure() -> None:

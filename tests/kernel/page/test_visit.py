@@ -339,3 +339,73 @@ def test_a_visitors_values_are_not_the_cells(kernel: Kernel) -> None:
     kernel.shell.user_ns["context"].note.text = "for nobody"
     kernel.page.after_cell("", None, "<c>")
     assert kernel.of(-1) == kernel.of(-1, "w") == []
+
+
+def test_visitors_get_only_the_columns_that_a_repeater_reads(kernel: Kernel) -> None:
+    def repeater(text: str) -> None:
+        cards = {"type": "repeater", "components": {"secret": {"type": "text", "text": text}}}
+        write_properties(kernel.folder, {"cards": cards, "note": {"type": "text"}, "filters": COMPONENTS["filters"]})
+        kernel.page.refresh()
+
+    def fill(context: Any) -> None:
+        context.cards.data = pd.DataFrame({"a": [1], "secret": ["needle"]})
+        context.cards.components.secret.visible = False
+
+    def show(context: Any) -> None:
+        context.cards.components.secret.visible = True
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = state.cards.secret
+
+    def names(message: Any) -> list[str]:
+        return [one["name"] for one in message.changes["cards"]["data"]["columns"]]
+
+    repeater("{{ item.a }}")
+    kernel.open("w", builder=False)
+    kernel.start(fill, visit="w")
+    assert names(kernel.end(1, "w")) == ["a"]
+    kernel.start(show, 2, visit="w")
+    assert kernel.end(2, "w").changes == {"cards.secret": {"visible": True}}, "a component is no column"
+    selected = {"table": 1, "selected": [0]}
+    kernel.start(chosen, 3, visit="w", cards=selected)
+    assert kernel.end(3, "w").changes == {"note": {"text": "needle"}}, "handlers read all of the row"
+    kernel.start(fill)
+    assert names(kernel.end(1)) == ["a", "secret"], "who writes what reads them sees them all"
+    repeater("{{ item.a }} {{ item.secret }}")
+    assert names(kernel.of(-1, "w")[-1]) == ["a", "secret"]
+
+
+def test_the_selected_points_of_a_chart_are_those_of_the_figure_that_was_sent(kernel: Kernel) -> None:
+    chart = {"type": "chart", "selection": "box"}
+    write_properties(kernel.folder, {"hours": chart, "note": {"type": "text"}, "filters": COMPONENTS["filters"]})
+
+    def draw(context: Any) -> None:
+        context.hours.figure = {"data": [{"x": ["a", "b"], "y": np.arange(2), "customdata": [["p"], ["q"]]}]}
+
+    def tell(state: Any, context: Any) -> None:
+        one = state.hours
+        context.note.text = str([(p.trace, p.position, p.x, p.y, p.customdata) for p in one.points] + [one.x_range])
+
+    figure = kernel.run(draw)[1].changes["hours"]["figure"]
+    assert figure["selectable"]["counts"] == [2]
+    version = figure["selectable"]["version"]
+    selection = {"figure": version, "points": [[0, 1]], "x": [0, 1.5], "y": None}
+
+    def told(event: int, value: Any) -> str:
+        return str(kernel.run(tell, event, hours=value)[-1].changes["note"]["text"])
+
+    assert told(2, selection) == "[(0, 1, 'b', 1, ['q']), (0, 1.5)]"
+    assert told(3, {**selection, "figure": "older"}) == "[(0, 1.5)]"
+    assert told(4, {**selection, "points": [], "x": None}) == "[None]"
+    kernel.run(lambda context: setattr(context.hours, "figure", None), 5)
+    assert told(6, selection) == "[(0, 1.5)]"
+
+
+def test_the_points_of_a_chart_without_selection_are_kept_for_builders_only(kernel: Kernel) -> None:
+    def draw(context: Any) -> None:
+        context.hours.figure = {"data": [{"y": [1, 2]}]}
+
+    assert "selectable" in kernel.run(draw)[1].changes["hours"]["figure"]
+    kernel.open("w", builder=False)
+    kernel.start(draw, visit="w")
+    assert kernel.end(1, "w").changes["hours"]["figure"] == {"data": [{"y": [1, 2]}]}

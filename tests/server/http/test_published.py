@@ -164,7 +164,7 @@ async def test_the_policy_lets_nothing_in_from_elsewhere(house: House) -> None:
     assert policy["style-src-attr"] == "'unsafe-inline'"
     assert policy["connect-src"] == f"'self' ws://127.0.0.1:{house.port}"
     where = f"{BASE_URL}jupyter-tools/pages/policy/desk"
-    paths = [f"{where}/socket", f"{where}/theme/", f"{BASE_URL}jupyter-tools/static/"]
+    paths = [f"{where}/socket", f"{where}/theme/", f"{where}/files/", f"{BASE_URL}jupyter-tools/static/"]
     assert policy["img-src"] == "data: blob: 'self'"
     assert images.split(" ")[:4] == ["img-src", "data:", "blob:", f"http://*:*{where}/theme/"]
     assert second.split(" ") == [
@@ -331,7 +331,7 @@ async def test_the_query_goes_on_to_the_socket(house: House) -> None:
     assert "socket?flight=1%262" in answer.body.decode()
 
 
-@pytest.mark.parametrize("name", ["q", "q" * 8_000])
+@pytest.mark.parametrize("name", ["q", "q" * 8_000], ids=["value", "name"])
 async def test_parameters_that_are_too_long_are_refused(house: House, name: str) -> None:
     publication = await house.publish(house.write("long"))
     cookie = await house.cookie(publication)

@@ -17,6 +17,7 @@ from .outputs import show_again, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ....components import Component
     from ....peer.record import VisitRecord
     from ....protocol.base import EventError
     from ....protocol.messages import EventName, Outcome, Sequenced
@@ -258,7 +259,7 @@ def running(event: EventOf) -> RunningEvent:
 def _is_kept(record: VisitRecord, path: str) -> bool:
     """Whether a value may be kept: no selection of rows that are gone, and no secret."""
     component = record.page.find(path)
-    return component is not None and component.frame() is None and "value" not in component.secrets()
+    return component is not None and not component.selects() and "value" not in component.secrets()
 
 
 def _kept_context(record: VisitRecord) -> Changes:
@@ -266,8 +267,13 @@ def _kept_context(record: VisitRecord) -> Changes:
     kept = {}
     for path, changes in record.context.items():
         component = record.page.find(path)
-        frame = component.frame() if component is not None else None
-        omitted = set(component.secrets()) if component is not None else set()
-        omitted |= {frame.property} if frame is not None else set()
-        kept[path] = {name: value for name, value in changes.items() if name not in omitted}
+        kept[path] = changes if component is None else _kept_of(component, changes)
     return {path: changes for path, changes in kept.items() if changes}
+
+
+def _kept_of(component: Component, changes: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in changes.items() if name not in component.secrets()}
+    source = component.selects()
+    if source in kept and (left := component.without_kernel(kept.pop(source))) is not None:
+        kept[source] = left
+    return kept

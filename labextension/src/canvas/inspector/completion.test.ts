@@ -12,6 +12,7 @@ const KNOWN: Known = {
   value: (path) => ({ "filters.carrier": "UA", "filters.cancelled": false, flights: { table: 1, selected: [4] } })[path] ?? null,
   table: () => ({ table: 1, layout: 1, total: 5, columns: [{ name: "carrier", field: "carrier", kind: "text" }, { name: "dep_delay", field: "dep_delay", kind: "number" }], first: { start: 0, layout: 1, total: 5, positions: [], rows: [] } }),
   cells: (_, position) => (position === 4 ? { carrier: "HA", dep_delay: 1.5 } : undefined),
+  repeater: null,
 };
 
 function offered(text: string): string[] {

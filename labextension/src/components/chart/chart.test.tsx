@@ -8,6 +8,7 @@ const { plotly, full } = vi.hoisted(() => {
   const fake = (traces: object) => ({
     react: vi.fn((element: HTMLElement) => Promise.resolve(element)),
     relayout: vi.fn(() => Promise.resolve()),
+    restyle: vi.fn(() => Promise.resolve()),
     purge: vi.fn(),
     Plots: { resize: vi.fn() },
     PlotSchema: { get: () => ({ traces }) },
@@ -116,6 +117,76 @@ describe("a chart", () => {
     await allow(() => setTheme("dark"));
     expect(source()).toBe("data:image/png;base64,ZGFyaw==");
     expect(plotly.react).not.toHaveBeenCalled();
+  });
+
+  describe("whose points are selected", () => {
+    const DOTS: JsonValue = { data: [{ x: [1, 2], y: [3, 4], name: "Dots" }], layout: {}, selectable: { version: "v1", counts: [2] } };
+    const COUNT = make("text", { text: "{{ len(state.dots.points) }} selected from {{ state.dots.x_range[0] }}" });
+    type Listener = (event?: object) => void;
+
+    async function drawn(properties: object) {
+      const listeners = new Map<string, Listener>();
+      plotly.react.mockImplementation((element: HTMLElement) => {
+        const made = { on: (name: string, listener: Listener) => listeners.set(name, listener), _fullLayout: {}, _fullData: [{ name: "Dots", x: [1, 2], y: [3, 4] }] };
+        return Promise.resolve(Object.assign(element, made));
+      });
+      const shown = await show({ dots: make("chart", { label: "Dots", ...properties }), count: COUNT });
+      await shown.let(() => shown.peer.update(-1, { dots: { figure: DOTS } }));
+      await waitFor(() => expect(listeners.has("plotly_click")).toBe(true));
+      const happen = (name: string, event?: object) => shown.let(() => listeners.get(name)?.(event));
+      return { ...shown, happen, value: () => shown.store.values.get("dots") };
+    }
+    const selection = (...points: number[][]) => ({ figure: "v1", points, x: null, y: null });
+
+    test("gives them by click, with both events, and says how many", async () => {
+      const { happen, value, events, slot, user, find } = await drawn({ handlers: { click: "f", select: "g" } });
+      expect(find("dots", ".jt-chart-foot output").textContent).toMatch(/Click a point/);
+      await happen("plotly_click", { points: [{ curveNumber: 0, pointNumber: 1 }] });
+      expect(value()).toEqual(selection([0, 1]));
+      expect(events()).toEqual([
+        { component: "dots", name: "select", state: { dots: selection([0, 1]) } },
+        { component: "dots", name: "click", state: {} },
+      ]);
+      await happen("plotly_click", { points: [{ curveNumber: 0, pointNumber: 0 }], event: { shiftKey: true } });
+      expect(value()).toEqual(selection([0, 1], [0, 0]));
+      expect(slot("dots")?.textContent).toContain("2 points selected");
+      await waitFor(() => expect(plotly.restyle).toHaveBeenLastCalledWith(expect.anything(), { selectedpoints: [[1, 0]] }));
+      await user.click(find("dots", ".jt-chart-foot button"));
+      expect(value()).toEqual(selection());
+      expect(plotly.restyle).toHaveBeenLastCalledWith(expect.anything(), { selectedpoints: [null] });
+    });
+
+    test("gives the range of a box; a click that drags nothing selects nothing", async () => {
+      const { happen, value, slot } = await drawn({ selection: "range" });
+      expect(plotly.react.mock.lastCall).toMatchObject([{}, { layout: { dragmode: "select", selectdirection: "h", selectionrevision: "v1" } }]);
+      await happen("plotly_selected");
+      expect(value()).toEqual({ figure: "v1", points: [], x: null, y: null });
+      await happen("plotly_selected", { points: [{ curveNumber: 0, pointNumber: 0 }], range: { x: [0.5, 1.5], y: [0, 9] } });
+      expect(value()).toEqual({ figure: "v1", points: [[0, 0]], x: [0.5, 1.5], y: null });
+      expect(slot("count")?.textContent).toBe("1 selected from 0.5");
+      await happen("plotly_deselect");
+      expect(value()).toEqual(selection());
+    });
+
+    test("selects with the keyboard, and says which point it is at", async () => {
+      const { value, user, find, slot } = await drawn({ selection: "box" });
+      find("dots", "figure").focus();
+      await user.keyboard("{ArrowRight}{ArrowRight}");
+      expect(slot("dots")?.querySelector(".jt-unseen")?.textContent).toBe("Dots, point 2, 2, 4");
+      await user.keyboard("{Enter}");
+      expect(value()).toEqual(selection([0, 1]));
+      await user.keyboard("{Escape}");
+      expect(value()).toEqual(selection());
+    });
+
+    test("keeps them with the same data, and drops them with other data", async () => {
+      const { happen, value, peer, let: allow } = await drawn({ selection: "click" });
+      await happen("plotly_click", { points: [{ curveNumber: 0, pointNumber: 1 }] });
+      await allow(() => peer.update(-1, { dots: { figure: { ...DOTS, layout: { title: "T" } } } }));
+      expect(value()).toEqual(selection([0, 1]));
+      await allow(() => peer.update(-1, { dots: { figure: { ...DOTS, selectable: { version: "v2", counts: [2] } } } }));
+      expect(value()).toEqual({ ...selection(), figure: "v2" });
+    });
   });
 
   test("shows the error of plotly itself", async () => {

@@ -25,7 +25,7 @@ export function Picture({ type, source, text, width, height }: PictureProps) {
   );
 }
 
-const TYPES = new Set(["image/svg+xml", "image/png"]);
+const TYPES = new Set(["image/svg+xml", "image/png", "image/jpeg"]);
 
 /** An image for light pages and one for dark pages, or one for both. */
 export function Drawing({ data, text }: { data: Record<string, JsonValue>; text: string }) {

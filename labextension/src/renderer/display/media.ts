@@ -1,5 +1,6 @@
 /** What a handler displayed, as Jupyter has it: data of several media types, of which one is shown. */
 import type { JsonValue } from "../../core/protocol.ts";
+import type { Selecting } from "../figures/selecting.ts";
 
 export type Media = Record<string, JsonValue>;
 
@@ -9,6 +10,8 @@ export interface DisplayProps {
   metadata?: Media;
   /** The height of a chart that sets none. */
   height?: number;
+  /** How the points of a chart are selected. */
+  selecting?: Selecting | null;
 }
 
 /** A text, which notebooks also keep as a list of lines. */

@@ -1,43 +1,25 @@
 /** A plotly figure: the lazy part, with plotly itself. */
 import "./Plot.css";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type HTMLAttributes, type KeyboardEvent, type RefObject } from "react";
 import type { JsonValue } from "../../core/protocol.ts";
 import { say } from "../../core/locale.ts";
-import { refinements } from "./axes.ts";
 import { Callout } from "../parts/Callout.tsx";
 import { useLook } from "../hooks/renderer.ts";
-import { fitted, type DrawnLayout } from "./margins.ts";
 import type { Figure } from "./figure.ts";
-import { readFigure, recoloured, themed } from "./theming.ts";
-import type { Look } from "../look/look.ts";
-import { plotlyFor } from "./plotly.ts";
-import { COLOURS, message } from "./plotting.ts";
-
-type Plotly = Awaited<ReturnType<typeof plotlyFor>>;
-
-/** Where a finger scrolls the page, it must not zoom the charts that it crosses; nor are there buttons to undo that. */
-const touched = () => window.matchMedia("(hover: none)").matches;
-
-const CONFIG = {
-  displaylogo: false,
-  // Else plotly offers visitors to upload the chart to a server of its makers.
-  showSendToCloud: false,
-  plotlyServerURL: "",
-  // Shapes of countries and coasts, beside the folder of this chunk; the file that a kernel sends has none.
-  topojsonURL: import.meta.env.MODE === "widget" ? "" : new URL(/* @vite-ignore */ "../geography/", import.meta.url).href,
-  responsive: false,
-  displayModeBar: "hover" as const,
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
-};
-
-const ROUNDS = 3;
-
-const TOUCH_CONFIG = { ...CONFIG, displayModeBar: false };
+import { Drawing } from "./drawing.ts";
+import { message } from "./plotting.ts";
+import type { Place, Selecting } from "./selecting.ts";
+import { stepFrom } from "./selecting.ts";
+import { summaryOf } from "./summary.ts";
+import { readFigure } from "./theming.ts";
 
 interface PlotProps {
   figure: JsonValue;
   height: number;
   label: string;
+  /** What it shows, for those who do not see it; empty for a sentence about it. */
+  alt?: string;
+  selecting?: Selecting | null;
 }
 
 /** The figure as plotly takes it, or what is wrong with it. */
@@ -49,69 +31,55 @@ function prepared(figure: JsonValue): Figure | string {
   }
 }
 
-/** What a figure is made of: figures of another structure share no canvases, titles and axes. */
-function structure({ data, layout }: Figure): string {
-  return JSON.stringify([data.map(({ type }) => type), Object.keys(layout)].map((names) => [...new Set(names)].toSorted()));
+/** What is said of a point that the arrow keys have come to. */
+function saidOf(node: HTMLElement, [trace, position]: Place): string {
+  const { _fullData: drawn } = node as { _fullData?: Record<string, unknown>[] };
+  const one = drawn?.[trace] ?? {};
+  const at = (name: string) => (one[name] as Record<number, unknown> | undefined)?.[position];
+  const parts = ["labels", "x", "y", "values"].map(at).filter((part) => typeof part === "string" || typeof part === "number");
+  return [String(one["name"] ?? ""), say("point {number}", { number: position + 1 }), ...parts.map(String)].filter(Boolean).join(", ");
 }
 
-/** What is drawn in an element, one figure after the other. */
-class Drawing {
-  private plotly: Plotly | null = null;
-  private latest: Figure | null = null;
-  private structure = "";
+const STEPS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
 
-  constructor(private readonly node: HTMLElement) {}
-
-  async draw(figure: Figure, look: Look, label: string): Promise<void> {
-    this.latest = figure;
-    const plotly = await plotlyFor(figure);
-    if (this.latest !== figure) return;
-    const made = structure(figure);
-    if (this.plotly !== plotly || this.structure !== made) this.purge();
-    this.structure = made;
-    this.plotly = plotly;
-    const colours = { ...look.read(COLOURS), font: look.font, dark: look.scheme === "dark" };
-    const layout = themed(figure, colours, label);
-    const [config, more] = touched() ? [TOUCH_CONFIG, { dragmode: false }] : [CONFIG, {}];
-    await plotly.react(this.node, { ...recoloured(figure, colours), layout: { ...more, ...layout }, config });
-    await this.refine();
+/** Selecting with the keyboard: arrows go from point to point, Enter selects, Escape clears. */
+function useKeys(drawing: RefObject<Drawing | null>, selecting: Selecting | null): KeysOf {
+  const [at, setAt] = useState<Place | null>(null);
+  const [said, setSaid] = useState("");
+  const go = (place: Place | null, node: HTMLElement) => {
+    setAt(place);
+    drawing.current?.point(place);
+    setSaid(place === null ? "" : saidOf(node, place));
+  };
+  if (selecting === null) return { said, keys: {} };
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    if (selecting === null) return;
+    const { key, currentTarget } = event;
+    if (STEPS.has(key)) go(stepFrom(at, key, selecting.counts), currentTarget);
+    else if ((key === "Enter" || key === " ") && at !== null) selecting.choose({ points: [at], adds: event.shiftKey, clicked: true });
+    else if (key === "Escape" && selecting.selected.length > 0) selecting.choose({ points: [] });
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
   }
-
-  async resize(): Promise<void> {
-    if (this.plotly === null || this.node.offsetWidth === 0 || !("_fullLayout" in this.node)) return;
-    await this.plotly.Plots.resize(this.node);
-    await this.refine();
-  }
-
-  private async refine(): Promise<void> {
-    // A wider margin changes what fits: until all does, and not for ever.
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const { _fullLayout: drawn } = this.node as { _fullLayout?: unknown };
-      if (this.plotly === null || this.latest === null || !drawn) return;
-      const changes = {
-        ...refinements(this.latest, drawn as Record<string, unknown>),
-        ...fitted(this.node, this.latest, drawn as DrawnLayout),
-      };
-      if (Object.keys(changes).length === 0) return;
-      await this.plotly.relayout(this.node, changes);
-    }
-  }
-
-  purge(): void {
-    this.plotly?.purge(this.node);
-    this.plotly = null;
-  }
-
-  end(): void {
-    this.latest = null;
-    this.purge();
-  }
+  return { said, keys: { tabIndex: 0, onKeyDown, onBlur: (event) => go(null, event.currentTarget) } };
 }
 
-export default function Plot({ figure, height, label }: PlotProps) {
+interface KeysOf {
+  said: string;
+  keys: Pick<HTMLAttributes<HTMLElement>, "tabIndex" | "onKeyDown" | "onBlur">;
+}
+
+export default function Plot({ figure, height, label, alt = "", selecting = null }: PlotProps) {
   const element = useRef<HTMLElement>(null);
   const drawing = useRef<Drawing>(null);
   const look = useLook();
+  const now = useRef(selecting);
+  useLayoutEffect(() => {
+    now.current = selecting;
+  }, [selecting]);
+  const { said, keys } = useKeys(drawing, selecting);
+  const description = useId();
   const read = useMemo(() => prepared(figure), [figure]);
   const [failed, setFailed] = useState<{ figure: JsonValue; reason: string } | null>(null);
   const failure = typeof read === "string" ? read : failed?.figure === figure ? failed.reason : null;
@@ -119,7 +87,7 @@ export default function Plot({ figure, height, label }: PlotProps) {
   useEffect(() => {
     const node = element.current;
     if (node === null) return undefined;
-    const made = new Drawing(node);
+    const made = new Drawing(node, () => now.current);
     drawing.current = made;
     const observer = new ResizeObserver(() => void made.resize());
     observer.observe(node);
@@ -132,7 +100,14 @@ export default function Plot({ figure, height, label }: PlotProps) {
   useEffect(() => {
     if (typeof read === "string") return;
     drawing.current?.draw(read, look, label).catch((error: unknown) => setFailed({ figure, reason: message(error) }));
-  }, [figure, read, look, label]);
+    // How it is selected changes what is drawn; what is selected is only marked.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [figure, read, look, label, selecting?.mode, selecting?.version]);
+
+  const selected = selecting?.selected;
+  useEffect(() => {
+    drawing.current?.mark().catch((error: unknown) => setFailed({ figure, reason: message(error) }));
+  }, [figure, selected]);
 
   return (
     <>
@@ -144,8 +119,16 @@ export default function Plot({ figure, height, label }: PlotProps) {
       <figure
         ref={element}
         aria-label={label || say("Chart")}
+        aria-describedby={description}
         style={failure === null ? { minHeight: height } : { display: "none" }}
+        {...keys}
       />
+      <span id={description} hidden>
+        {alt || summaryOf(figure)}
+      </span>
+      {selecting === null ? null : (
+        <output className="jt-unseen">{said}</output>
+      )}
     </>
   );
 }

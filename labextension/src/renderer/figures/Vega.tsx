@@ -1,6 +1,6 @@
 /** A chart of Vega or Vega-Lite, as Altair makes them: the lazy part, with both. Expressions are interpreted: no eval. */
 import "./Vega.css";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { expressionInterpreter } from "vega-interpreter";
 import { Error as ErrorLevel, parse, View, type Loader, type Spec } from "vega";
@@ -13,11 +13,32 @@ import { palette, type Colours } from "./theming.ts";
 import { Missing } from "../markup/Html.tsx";
 import { linkTarget } from "../markup/links.ts";
 import { COLOURS, message } from "./plotting.ts";
+import type { Selecting } from "./selecting.ts";
+import { dataSets, markRows, type DataSet } from "./vega-rows.ts";
+import { clearRange, listen, showSelected, withRange, zoomOf, zooms, zoomTo } from "./vega-selecting.ts";
 
 interface VegaProps {
   spec: JsonValue;
   lite: boolean;
   height?: number | undefined;
+  selecting?: Selecting | null | undefined;
+}
+
+/** A view that is on the screen. */
+interface Shown {
+  view: View;
+  spec: Dict;
+  sets: DataSet[];
+}
+
+/** What a chart was moved and zoomed to: it stays with the next one, unless its author gives that another revision. */
+interface Zoom {
+  revision: string;
+  signals: Dict;
+}
+
+function revisionOf(spec: Dict): string {
+  return JSON.stringify(dict(spec["usermeta"])["uirevision"] ?? null);
 }
 
 /** Loads nothing: a chart's data comes with it. */
@@ -51,6 +72,7 @@ function config(colours: Colours, own: Dict): Dict {
     range: { category: palette(colours) },
     text: { fill: colours.text },
     mark: { color: colours.accent },
+    selection: { interval: { mark: { fill: colours.accent, fillOpacity: 0.1, stroke: colours.accent } } },
   };
   const merged = Object.fromEntries(Object.entries(ours).map(([key, one]) => [key, { ...one, ...dict(own[key]) }]));
   return { background: "transparent", font: colours.font, ...own, ...merged };
@@ -63,33 +85,58 @@ function isFluid(spec: Dict): boolean {
   return ("mark" in spec || "layer" in spec) && !("width" in spec) && !facets;
 }
 
+/** A spec in which what shows a dragged range is no symbol to screen readers, as which Vega names it without a text. */
+function withoutBrushes(spec: Dict): Dict {
+  const { marks } = spec;
+  if (!Array.isArray(marks)) return spec;
+  const quiet = marks.map((mark: Dict) => (/_brush(_bg)?$/.test(String(mark["name"])) ? { ...mark, aria: false } : withoutBrushes(mark)));
+  return { ...spec, marks: quiet };
+}
+
 function compiled(spec: Dict, colours: Colours, width: number, height: number | undefined): Spec {
   const own = dict(spec["config"]);
   const sized = { autosize: { type: "fit", contains: "padding" }, width, ...(height === undefined ? {} : { height }) };
   const whole = { ...(isFluid(spec) ? sized : {}), ...spec, config: config(colours, own) };
-  return compile(whole as unknown as TopLevelSpec).spec;
+  return withoutBrushes(compile(whole as unknown as TopLevelSpec).spec as unknown as Dict) as unknown as Spec;
 }
 
-export default function Vega({ spec, lite, height }: VegaProps) {
+export default function Vega({ spec, lite, height, selecting = null }: VegaProps) {
   const element = useRef<HTMLDivElement>(null);
   const look = useLook();
   const [failed, setFailed] = useState<{ spec: JsonValue; reason: string } | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
+  const now = useRef(selecting);
+  useLayoutEffect(() => {
+    now.current = selecting;
+  }, [selecting]);
+  const shown = useRef<Shown | null>(null);
+  const zoom = useRef<Zoom>({ revision: "", signals: {} });
+  const mode = selecting?.mode;
 
   useEffect(() => {
     const node = element.current;
     if (node === null) return undefined;
     let view: View | null = null;
     let disposed = false;
+    let stop = () => {};
+    const names = zooms(spec);
     const colours: Colours = { ...look.read(COLOURS), font: look.font, dark: look.scheme === "dark" };
     const draw = async () => {
-      const own = dict(structuredClone(spec));
+      const given = dict(structuredClone(spec));
+      const sets = mode === undefined ? [] : dataSets(given);
+      markRows(sets);
+      const own = mode !== undefined && lite ? withRange(given, mode) : given;
       const made = lite ? compiled(own, colours, node.offsetWidth, height) : ({ ...own, config: config(colours, dict(own["config"])) } as Spec);
       const loader = closedLoader((address) => !disposed && setRefused(address));
       view = new View(parse(made, undefined, { ast: true }), {
         expr: expressionInterpreter, renderer: "svg", container: node, hover: true, loader, logLevel: ErrorLevel,
       });
+      if (zoom.current.revision === revisionOf(own)) zoomTo(view, zoom.current.signals);
+      if (mode !== undefined) stop = listen(view, own, sets, () => now.current);
       await view.runAsync();
+      if (disposed) return;
+      shown.current = { view, spec: own, sets };
+      if (mode !== undefined) showSelected(view, own, sets, now.current?.selected ?? []);
     };
     const fail = (error: unknown) => !disposed && setFailed({ spec, reason: message(error) });
     setRefused(null);
@@ -104,10 +151,21 @@ export default function Vega({ spec, lite, height }: VegaProps) {
     return () => {
       disposed = true;
       observer.disconnect();
+      stop();
+      if (view !== null) zoom.current = { revision: revisionOf(dict(spec)), signals: zoomOf(view, names) };
+      shown.current = null;
       view?.finalize();
       node.replaceChildren();
     };
-  }, [spec, lite, height, look]);
+  }, [spec, lite, height, look, mode]);
+
+  const selected = selecting?.selected;
+  useEffect(() => {
+    if (shown.current === null || selected === undefined) return;
+    const { view, spec: drawn, sets } = shown.current;
+    if (selected.length === 0) clearRange(view, drawn);
+    showSelected(view, drawn, sets, selected);
+  }, [selected]);
 
   const failure = failed?.spec === spec ? failed.reason : null;
   return (

@@ -8,7 +8,9 @@ interface PlotlyFigure {
 
 interface Plotly {
   react(element: HTMLElement, figure: PlotlyFigure): Promise<HTMLElement>;
+  restyle(element: HTMLElement, changes: object): Promise<HTMLElement>;
   relayout(element: HTMLElement, changes: object): Promise<HTMLElement>;
+  Fx: { hover(element: HTMLElement, points: object[]): void; unhover(element: HTMLElement): void };
   purge(element: HTMLElement): void;
   Plots: { resize(element: HTMLElement): Promise<void> };
   PlotSchema: { get(): { traces: Record<string, unknown> } };

@@ -159,6 +159,8 @@ function template(colours: Colours, horizontal: boolean): Dict {
       hoverlabel: { bgcolor: colours.raised, bordercolor: colours.grid, font: { color: colours.text } },
       title: { font: { size: 15 }, x: 0, xref: "paper", xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 10 } },
       bargap: 0.28,
+      newselection: { line: { color: colours.accent, width: 1.5, dash: "solid" } },
+      activeselection: { fillcolor: colours.accent, opacity: 0.1 },
       coloraxis: { colorbar: colorbar(colours) },
     },
     data: traces(colours),

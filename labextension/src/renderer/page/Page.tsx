@@ -7,11 +7,11 @@ import { useCell, useKey, useRenderer } from "../hooks/renderer.ts";
 import type { Theme } from "../../core/protocol.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
-import { isAbove, isBare, widthOf } from "../layout/places.ts";
+import { isAbove, isBare, isSide, widthOf } from "../layout/places.ts";
 import { News } from "./News.tsx";
 import { Toasts } from "./Toasts.tsx";
 import { Fields } from "../layout/Fields.tsx";
-import { Grid } from "../layout/Slot.tsx";
+import { Grid, Slot } from "../layout/Slot.tsx";
 import { whenIdle } from "../parts/idle.ts";
 import FIRST_HANDLER from "./blank/handler.txt?raw";
 import FIRST_PAGE from "./blank/properties.json?raw";
@@ -82,18 +82,18 @@ function Blank({ builder }: { builder: boolean }) {
 
 /** The app's logo, above the title; what cannot be loaded is left out. */
 function Logo({ theme: { logo } }: { theme: Theme }) {
-  const { files } = useRenderer();
+  const { themeFiles } = useRenderer();
   const [damaged, setDamaged] = useState("");
-  const address = `${files}logo?${encodeURIComponent(logo)}`;
-  if (logo === "" || files === undefined || damaged === address) return null;
+  const address = `${themeFiles}logo?${encodeURIComponent(logo)}`;
+  if (logo === "" || themeFiles === undefined || damaged === address) return null;
   return <img className="jt-logo" src={address} alt="" onError={() => setDamaged(address)} />;
 }
 
 /** The components; they share a card if none has a background. */
 function Components() {
   const { store } = useRenderer();
-  const tops = (useKey(store.children, "") ?? []).flatMap(({ name }) => store.component(name) ?? []).filter((one) => !isAbove(one));
-  const grid = <Grid />;
+  const tops = (useKey(store.children, "") ?? []).flatMap(({ name }) => store.component(name) ?? []).filter((one) => !isAbove(one) && !isSide(one));
+  const grid = <Grid without={isSide} />;
   return <Fields>{isBare(tops) ? <div className="jt-card">{grid}</div> : grid}</Fields>;
 }
 
@@ -114,6 +114,21 @@ function useAttention(): RefObject<HTMLDivElement | null> {
     [visit, store, portal],
   );
   return body;
+}
+
+/** What stands beside the page, where there is something. */
+function Shell({ children }: { children: ReactNode }) {
+  const { store } = useRenderer();
+  const side = (useKey(store.children, "") ?? []).find(isSide);
+  if (side === undefined) return children;
+  return (
+    <div className="jt-shell">
+      <Fields>
+        <Slot path={side.name} />
+      </Fields>
+      {children}
+    </div>
+  );
 }
 
 interface PageProps {
@@ -144,15 +159,17 @@ function PageNow({ banners = true, blank }: PageProps) {
   }
   const width = page.width ?? widthOf(page.parts);
   return (
-    <div ref={body} className="jt-body" data-page="" data-width={width}>
-      <Logo theme={page.theme} />
-      {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
-      <News banners={banners} />
-      {isBlank ? (blank ?? <Blank builder={page.builder} />) : <Components />}
-      <OutputArea />
-      <Activities />
-      {page.actions.includes("toast") ? <Toasts /> : null}
-      <Questions />
-    </div>
+    <Shell>
+      <div ref={body} className="jt-body" data-page="" data-width={width}>
+        <Logo theme={page.theme} />
+        {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
+        <News banners={banners} />
+        {isBlank ? (blank ?? <Blank builder={page.builder} />) : <Components />}
+        <OutputArea />
+        <Activities />
+        {page.actions.includes("toast") ? <Toasts /> : null}
+        <Questions />
+      </div>
+    </Shell>
   );
 }

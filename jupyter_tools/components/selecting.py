@@ -1,0 +1,54 @@
+"""What components say of the data that they show, and in which visitors select."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+SELECTABLE = "selectable"
+"""The key of a figure under which the kernel says which of its points there are: `version` and `counts`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFrame:
+    """The frame whose rows a component shows."""
+
+    property: str
+    """The property that a handler sets to the frame."""
+    columns: Mapping[str, Any]
+    """The declared columns, by identifier."""
+    index: bool | None
+    """Whether the row index of a pandas frame is shown; None shows one that holds more than row numbers."""
+
+
+class Selecting:
+    """A component as far as its visitor selects in what it shows; here nothing is selected."""
+
+    def frame(self) -> ShownFrame | None:
+        """The frame whose rows it shows, of which clients request windows; None for none."""
+        return None
+
+    def selects(self) -> str:
+        """The property in whose data its visitor selects; empty for none."""
+        frame = self.frame()
+        return frame.property if frame is not None else ""
+
+    def data_version(self, data: Any) -> Any:  # noqa: ARG002 - the signature that subclasses fill
+        """The version of the data in which its visitor selects; false for no data."""
+        return 0
+
+    def unselected(self, data: Any) -> Any:  # noqa: ARG002 - the signature that subclasses fill
+        """Its value while nothing of `data` is selected."""
+        return None
+
+    def without_kernel(self, data: Any) -> Any:  # noqa: ARG002 - the signature that subclasses fill
+        """What can still be shown of data whose kernel has gone; None for nothing."""
+        return None
+
+    def state_parts(self) -> Mapping[str, frozenset[str]]:
+        """The names that `state` has below its own, each with the kinds of `page.expressions.check`; empty for none."""
+        return {}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { after, placesOf, rangeOf, selectedByTrace, stepFrom, type Place } from "./selecting.ts";
+import { summaryOf } from "./summary.ts";
+import { dataSets, markRows, rowsOf, rowsWithin } from "./vega-rows.ts";
+import { paramsOf, withRange, zooms } from "./vega-selecting.ts";
+
+describe("points of plotly", () => {
+  const figure = { data: [{ type: "bar" }, { type: "heatmap", z: [[1, 2, 3], [4, 5, 6]] }, { z: { shape: "2, 3", bdata: "" } }], layout: {} };
+  const counts = [2, 6, 6];
+
+  test("are places in the data of their traces, each once", () => {
+    const points = [{ curveNumber: 0, pointNumber: 1 }, { curveNumber: 0, pointNumber: 1 }, { curveNumber: 0, pointNumbers: [0, 1] }];
+    expect(placesOf(points, figure, counts)).toEqual([[0, 1], [0, 0]]);
+    expect(placesOf([{ curveNumber: 1, pointNumber: [1, 2] }, { curveNumber: 2, pointNumber: [1, 0] }], figure, counts)).toEqual([[1, 5], [2, 3]]);
+  });
+
+  test("that the kernel does not know are none", () => {
+    const points = [{ curveNumber: 0, pointNumber: 2 }, { curveNumber: 3, pointNumber: 0 }, { curveNumber: 0 }, { pointNumber: 1 }];
+    expect(placesOf(points, figure, counts)).toEqual([]);
+  });
+
+  test("are shown by trace, and as nothing where nothing is selected", () => {
+    expect(selectedByTrace([[1, 4], [0, 1]], 3)).toEqual([[1], [4], []]);
+    expect(selectedByTrace([], 2)).toEqual([null, null]);
+  });
+
+  test("have ranges of the first axes", () => {
+    expect(rangeOf({ x2: [1, 2], y: ["a", "b"] }, "x")).toEqual([1, 2]);
+    expect(rangeOf({ x: [1, Number.NaN] }, "x")).toBeNull();
+    expect([rangeOf(undefined, "y"), rangeOf({ x: [1] }, "x")]).toEqual([null, null]);
+  });
+});
+
+describe("a gesture", () => {
+  const [a, b, c]: Place[] = [[0, 0], [0, 1], [1, 0]];
+
+  test.each([
+    ["replaces what was selected", [a, b], { points: [c] }, [c]],
+    ["that adds keeps it", [a], { points: [b, c], adds: true }, [a, b, c]],
+    ["that clicks what alone is selected takes it away", [a], { points: [a], clicked: true }, []],
+    ["that clicks one of several selects it alone", [a, b], { points: [a], clicked: true }, [a]],
+    ["that adds what is there takes it away", [a, b], { points: [a], clicked: true, adds: true }, [b]],
+    ["that drags over the same keeps it", [a], { points: [a] }, [a]],
+    ["over nothing clears it", [a], { points: [] }, []],
+  ])("%s", (_, selected, chosen, expected) => expect(after(selected as Place[], chosen as { points: Place[] })).toEqual(expected));
+});
+
+test("arrow keys go along a trace, and to the next that has points", () => {
+  const counts = [3, 0, 2];
+  expect(stepFrom(null, "ArrowRight", counts)).toEqual([0, 0]);
+  expect(stepFrom([0, 2], "ArrowRight", counts)).toEqual([0, 2]);
+  expect(stepFrom([0, 0], "ArrowLeft", counts)).toEqual([0, 0]);
+  expect(stepFrom([0, 2], "ArrowDown", counts)).toEqual([2, 1]);
+  expect(stepFrom([2, 1], "ArrowDown", counts)).toEqual([2, 1]);
+  expect(stepFrom([2, 1], "ArrowUp", counts)).toEqual([0, 1]);
+  expect([stepFrom([0, 1], "Home", counts), stepFrom([0, 1], "End", counts)]).toEqual([[0, 0], [0, 2]]);
+  expect(stepFrom(null, "ArrowRight", [0])).toBeNull();
+});
+
+describe("rows of Vega", () => {
+  const rows = [{ k: "p", v: 1, day: "2024-01-05" }, { k: "q", v: 2, day: "2024-01-07" }, { k: "p", v: 3, day: "2024-02-01" }];
+  const spec = () => ({
+    datasets: { d: structuredClone(rows) },
+    layer: [{ data: { values: [5] }, encoding: { x: { data: { values: [9] } } } }, { data: { name: "d" } }],
+  });
+
+  test("are counted as the kernel counts them", () => {
+    expect(dataSets(spec()).map((set) => set.length)).toEqual([3, 1]);
+    expect(dataSets({ data: [{ name: "a", values: [1, 2] }, { url: "/x" }] })).toEqual([[1, 2]]);
+  });
+
+  test("are found by their mark, and by what a bar has in common with them", () => {
+    const sets = dataSets(spec());
+    markRows(sets);
+    expect(rowsOf(sets[0]?.[1], sets)).toEqual([[0, 1]]);
+    expect(rowsOf({ k: "p", sum_v: 4 }, sets)).toEqual([[0, 0], [0, 2]]);
+    expect(rowsOf({ sum_v: 4 }, sets)).toEqual([]);
+    expect(rowsOf(undefined, sets)).toEqual([]);
+  });
+
+  test("are within ranges of numbers, dates and categories", () => {
+    expect(rowsWithin({ v: [2.5, 1.5] }, [rows])).toEqual([[0, 1]]);
+    expect(rowsWithin({ day: [Date.parse("2024-01-06"), Date.parse("2024-01-31")] }, [rows])).toEqual([[0, 1]]);
+    expect(rowsWithin({ k: ["p"], v: [2, 9] }, [rows])).toEqual([[0, 2]]);
+    expect(rowsWithin({ mean: [0, 1] }, [rows])).toEqual([]);
+  });
+});
+
+describe("a range of our own", () => {
+  const unit = { mark: "point", encoding: { x: { field: "a" }, y: { field: "b" } } };
+
+  test("is added to a plane, and to the first layer", () => {
+    expect(paramsOf(withRange(unit, "range"))[0]?.select).toMatchObject({ type: "interval", encodings: ["x"] });
+    expect(paramsOf(withRange({ layer: [unit, unit] }, "box"))[0]?.select).toMatchObject({ encodings: ["x", "y"] });
+  });
+
+  test("is left out where the author has one, and where nothing is dragged", () => {
+    const own = { ...unit, params: [{ name: "brush", select: "interval" }] };
+    expect(withRange(own, "box")).toBe(own);
+    for (const [spec, mode] of [[unit, "click"], [{ mark: "arc", encoding: { theta: {} } }, "box"], [{ layer: [] }, "box"]] as const) {
+      expect(paramsOf(withRange(spec, mode))).toEqual([]);
+    }
+  });
+
+  test("leaves zooming to the wheel", () => {
+    const zoomed = { ...unit, params: [{ name: "grid", select: "interval", bind: "scales" }] };
+    expect(zooms(zoomed)).toEqual(["grid"]);
+    expect(paramsOf(withRange(zoomed, "box")).map(({ select }) => select["translate"])).toEqual([false, undefined]);
+  });
+});
+
+test("a figure is summed up by its kinds, series and axes", () => {
+  const layout = { xaxis: { title: { text: "Hour" } }, yaxis: { title: "Delay" } };
+  const data = [{ type: "bar", name: "Mean" }, { name: "Median" }];
+  expect(summaryOf({ data, layout })).toBe("Bars, Lines or points; 2 series: Mean, Median; Delay over Hour");
+  expect([summaryOf({ data: [] }), summaryOf(null), summaryOf({ data: [{ type: "treemap" }] })]).toEqual(["", "", "treemap; 1 series"]);
+});
