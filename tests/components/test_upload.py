@@ -82,7 +82,7 @@ def test_what_a_handler_reads() -> None:
     assert "one: UploadedFile | None = None" in source
     assert "many: list[UploadedFile] = []" in source
     module = load_page_module(None, "desk.ipynb", PAGE)
-    state = build_state(module.State, PAGE, {"one": FILE, "many": [FILE]}, lambda *_: ((), ()), "/files")
+    state = build_state(module.State, PAGE, {"one": FILE, "many": [FILE]}, lambda *_: ((), ()), files="/files")
     assert state.one == UploadedFile(**FILE, path=Path(f"/files/{ID}-a.csv"))
     assert state.many == [state.one]
     assert build_state(module.State, PAGE, {"one": None, "many": []}, lambda *_: ((), ())).many == []

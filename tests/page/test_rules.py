@@ -11,7 +11,7 @@ from jupyter_tools.errors import PropertiesError
 from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.page.columns import columns_read, hidden_columns_read
 from jupyter_tools.page.model import Page, parse_app
-from jupyter_tools.page.rules import computable, state_shape
+from jupyter_tools.page.rules import check_rules, computable, page_rules, state_shape
 from jupyter_tools.page.scope import state_scope
 
 COMPONENTS: dict[str, Any] = {
@@ -145,3 +145,19 @@ def test_rules_compute_what_handlers_may_set_but_values_of_visitors_and_data() -
         given = set() if kind.value_rule is None else {kind.given()}
         fixed = {"type", "span", "handlers", "figure", "components", *given, *kind.encoded()}
         assert not fixed & set(names)
+
+
+def test_rules_read_the_name_size_and_type_of_a_file() -> None:
+    page = Page.model_validate(
+        {
+            "components": {
+                "file": {"type": "upload"},
+                "named": {"type": "text", "rules": {"visible": "state.file is not None and state.file.size > 2"}},
+            }
+        }
+    )
+    assert list(check_rules(page)) == []
+    [rule] = page_rules(page)["named"]
+    entry = {"id": "0" * 32, "name": "a.csv", "size": 3, "type": "text/csv"}
+    shown = [rule.compute({"state": state_scope({"file": one}, rule.places, {})}) for one in (None, entry)]
+    assert shown == [False, True]

@@ -254,6 +254,17 @@ describe("an upload", () => {
     expect(shown.events()).toEqual([]);
   });
 
+  test("is read by rules and templates", async () => {
+    const components = {
+      file: make("upload", { label: "Table" }),
+      named: make("text", { text: "{{ state.file.name if state.file is not None else 'none' }} {{ state.file.size }}" }),
+    };
+    const shown = await show(components, SOCKET);
+    expect(shown.slot("named")?.textContent).toContain("none");
+    await choose(shown, file("a.csv"));
+    await waitFor(() => expect(shown.slot("named")?.textContent).toContain("a.csv 8"));
+  });
+
   test("says where it cannot upload", async () => {
     const shown = await showUpload({}, {});
     await choose(shown, file("a.csv"));

@@ -36,7 +36,9 @@ export function valueOf(json: JsonValue, isFloat = false): Value {
   if (tag === "$decimal") return Number(text);
   if (tag === "$date") return Moment.read("date", text);
   if (tag === "$datetime") return Moment.read("datetime", text);
-  return tag === "$time" ? text : null;
+  if (tag === "$time") return text;
+  // The entry of a file: its name, size and type are read.
+  return "id" in json && "size" in json ? groupOf(Object.fromEntries(Object.entries(json).map(([name, one]) => [name, valueOf(one)]))) : null;
 }
 
 /** A result as a property has it; undefined for what none can be. */
