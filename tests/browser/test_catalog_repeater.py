@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.canvases import components, open_tab, until
 from tests.browser.console import without_errors
 from tests.browser.pages import XSS, component, opened, publish
 from tests.browser.test_axe import SCHEMES, violations
+from tests.serving import write_app
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser, Locator, Page
 
     from tests.serving import Server
@@ -74,6 +78,10 @@ def renew(state, context):
 
 def chosen(state, context):
     context.told.text = f"Chosen {{state.goods.name}} {{len(state.goods.rows)}}"
+"""
+
+ROWS = """def load(state, context):
+    context.goods.data = [{"name": f"Item {number}", "left": number} for number in range(20)]
 """
 
 
@@ -159,3 +167,37 @@ def test_nothing_is_wrong_for_people_who_cannot_see_it(browser: Browser, url: st
         assert second is not None
         assert second["y"] >= first["y"] + first["height"], "rows are below each other on a phone"
     context.close()
+
+
+def test_on_the_canvas_the_first_row_is_edited_and_the_others_repeat_it(page: Page, server: Server, root: Path) -> None:
+    parts = {
+        "goods": {**PAGE["components"]["goods"], "handlers": {}, "components": {"title": CARD["components"]["title"]}},
+        "many": {"type": "number", "label": "Many"},
+    }
+    write_app(root / "repeated", "desk", {"handlers": {"load": "load"}, "components": parts}, ROWS)
+    canvas = open_tab(page, server, "repeated/desk.ipynb")
+    title = canvas.slot("goods.title")
+    expect(title).to_have_text("{{ item.name }}")
+    expect(canvas.slot("goods")).to_contain_text("Drawn once for each row")
+    canvas.run_notebook()
+    expect(rows(page)).to_have_count(6)
+    expect(title).to_have_count(6)
+    # A press on a repeat is one on the repeater, and on the first row one on what is in it.
+    name = canvas.inspector.get_by_label("Name", exact=True).first
+    canvas.settle()
+    for at, chosen in ((0, "title"), (1, "goods")):
+        box = title.nth(at).bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + 10, box["y"] + 10)
+        expect(name).to_have_value(chosen)
+    canvas.begin_drag(canvas.outline_row("many"), canvas.outline_row("goods"), (0.5, 0.5))
+    expect(page.get_by_text("A number cannot be in goods, which draws it once for each row.")).to_be_visible()
+    page.mouse.up()
+    canvas.outline_row("goods.title").click()
+    canvas.inspector.get_by_label("Text", exact=True).first.fill("{{ item.left:integer }} left")
+    page.keyboard.press("Tab")
+    expect(title.nth(5)).to_have_text("5 left")
+    until(
+        page,
+        lambda: components(root, "repeated")["goods"]["components"]["title"]["text"] == "{{ item.left:integer }} left",
+    )

@@ -41,6 +41,18 @@ test.each<[text: string, offers: string[]]>([
   expect(offered(text)).toEqual(offers);
 });
 
+test.each<[text: string, repeater: string | null, offers: string[]]>([
+  ["it", "flights", ["state item the row"]],
+  ["it", null, []],
+  ["item.", "flights", ["item carrier str 'HA'", "item dep_delay float 1.5"]],
+  ["item.carrier.st", "flights", ["method strip() str", "method startswith() bool"]],
+  ["item.dep_delay.", "flights", []],
+  ["item.", null, []],
+])("after %j in the repeater %s", (text, repeater, offers) => {
+  const known: Known = { ...KNOWN, repeater, cells: (_, position) => (position === 0 ? { carrier: "HA", dep_delay: 1.5 } : undefined) };
+  expect(offersFor(text, known).all.map(({ kind, name, type, now }) => [kind, name, type, now].filter(Boolean).join(" "))).toEqual(offers);
+});
+
 test("a name that is taken replaces what is typed of it, and a call waits for what goes in", () => {
   const { from, all } = offersFor("state.filters.carrier.star", KNOWN);
   expect([from, all[0]?.text]).toEqual(["state.filters.carrier.".length, "startswith("]);

@@ -28,9 +28,9 @@ function Bones({ component }: { component: Properties }) {
 }
 
 /** What the repeater holds as it is declared, for its builder: there are no rows yet. */
-function Template({ path }: { path: string }) {
+function Template({ path, component }: ComponentProps<Properties>) {
   return (
-    <div className="jt-repeat-template">
+    <div className="jt-repeat-template" data-view={component.view} style={styleOf(component)}>
       <Grid prefix={path} />
       <p className="jt-repeat-note">{"Drawn once for each row, when a handler has set the data. The columns of the row are {{ item.name }} in texts and item.name in rules."}</p>
     </div>
@@ -49,7 +49,7 @@ export default function Repeater({ path, component }: ComponentProps<Properties>
   useEffect(() => whenIdle(loadRows), []);
 
   function body() {
-    if (isBuilt && (data === null || data.total === 0)) return <Template path={path} />;
+    if (isBuilt && (data === null || data.total === 0)) return <Template path={path} component={component} />;
     if (data === null && loading) return <Bones component={component} />;
     if (data === null || data.total === 0) return <div className="jt-empty jt-repeat-none">{say(empty_text)}</div>;
     return (
