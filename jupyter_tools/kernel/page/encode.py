@@ -17,6 +17,7 @@ from ..output.placed import WidgetError, place_widget
 from ..values.drawings import drawing_of
 from ..values.figures import check_size, figure_json
 from ..values.images import image_json
+from ..values.modules import module_json
 from .explain import error_line
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def encode_changes(
     """
     wire: Changes = {}
     tables: dict[str, FrameTable | None] = {}
-    for path, properties in changes.items():
+    for path, given in changes.items():
+        properties = _as_sent(path, given, page)
         for name, value in properties.items():
             field = f"{path}.{name}"
             try:
@@ -53,9 +55,9 @@ def encode_changes(
                         encoded = None if value is None or value is unset else _drawn(field, value, figure_json)
                     case "image":
                         encoded = None if value is None or value is unset else _drawn(field, value, image_json)
-                    case "widget":
+                    case "module" | "widget" as kind:
                         is_none = value is None or value is unset
-                        encoded = plain(value) if is_none else place_widget(value)
+                        encoded = plain(value) if is_none else _code(kind, field, value)
                     case _:
                         encoded = _bounded(field, plain(value))
                         _check_fits(field, page.find(path), name, properties)
@@ -68,6 +70,18 @@ def encode_changes(
                 raise UnsendableError(field, f"{named(value)} cannot be shown: {error_line(error)}") from error
             wire.setdefault(path, {})[name] = encoded
     return wire, tables
+
+
+def _code(kind: str, field: str, value: Any) -> Any:
+    return module_json(field, value) if kind == "module" else place_widget(value)
+
+
+def _as_sent(path: str, properties: Mapping[str, Any], page: Page) -> Mapping[str, Any]:
+    component = page.find(path)
+    try:
+        return component.as_sent(properties) if component is not None else properties
+    except ValueError as error:
+        raise UnsendableError(path, str(error)) from None
 
 
 def _encoding(page: Page, path: str, name: str) -> str | None:

@@ -16,7 +16,7 @@ export interface Layout {
 }
 
 /** How properties travel that are no JSON. */
-export const ENCODED: Record<string, Record<string, "table" | "figure" | "image" | "widget">> = {
+export const ENCODED: Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget">> = {
   "table": {
     "data": "table"
   },
@@ -28,6 +28,9 @@ export const ENCODED: Record<string, Record<string, "table" | "figure" | "image"
   },
   "widget": {
     "widget": "widget"
+  },
+  "custom": {
+    "source": "module"
   }
 };
 
@@ -113,6 +116,7 @@ export const GIVEN: Record<string, string> = {
   "code": "",
   "widget": "",
   "json": "",
+  "custom": "values",
   "html": "",
   "log": ""
 };
@@ -282,6 +286,9 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "block"
   },
   "json": {
+    "shape": "card"
+  },
+  "custom": {
     "shape": "card"
   },
   "html": {

@@ -762,6 +762,23 @@ export const DEFAULTS: ComponentTypes = {
     "copyable": true,
     "height": null
   },
+  "custom": {
+    "type": "custom",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "source": null,
+    "empty_text": "Nothing to show yet",
+    "module": "",
+    "styles": "",
+    "traits": {},
+    "max_message": 10000,
+    "values": {},
+    "data": {}
+  },
   "html": {
     "type": "html",
     "span": 12,
@@ -1681,6 +1698,15 @@ export const PALETTE: PaletteEntry[] = [
       "data": {
         "answer": 42
       }
+    },
+    "presets": []
+  },
+  {
+    "type": "custom",
+    "family": "Show",
+    "description": "A component of one's own: a module in JavaScript, as of an anywidget, with declared values.",
+    "example": {
+      "label": "My component"
     },
     "presets": []
   },
