@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._version import __version__
 from .errors import VisitorError
 from .protocol.scalars import unset
 
-__all__ = ["VisitorError", "__version__", "load_ipython_extension", "unload_ipython_extension", "unset"]
+if TYPE_CHECKING:
+    from .components.files import UploadedFile
+
+__all__ = ["UploadedFile", "VisitorError", "__version__", "load_ipython_extension", "unload_ipython_extension", "unset"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "UploadedFile":
+        from .components.files import UploadedFile  # noqa: PLC0415 - most imports of this package need no components
+
+        return UploadedFile
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -17,6 +17,9 @@
     ├── UnknownNameError         `state` or `context` has no such name (also an AttributeError)
     ├── ValueRefusedError        a value of a visitor does not fit its component; carries the field (also a ValueError)
     ├── UnsendableError          a value set on `context` cannot travel to the browser; carries the field
+    ├── FileGoneError            an uploaded file is not there any more (also a FileNotFoundError)
+    ├── FileReadError            an uploaded file is no table that can be read (also a ValueError)
+    ├── UploadError              an upload is refused; carries the status of the answer, and the expected offset
     ├── ProtocolError            a peer broke the protocol; carries the close code
     ├── LinkError                a kernel could not be linked, or its link ended
     ├── NotFoundError            no such app, page or publication
@@ -218,6 +221,27 @@ class ValueRefusedError(FieldError, ValueError):
 
 class UnsendableError(FieldError):
     """A value set on `context` cannot travel to the browser."""
+
+
+class FileGoneError(ToolsError, FileNotFoundError):
+    """An uploaded file is not there any more."""
+
+
+class FileReadError(ToolsError, ValueError):
+    """An uploaded file is no table that can be read."""
+
+
+class UploadError(ToolsError):
+    """An upload is refused."""
+
+    def __init__(self, message: str, status: int = 422, offset: int | None = None) -> None:
+        self.status = status
+        self.offset = offset
+        super().__init__(message)
+
+    def to_dict(self) -> dict[str, object]:
+        """The error as clients receive it; after a wrong offset with the one that is expected."""
+        return super().to_dict() if self.offset is None else {**super().to_dict(), "offset": self.offset}
 
 
 class ProtocolError(ToolsError):

@@ -27,6 +27,7 @@ from .components.rules import rule_json
 from .components.schemas import schema_of
 from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
+from .page.repeated import why_not_repeated
 from .page.rules import computable
 from .protocol import messages
 from .protocol.edited import Edited
@@ -223,7 +224,7 @@ def catalog_typescript() -> str:
     layouts = _of_each(lambda cls: {name: value for name, value in asdict(cls.layout).items() if value})
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     rules, texts = "Record<string, Record<string, JsonValue>>", "Record<string, string>"
-    encoded = 'Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget">>'
+    encoded = 'Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget" | "file">>'
     constants: list[Constant] = [
         ("ENCODED", encoded, "How properties travel that are no JSON.", _of_each(lambda cls: cls.encoded())),
         (
@@ -279,13 +280,14 @@ def palette_typescript() -> str:
         }
         for kind, cls in CATALOG.items()
     ]
-    theme = Theme().model_dump(mode="json")
+    theme, once = Theme().model_dump(mode="json"), [kind for kind, cls in CATALOG.items() if why_not_repeated(cls)]
     said = "Properties of each type where properties.json says nothing."
     constants: list[Constant] = [
         ("DEFAULTS", "ComponentTypes", said, _defaults(CATALOG)),
         ("THEME_DEFAULTS", "Theme", "How the pages of an app look where properties.json says nothing.", theme),
         ("PART_DEFAULTS", _shape(parts), "Properties of the named parts of components.", _defaults(parts)),
         ("PALETTE", "PaletteEntry[]", "The palette, by family and order.", palette),
+        ("UNREPEATED", "readonly string[]", "The types that cannot be in a repeater.", once),
     ]
     imported = ["ComponentTypes", "JsonValue", *sorted([*parts, Theme.__name__])]
     return _constants(imported, [PALETTE_ENTRY], constants)

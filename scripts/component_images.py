@@ -27,6 +27,8 @@ WIDTH, HEIGHT = 800, 40
 """Pixels of the window; a page is as high as what it holds, and at least as the window."""
 ABOVE = 320
 """The height of the window for a dialog."""
+BESIDE = 920
+"""The width of the window for what stands beside the page."""
 OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu"]
 
 
@@ -48,6 +50,10 @@ def main(kinds: Sequence[str]) -> int:
                 page.set_viewport_size({"width": WIDTH, "height": ABOVE})
                 page.get_by_role("dialog").wait_for()
                 page.screenshot(path=path, animations="disabled", caret="hide")
+                page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+            elif CATALOG[kind].layout.shape == "side":  # a sidebar is beside the page where there is room for both
+                page.set_viewport_size({"width": BESIDE, "height": HEIGHT})
+                page.locator(".jt-shell").screenshot(path=path, animations="disabled")
                 page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
             else:
                 page.locator("[data-page]").screenshot(path=path, animations="disabled")

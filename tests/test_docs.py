@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
-GUIDES = ["getting-started", "existing-notebook", "handlers", "tables-and-charts", "actions-and-dialogs", "recipes"]
+GUIDES = [
+    "getting-started",
+    "existing-notebook",
+    "handlers",
+    "tables-and-charts",
+    "actions-and-dialogs",
+    "containers",
+    "recipes",
+]
 EXAMPLES = json.loads((ROOT / "labextension" / "src" / "gallery" / "examples.json").read_text())
 BLANK = ROOT / "labextension" / "src" / "renderer" / "page" / "blank"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -260,6 +268,14 @@ def test_the_guide_to_actions() -> None:
     assert guide.space["orders"] == {102: "Nails"}
 
 
+def test_the_guide_to_containers() -> None:
+    guide = Guide("containers")
+    assert list(guide.run("load")["goods"]["data"]["left"]) == [1, 0]
+    assert list(guide.run("order", {"goods": {"name": "Saw"}})["goods"]["data"]["left"]) == [0, 0]
+    held = {kind for kind, cls in CATALOG.items() if cls.holds == "components"}
+    assert held == set(re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/guide/containers.md").read_text(), re.MULTILINE))
+
+
 def test_the_guides_widget() -> None:
     guide = Guide("handlers")
     displayed: list[Any] = []
@@ -326,3 +342,7 @@ def test_the_recipes() -> None:
         "sum": [42.5, 8.0],
     }
     assert loaded["by_month"]["figure"]["data"][0] == {"type": "bar", "x": ["2026-01", "2026-02"], "y": [12.5, 38.0]}
+
+
+def test_the_forms_of_the_catalogs_example_are_fresh() -> None:
+    assert load_script("catalog_forms").main(["--check"]) == 0

@@ -3,6 +3,9 @@
 
 from pydantic import Field
 
+from jupyter_tools.components.accordion import (
+    AccordionContext,
+)
 from jupyter_tools.components.button import (
     ButtonContext,
 )
@@ -15,11 +18,26 @@ from jupyter_tools.components.checkbox import (
 from jupyter_tools.components.container import (
     ContainerContext,
 )
+from jupyter_tools.components.link import (
+    LinkContext,
+)
 from jupyter_tools.components.menu_button import (
     MenuButtonContext,
 )
+from jupyter_tools.components.select import (
+    SelectContext,
+)
+from jupyter_tools.components.sidebar import (
+    SidebarContext,
+)
+from jupyter_tools.components.switch import (
+    SwitchContext,
+)
 from jupyter_tools.components.text import (
     TextContext,
+)
+from jupyter_tools.components.text_input import (
+    TextInputContext,
 )
 from jupyter_tools.components.timer import (
     TimerContext,
@@ -30,6 +48,121 @@ from jupyter_tools.generated.bases import (
     Properties,
     StateModel,
 )
+
+
+class PagesFormsTextState(StateModel):
+    """Values of `pages.forms.text`."""
+
+    text: str = "Press something."
+    """Text"""
+    kind: str | None = "default"
+    """Kind"""
+    size: str | None = "m"
+    """Size"""
+    align: str | None = "left"
+    """Align"""
+
+
+class PagesFormsContainerState(StateModel):
+    """Values of `pages.forms.container`."""
+
+    label: str = "Buttons"
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    badge: str = ""
+    """Badge"""
+
+
+class PagesFormsButtonState(StateModel):
+    """Values of `pages.forms.button`."""
+
+    label: str = "Go"
+    """Label"""
+    icon: str = "play"
+    """Icon"""
+    disabled: bool = False
+    """Disabled"""
+    kind: str | None = "primary"
+    """Kind"""
+    confirm: str = ""
+    """Confirm"""
+
+
+class PagesFormsButtonGroupState(StateModel):
+    """Values of `pages.forms.button_group`."""
+
+    label: str = "Request 1545"
+    """Label"""
+    disabled: bool = False
+    """Disabled"""
+
+
+class PagesFormsMenuButtonState(StateModel):
+    """Values of `pages.forms.menu_button`."""
+
+    label: str = "Export"
+    """Label"""
+    icon: str = "download"
+    """Icon"""
+    disabled: bool = False
+    """Disabled"""
+    kind: str | None = "default"
+    """Kind"""
+
+
+class PagesFormsCheckboxState(StateModel):
+    """Values of `pages.forms.checkbox`."""
+
+    label: str = "Run the timer"
+    """Label"""
+    help: str = ""
+    """Help"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+
+
+class PagesFormsTimerState(StateModel):
+    """Values of `pages.forms.timer`."""
+
+    label: str = "Ticks every 2 seconds"
+    """Label"""
+    running: bool = False
+    """Running"""
+
+
+class PagesFormsState(StateModel):
+    """Values of `pages.forms`."""
+
+    active: list[str] = ["text"]
+    """What is open, by name."""
+    text: PagesFormsTextState = Field(default_factory=PagesFormsTextState)
+    """text"""
+    container: PagesFormsContainerState = Field(default_factory=PagesFormsContainerState)
+    """container"""
+    button: PagesFormsButtonState = Field(default_factory=PagesFormsButtonState)
+    """button"""
+    button_group: PagesFormsButtonGroupState = Field(default_factory=PagesFormsButtonGroupState)
+    """button_group"""
+    menu_button: PagesFormsMenuButtonState = Field(default_factory=PagesFormsMenuButtonState)
+    """menu_button"""
+    checkbox: PagesFormsCheckboxState = Field(default_factory=PagesFormsCheckboxState)
+    """checkbox"""
+    timer: PagesFormsTimerState = Field(default_factory=PagesFormsTimerState)
+    """timer"""
+
+
+class PagesState(StateModel):
+    """Values of `pages`."""
+
+    forms: PagesFormsState = Field(default_factory=PagesFormsState)
+    """Properties"""
 
 
 class ChoicesState(StateModel):
@@ -52,10 +185,191 @@ class TimesState(StateModel):
 class State(StateModel):
     """What the visitor gave on the page of act.ipynb."""
 
+    pages: PagesState = Field(default_factory=PagesState)
+    """The catalog"""
     choices: ChoicesState = Field(default_factory=ChoicesState)
     """Groups and menus"""
     times: TimesState = Field(default_factory=TimesState)
     """Timers"""
+
+
+class PagesFormsTextComponents(Properties):
+    """The components of `pages.forms.text`."""
+
+    text: TextInputContext = Field(default_factory=TextInputContext)
+    """Text"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+    size: SelectContext = Field(default_factory=SelectContext)
+    """Size"""
+    align: SelectContext = Field(default_factory=SelectContext)
+    """Align"""
+
+
+class PagesFormsTextContext(ContainerContext):
+    """What a handler sets on `pages.forms.text`."""
+
+    components: PagesFormsTextComponents = Field(default_factory=PagesFormsTextComponents)
+
+
+class PagesFormsContainerComponents(Properties):
+    """The components of `pages.forms.container`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+
+
+class PagesFormsContainerContext(ContainerContext):
+    """What a handler sets on `pages.forms.container`."""
+
+    components: PagesFormsContainerComponents = Field(default_factory=PagesFormsContainerComponents)
+
+
+class PagesFormsButtonComponents(Properties):
+    """The components of `pages.forms.button`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+    confirm: TextInputContext = Field(default_factory=TextInputContext)
+    """Confirm"""
+
+
+class PagesFormsButtonContext(ContainerContext):
+    """What a handler sets on `pages.forms.button`."""
+
+    components: PagesFormsButtonComponents = Field(default_factory=PagesFormsButtonComponents)
+
+
+class PagesFormsButtonGroupComponents(Properties):
+    """The components of `pages.forms.button_group`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+
+
+class PagesFormsButtonGroupContext(ContainerContext):
+    """What a handler sets on `pages.forms.button_group`."""
+
+    components: PagesFormsButtonGroupComponents = Field(default_factory=PagesFormsButtonGroupComponents)
+
+
+class PagesFormsMenuButtonComponents(Properties):
+    """The components of `pages.forms.menu_button`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+
+
+class PagesFormsMenuButtonContext(ContainerContext):
+    """What a handler sets on `pages.forms.menu_button`."""
+
+    components: PagesFormsMenuButtonComponents = Field(default_factory=PagesFormsMenuButtonComponents)
+
+
+class PagesFormsCheckboxComponents(Properties):
+    """The components of `pages.forms.checkbox`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+
+
+class PagesFormsCheckboxContext(ContainerContext):
+    """What a handler sets on `pages.forms.checkbox`."""
+
+    components: PagesFormsCheckboxComponents = Field(default_factory=PagesFormsCheckboxComponents)
+
+
+class PagesFormsTimerComponents(Properties):
+    """The components of `pages.forms.timer`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    running: SwitchContext = Field(default_factory=SwitchContext)
+    """Running"""
+
+
+class PagesFormsTimerContext(ContainerContext):
+    """What a handler sets on `pages.forms.timer`."""
+
+    components: PagesFormsTimerComponents = Field(default_factory=PagesFormsTimerComponents)
+
+
+class PagesFormsComponents(Properties):
+    """The components of `pages.forms`."""
+
+    text: PagesFormsTextContext = Field(default_factory=PagesFormsTextContext)
+    """text"""
+    container: PagesFormsContainerContext = Field(default_factory=PagesFormsContainerContext)
+    """container"""
+    button: PagesFormsButtonContext = Field(default_factory=PagesFormsButtonContext)
+    """button"""
+    button_group: PagesFormsButtonGroupContext = Field(default_factory=PagesFormsButtonGroupContext)
+    """button_group"""
+    menu_button: PagesFormsMenuButtonContext = Field(default_factory=PagesFormsMenuButtonContext)
+    """menu_button"""
+    checkbox: PagesFormsCheckboxContext = Field(default_factory=PagesFormsCheckboxContext)
+    """checkbox"""
+    timer: PagesFormsTimerContext = Field(default_factory=PagesFormsTimerContext)
+    """timer"""
+
+
+class PagesFormsContext(AccordionContext):
+    """What a handler sets on `pages.forms`."""
+
+    components: PagesFormsComponents = Field(default_factory=PagesFormsComponents)
+
+
+class PagesComponents(Properties):
+    """The components of `pages`."""
+
+    to_show: LinkContext = Field(default_factory=LinkContext)
+    """Show"""
+    to_ask: LinkContext = Field(default_factory=LinkContext)
+    """Ask"""
+    to_dates: LinkContext = Field(default_factory=LinkContext)
+    """Dates"""
+    to_files: LinkContext = Field(default_factory=LinkContext)
+    """Files"""
+    to_act: LinkContext = Field(default_factory=LinkContext)
+    """Act"""
+    to_arrange: LinkContext = Field(default_factory=LinkContext)
+    """Arrange"""
+    forms: PagesFormsContext = Field(default_factory=PagesFormsContext)
+    """Properties"""
+
+
+class PagesContext(SidebarContext):
+    """What a handler sets on `pages`."""
+
+    components: PagesComponents = Field(default_factory=PagesComponents)
 
 
 class ButtonsComponents(Properties):
@@ -117,6 +431,8 @@ class Context(ContextModel):
 
     page: PageContext = Field(default_factory=PageContext)
     """The page itself."""
+    pages: PagesContext = Field(default_factory=PagesContext)
+    """The catalog"""
     given: TextContext = Field(default_factory=TextContext)
     buttons: ButtonsContext = Field(default_factory=ButtonsContext)
     """Buttons"""

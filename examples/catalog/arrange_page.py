@@ -6,6 +6,9 @@ from pydantic import Field
 from jupyter_tools.components.accordion import (
     AccordionContext,
 )
+from jupyter_tools.components.badge import (
+    BadgeContext,
+)
 from jupyter_tools.components.button import (
     ButtonContext,
 )
@@ -21,11 +24,26 @@ from jupyter_tools.components.container import (
 from jupyter_tools.components.form import (
     FormContext,
 )
+from jupyter_tools.components.link import (
+    LinkContext,
+)
 from jupyter_tools.components.number import (
     NumberContext,
 )
+from jupyter_tools.components.repeater import (
+    RepeaterContext,
+)
 from jupyter_tools.components.row import (
     RowContext,
+)
+from jupyter_tools.components.select import (
+    SelectContext,
+)
+from jupyter_tools.components.sidebar import (
+    SidebarContext,
+)
+from jupyter_tools.components.switch import (
+    SwitchContext,
 )
 from jupyter_tools.components.tabs import (
     TabsContext,
@@ -41,7 +59,206 @@ from jupyter_tools.generated.bases import (
     PageContext,
     Properties,
     StateModel,
+    TableRow,
 )
+
+
+class PagesFormsTextState(StateModel):
+    """Values of `pages.forms.text`."""
+
+    text: str = "Press something."
+    """Text"""
+    kind: str | None = "default"
+    """Kind"""
+    size: str | None = "m"
+    """Size"""
+    align: str | None = "left"
+    """Align"""
+
+
+class PagesFormsColumnsState(StateModel):
+    """Values of `pages.forms.columns`."""
+
+    label: str = ""
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    badge: str = ""
+    """Badge"""
+
+
+class PagesFormsCardState(StateModel):
+    """Values of `pages.forms.card`."""
+
+    label: str = "Selected flight"
+    """Label"""
+    icon: str = "plane"
+    """Icon"""
+    badge: str = "on time"
+    """Badge"""
+
+
+class PagesFormsRowState(StateModel):
+    """Values of `pages.forms.row`."""
+
+    label: str = ""
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    badge: str = ""
+    """Badge"""
+
+
+class PagesFormsButtonState(StateModel):
+    """Values of `pages.forms.button`."""
+
+    label: str = "Refresh"
+    """Label"""
+    icon: str = "refresh"
+    """Icon"""
+    disabled: bool = False
+    """Disabled"""
+    kind: str | None = "default"
+    """Kind"""
+    confirm: str = ""
+    """Confirm"""
+
+
+class PagesFormsFormState(StateModel):
+    """Values of `pages.forms.form`."""
+
+    label: str = "Order"
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    badge: str = ""
+    """Badge"""
+
+
+class PagesFormsTabsState(StateModel):
+    """Values of `pages.forms.tabs`."""
+
+    label: str = ""
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    badge: str = ""
+    """Badge"""
+
+
+class PagesFormsContainerState(StateModel):
+    """Values of `pages.forms.container`."""
+
+    label: str = "Who"
+    """Label"""
+    icon: str = "user"
+    """Icon"""
+    badge: str = ""
+    """Badge"""
+
+
+class PagesFormsTextInputState(StateModel):
+    """Values of `pages.forms.text_input`."""
+
+    label: str = "Name"
+    """Label"""
+    help: str = ""
+    """Help"""
+    placeholder: str = ""
+    """Placeholder"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    prefix: str = ""
+    """Prefix"""
+    suffix: str = ""
+    """Suffix"""
+    required: bool = False
+    """Required"""
+
+
+class PagesFormsNumberState(StateModel):
+    """Values of `pages.forms.number`."""
+
+    label: str = "How many"
+    """Label"""
+    help: str = ""
+    """Help"""
+    placeholder: str = ""
+    """Placeholder"""
+    currency: str = "USD"
+    """Currency"""
+    decimals: float | int | None = None
+    """Decimals"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    prefix: str = ""
+    """Prefix"""
+
+
+class PagesFormsAccordionState(StateModel):
+    """Values of `pages.forms.accordion`."""
+
+    label: str = "Help"
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    badge: str = ""
+    """Badge"""
+
+
+class PagesFormsRepeaterState(StateModel):
+    """Values of `pages.forms.repeater`."""
+
+    label: str = "A million rows, once each"
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    empty_text: str = "No rows"
+    """Empty text"""
+    badge: str = ""
+    """Badge"""
+
+
+class PagesFormsState(StateModel):
+    """Values of `pages.forms`."""
+
+    active: list[str] = ["text"]
+    """What is open, by name."""
+    text: PagesFormsTextState = Field(default_factory=PagesFormsTextState)
+    """text"""
+    columns: PagesFormsColumnsState = Field(default_factory=PagesFormsColumnsState)
+    """columns"""
+    card: PagesFormsCardState = Field(default_factory=PagesFormsCardState)
+    """card"""
+    row: PagesFormsRowState = Field(default_factory=PagesFormsRowState)
+    """row"""
+    button: PagesFormsButtonState = Field(default_factory=PagesFormsButtonState)
+    """button"""
+    form: PagesFormsFormState = Field(default_factory=PagesFormsFormState)
+    """form"""
+    tabs: PagesFormsTabsState = Field(default_factory=PagesFormsTabsState)
+    """tabs"""
+    container: PagesFormsContainerState = Field(default_factory=PagesFormsContainerState)
+    """container"""
+    text_input: PagesFormsTextInputState = Field(default_factory=PagesFormsTextInputState)
+    """text_input"""
+    number: PagesFormsNumberState = Field(default_factory=PagesFormsNumberState)
+    """number"""
+    accordion: PagesFormsAccordionState = Field(default_factory=PagesFormsAccordionState)
+    """accordion"""
+    repeater: PagesFormsRepeaterState = Field(default_factory=PagesFormsRepeaterState)
+    """repeater"""
+
+
+class PagesState(StateModel):
+    """Values of `pages`."""
+
+    forms: PagesFormsState = Field(default_factory=PagesFormsState)
+    """Properties"""
 
 
 class OrderPartsWhoState(StateModel):
@@ -82,13 +299,320 @@ class HelpState(StateModel):
     """What is open, by name."""
 
 
+class GoodsRow(TableRow):
+    """A row of `goods`; undeclared columns are there too."""
+
+
+class GoodsState(GoodsRow):
+    """The selected row of `goods`; every column is None when none is selected."""
+
+    rows: list[GoodsRow] = Field(default_factory=list)
+    """All selected rows."""
+
+
 class State(StateModel):
     """What the visitor gave on the page of arrange.ipynb."""
 
+    pages: PagesState = Field(default_factory=PagesState)
+    """The catalog"""
     order: OrderState = Field(default_factory=OrderState)
     """Order"""
     help: HelpState = Field(default_factory=HelpState)
     """Help"""
+    goods: GoodsState = Field(default_factory=GoodsState)
+    """A million rows, once each"""
+
+
+class PagesFormsTextComponents(Properties):
+    """The components of `pages.forms.text`."""
+
+    text: TextInputContext = Field(default_factory=TextInputContext)
+    """Text"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+    size: SelectContext = Field(default_factory=SelectContext)
+    """Size"""
+    align: SelectContext = Field(default_factory=SelectContext)
+    """Align"""
+
+
+class PagesFormsTextContext(ContainerContext):
+    """What a handler sets on `pages.forms.text`."""
+
+    components: PagesFormsTextComponents = Field(default_factory=PagesFormsTextComponents)
+
+
+class PagesFormsColumnsComponents(Properties):
+    """The components of `pages.forms.columns`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+
+
+class PagesFormsColumnsContext(ContainerContext):
+    """What a handler sets on `pages.forms.columns`."""
+
+    components: PagesFormsColumnsComponents = Field(default_factory=PagesFormsColumnsComponents)
+
+
+class PagesFormsCardComponents(Properties):
+    """The components of `pages.forms.card`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+
+
+class PagesFormsCardContext(ContainerContext):
+    """What a handler sets on `pages.forms.card`."""
+
+    components: PagesFormsCardComponents = Field(default_factory=PagesFormsCardComponents)
+
+
+class PagesFormsRowComponents(Properties):
+    """The components of `pages.forms.row`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+
+
+class PagesFormsRowContext(ContainerContext):
+    """What a handler sets on `pages.forms.row`."""
+
+    components: PagesFormsRowComponents = Field(default_factory=PagesFormsRowComponents)
+
+
+class PagesFormsButtonComponents(Properties):
+    """The components of `pages.forms.button`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+    confirm: TextInputContext = Field(default_factory=TextInputContext)
+    """Confirm"""
+
+
+class PagesFormsButtonContext(ContainerContext):
+    """What a handler sets on `pages.forms.button`."""
+
+    components: PagesFormsButtonComponents = Field(default_factory=PagesFormsButtonComponents)
+
+
+class PagesFormsFormComponents(Properties):
+    """The components of `pages.forms.form`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+
+
+class PagesFormsFormContext(ContainerContext):
+    """What a handler sets on `pages.forms.form`."""
+
+    components: PagesFormsFormComponents = Field(default_factory=PagesFormsFormComponents)
+
+
+class PagesFormsTabsComponents(Properties):
+    """The components of `pages.forms.tabs`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+
+
+class PagesFormsTabsContext(ContainerContext):
+    """What a handler sets on `pages.forms.tabs`."""
+
+    components: PagesFormsTabsComponents = Field(default_factory=PagesFormsTabsComponents)
+
+
+class PagesFormsContainerComponents(Properties):
+    """The components of `pages.forms.container`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+
+
+class PagesFormsContainerContext(ContainerContext):
+    """What a handler sets on `pages.forms.container`."""
+
+    components: PagesFormsContainerComponents = Field(default_factory=PagesFormsContainerComponents)
+
+
+class PagesFormsTextInputComponents(Properties):
+    """The components of `pages.forms.text_input`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    placeholder: TextInputContext = Field(default_factory=TextInputContext)
+    """Placeholder"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    prefix: TextInputContext = Field(default_factory=TextInputContext)
+    """Prefix"""
+    suffix: TextInputContext = Field(default_factory=TextInputContext)
+    """Suffix"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+
+
+class PagesFormsTextInputContext(ContainerContext):
+    """What a handler sets on `pages.forms.text_input`."""
+
+    components: PagesFormsTextInputComponents = Field(default_factory=PagesFormsTextInputComponents)
+
+
+class PagesFormsNumberComponents(Properties):
+    """The components of `pages.forms.number`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    placeholder: TextInputContext = Field(default_factory=TextInputContext)
+    """Placeholder"""
+    currency: TextInputContext = Field(default_factory=TextInputContext)
+    """Currency"""
+    decimals: NumberContext = Field(default_factory=NumberContext)
+    """Decimals"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    prefix: TextInputContext = Field(default_factory=TextInputContext)
+    """Prefix"""
+
+
+class PagesFormsNumberContext(ContainerContext):
+    """What a handler sets on `pages.forms.number`."""
+
+    components: PagesFormsNumberComponents = Field(default_factory=PagesFormsNumberComponents)
+
+
+class PagesFormsAccordionComponents(Properties):
+    """The components of `pages.forms.accordion`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+
+
+class PagesFormsAccordionContext(ContainerContext):
+    """What a handler sets on `pages.forms.accordion`."""
+
+    components: PagesFormsAccordionComponents = Field(default_factory=PagesFormsAccordionComponents)
+
+
+class PagesFormsRepeaterComponents(Properties):
+    """The components of `pages.forms.repeater`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    empty_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Empty text"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+
+
+class PagesFormsRepeaterContext(ContainerContext):
+    """What a handler sets on `pages.forms.repeater`."""
+
+    components: PagesFormsRepeaterComponents = Field(default_factory=PagesFormsRepeaterComponents)
+
+
+class PagesFormsComponents(Properties):
+    """The components of `pages.forms`."""
+
+    text: PagesFormsTextContext = Field(default_factory=PagesFormsTextContext)
+    """text"""
+    columns: PagesFormsColumnsContext = Field(default_factory=PagesFormsColumnsContext)
+    """columns"""
+    card: PagesFormsCardContext = Field(default_factory=PagesFormsCardContext)
+    """card"""
+    row: PagesFormsRowContext = Field(default_factory=PagesFormsRowContext)
+    """row"""
+    button: PagesFormsButtonContext = Field(default_factory=PagesFormsButtonContext)
+    """button"""
+    form: PagesFormsFormContext = Field(default_factory=PagesFormsFormContext)
+    """form"""
+    tabs: PagesFormsTabsContext = Field(default_factory=PagesFormsTabsContext)
+    """tabs"""
+    container: PagesFormsContainerContext = Field(default_factory=PagesFormsContainerContext)
+    """container"""
+    text_input: PagesFormsTextInputContext = Field(default_factory=PagesFormsTextInputContext)
+    """text_input"""
+    number: PagesFormsNumberContext = Field(default_factory=PagesFormsNumberContext)
+    """number"""
+    accordion: PagesFormsAccordionContext = Field(default_factory=PagesFormsAccordionContext)
+    """accordion"""
+    repeater: PagesFormsRepeaterContext = Field(default_factory=PagesFormsRepeaterContext)
+    """repeater"""
+
+
+class PagesFormsContext(AccordionContext):
+    """What a handler sets on `pages.forms`."""
+
+    components: PagesFormsComponents = Field(default_factory=PagesFormsComponents)
+
+
+class PagesComponents(Properties):
+    """The components of `pages`."""
+
+    to_show: LinkContext = Field(default_factory=LinkContext)
+    """Show"""
+    to_ask: LinkContext = Field(default_factory=LinkContext)
+    """Ask"""
+    to_dates: LinkContext = Field(default_factory=LinkContext)
+    """Dates"""
+    to_files: LinkContext = Field(default_factory=LinkContext)
+    """Files"""
+    to_act: LinkContext = Field(default_factory=LinkContext)
+    """Act"""
+    to_arrange: LinkContext = Field(default_factory=LinkContext)
+    """Arrange"""
+    forms: PagesFormsContext = Field(default_factory=PagesFormsContext)
+    """Properties"""
+
+
+class PagesContext(SidebarContext):
+    """What a handler sets on `pages`."""
+
+    components: PagesComponents = Field(default_factory=PagesComponents)
 
 
 class ColumnsFlightActionsComponents(Properties):
@@ -250,14 +774,47 @@ class HelpContext(AccordionContext):
     components: HelpComponents = Field(default_factory=HelpComponents)
 
 
+class GoodsCardComponents(Properties):
+    """The components of `goods.card`."""
+
+    title: TextContext = Field(default_factory=TextContext)
+    left: BadgeContext = Field(default_factory=BadgeContext)
+    """Left"""
+    price: TextContext = Field(default_factory=TextContext)
+    order: ButtonContext = Field(default_factory=ButtonContext)
+    """Order"""
+
+
+class GoodsCardContext(CardContext):
+    """What a handler sets on `goods.card`."""
+
+    components: GoodsCardComponents = Field(default_factory=GoodsCardComponents)
+
+
+class GoodsComponents(Properties):
+    """The components of `goods`."""
+
+    card: GoodsCardContext = Field(default_factory=GoodsCardContext)
+
+
+class GoodsContext(RepeaterContext):
+    """What a handler sets on `goods`."""
+
+    components: GoodsComponents = Field(default_factory=GoodsComponents)
+
+
 class Context(ContextModel):
     """What a handler sets on the page of arrange.ipynb."""
 
     page: PageContext = Field(default_factory=PageContext)
     """The page itself."""
+    pages: PagesContext = Field(default_factory=PagesContext)
+    """The catalog"""
     given: TextContext = Field(default_factory=TextContext)
     columns: ColumnsContext2 = Field(default_factory=ColumnsContext2)
     order: OrderContext = Field(default_factory=OrderContext)
     """Order"""
     help: HelpContext = Field(default_factory=HelpContext)
     """Help"""
+    goods: GoodsContext = Field(default_factory=GoodsContext)
+    """A million rows, once each"""

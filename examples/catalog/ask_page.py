@@ -3,6 +3,9 @@
 
 from pydantic import Field
 
+from jupyter_tools.components.accordion import (
+    AccordionContext,
+)
 from jupyter_tools.components.checkbox import (
     CheckboxContext,
 )
@@ -11,6 +14,9 @@ from jupyter_tools.components.checkbox_group import (
 )
 from jupyter_tools.components.container import (
     ContainerContext,
+)
+from jupyter_tools.components.link import (
+    LinkContext,
 )
 from jupyter_tools.components.number import (
     NumberContext,
@@ -26,6 +32,9 @@ from jupyter_tools.components.segmented import (
 )
 from jupyter_tools.components.select import (
     SelectContext,
+)
+from jupyter_tools.components.sidebar import (
+    SidebarContext,
 )
 from jupyter_tools.components.slider import (
     SliderContext,
@@ -48,6 +57,283 @@ from jupyter_tools.generated.bases import (
     Properties,
     StateModel,
 )
+
+
+class PagesFormsTextState(StateModel):
+    """Values of `pages.forms.text`."""
+
+    text: str = "Change something."
+    """Text"""
+    kind: str | None = "default"
+    """Kind"""
+    size: str | None = "m"
+    """Size"""
+    align: str | None = "left"
+    """Align"""
+
+
+class PagesFormsContainerState(StateModel):
+    """Values of `pages.forms.container`."""
+
+    label: str = "Texts"
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    badge: str = ""
+    """Badge"""
+
+
+class PagesFormsTextInputState(StateModel):
+    """Values of `pages.forms.text_input`."""
+
+    label: str = "Name"
+    """Label"""
+    help: str = ""
+    """Help"""
+    placeholder: str = "First and last name"
+    """Placeholder"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    prefix: str = ""
+    """Prefix"""
+    suffix: str = ""
+    """Suffix"""
+    required: bool = False
+    """Required"""
+
+
+class PagesFormsTagsState(StateModel):
+    """Values of `pages.forms.tags`."""
+
+    label: str = "Tags"
+    """Label"""
+    help: str = ""
+    """Help"""
+    placeholder: str = ""
+    """Placeholder"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+    min_items: float | int | None = None
+    """Min items"""
+
+
+class PagesFormsNumberState(StateModel):
+    """Values of `pages.forms.number`."""
+
+    label: str = "How many"
+    """Label"""
+    help: str = ""
+    """Help"""
+    placeholder: str = ""
+    """Placeholder"""
+    currency: str = "USD"
+    """Currency"""
+    decimals: float | int | None = None
+    """Decimals"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    prefix: str = ""
+    """Prefix"""
+
+
+class PagesFormsSliderState(StateModel):
+    """Values of `pages.forms.slider`."""
+
+    label: str = "Late flights"
+    """Label"""
+    help: str = ""
+    """Help"""
+    format: str | None = "percent"
+    """Format"""
+    currency: str = "USD"
+    """Currency"""
+    decimals: float | int | None = None
+    """Decimals"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+
+
+class PagesFormsRangeState(StateModel):
+    """Values of `pages.forms.range`."""
+
+    label: str = "Hours"
+    """Label"""
+    help: str = ""
+    """Help"""
+    format: str | None = "number"
+    """Format"""
+    currency: str = "USD"
+    """Currency"""
+    decimals: float | int | None = None
+    """Decimals"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+
+
+class PagesFormsSelectState(StateModel):
+    """Values of `pages.forms.select`."""
+
+    label: str = "Airline"
+    """Label"""
+    help: str = ""
+    """Help"""
+    placeholder: str = "All airlines"
+    """Placeholder"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+
+
+class PagesFormsRadioState(StateModel):
+    """Values of `pages.forms.radio`."""
+
+    label: str = "Delay by"
+    """Label"""
+    help: str = ""
+    """Help"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+
+
+class PagesFormsCheckboxGroupState(StateModel):
+    """Values of `pages.forms.checkbox_group`."""
+
+    label: str = "Show"
+    """Label"""
+    help: str = ""
+    """Help"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+    min_items: float | int | None = None
+    """Min items"""
+    max_items: float | int | None = None
+    """Max items"""
+
+
+class PagesFormsSegmentedState(StateModel):
+    """Values of `pages.forms.segmented`."""
+
+    label: str = "Size"
+    """Label"""
+    help: str = ""
+    """Help"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+
+
+class PagesFormsSwitchState(StateModel):
+    """Values of `pages.forms.switch`."""
+
+    label: str = "Send a daily mail"
+    """Label"""
+    help: str = ""
+    """Help"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+
+
+class PagesFormsCheckboxState(StateModel):
+    """Values of `pages.forms.checkbox`."""
+
+    label: str = "I have read this"
+    """Label"""
+    help: str = ""
+    """Help"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+
+
+class PagesFormsState(StateModel):
+    """Values of `pages.forms`."""
+
+    active: list[str] = ["text"]
+    """What is open, by name."""
+    text: PagesFormsTextState = Field(default_factory=PagesFormsTextState)
+    """text"""
+    container: PagesFormsContainerState = Field(default_factory=PagesFormsContainerState)
+    """container"""
+    text_input: PagesFormsTextInputState = Field(default_factory=PagesFormsTextInputState)
+    """text_input"""
+    tags: PagesFormsTagsState = Field(default_factory=PagesFormsTagsState)
+    """tags"""
+    number: PagesFormsNumberState = Field(default_factory=PagesFormsNumberState)
+    """number"""
+    slider: PagesFormsSliderState = Field(default_factory=PagesFormsSliderState)
+    """slider"""
+    range: PagesFormsRangeState = Field(default_factory=PagesFormsRangeState)
+    """range"""
+    select: PagesFormsSelectState = Field(default_factory=PagesFormsSelectState)
+    """select"""
+    radio: PagesFormsRadioState = Field(default_factory=PagesFormsRadioState)
+    """radio"""
+    checkbox_group: PagesFormsCheckboxGroupState = Field(default_factory=PagesFormsCheckboxGroupState)
+    """checkbox_group"""
+    segmented: PagesFormsSegmentedState = Field(default_factory=PagesFormsSegmentedState)
+    """segmented"""
+    switch: PagesFormsSwitchState = Field(default_factory=PagesFormsSwitchState)
+    """switch"""
+    checkbox: PagesFormsCheckboxState = Field(default_factory=PagesFormsCheckboxState)
+    """checkbox"""
+
+
+class PagesState(StateModel):
+    """Values of `pages`."""
+
+    forms: PagesFormsState = Field(default_factory=PagesFormsState)
+    """Properties"""
 
 
 class TextsState(StateModel):
@@ -121,6 +407,8 @@ class StatesState(StateModel):
 class State(StateModel):
     """What the visitor gave on the page of ask.ipynb."""
 
+    pages: PagesState = Field(default_factory=PagesState)
+    """The catalog"""
     texts: TextsState = Field(default_factory=TextsState)
     """Texts"""
     numbers: NumbersState = Field(default_factory=NumbersState)
@@ -129,6 +417,383 @@ class State(StateModel):
     """Choices"""
     states: StatesState = Field(default_factory=StatesState)
     """States"""
+
+
+class PagesFormsTextComponents(Properties):
+    """The components of `pages.forms.text`."""
+
+    text: TextInputContext = Field(default_factory=TextInputContext)
+    """Text"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+    size: SelectContext = Field(default_factory=SelectContext)
+    """Size"""
+    align: SelectContext = Field(default_factory=SelectContext)
+    """Align"""
+
+
+class PagesFormsTextContext(ContainerContext):
+    """What a handler sets on `pages.forms.text`."""
+
+    components: PagesFormsTextComponents = Field(default_factory=PagesFormsTextComponents)
+
+
+class PagesFormsContainerComponents(Properties):
+    """The components of `pages.forms.container`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+
+
+class PagesFormsContainerContext(ContainerContext):
+    """What a handler sets on `pages.forms.container`."""
+
+    components: PagesFormsContainerComponents = Field(default_factory=PagesFormsContainerComponents)
+
+
+class PagesFormsTextInputComponents(Properties):
+    """The components of `pages.forms.text_input`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    placeholder: TextInputContext = Field(default_factory=TextInputContext)
+    """Placeholder"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    prefix: TextInputContext = Field(default_factory=TextInputContext)
+    """Prefix"""
+    suffix: TextInputContext = Field(default_factory=TextInputContext)
+    """Suffix"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+
+
+class PagesFormsTextInputContext(ContainerContext):
+    """What a handler sets on `pages.forms.text_input`."""
+
+    components: PagesFormsTextInputComponents = Field(default_factory=PagesFormsTextInputComponents)
+
+
+class PagesFormsTagsComponents(Properties):
+    """The components of `pages.forms.tags`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    placeholder: TextInputContext = Field(default_factory=TextInputContext)
+    """Placeholder"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+    min_items: NumberContext = Field(default_factory=NumberContext)
+    """Min items"""
+
+
+class PagesFormsTagsContext(ContainerContext):
+    """What a handler sets on `pages.forms.tags`."""
+
+    components: PagesFormsTagsComponents = Field(default_factory=PagesFormsTagsComponents)
+
+
+class PagesFormsNumberComponents(Properties):
+    """The components of `pages.forms.number`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    placeholder: TextInputContext = Field(default_factory=TextInputContext)
+    """Placeholder"""
+    currency: TextInputContext = Field(default_factory=TextInputContext)
+    """Currency"""
+    decimals: NumberContext = Field(default_factory=NumberContext)
+    """Decimals"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    prefix: TextInputContext = Field(default_factory=TextInputContext)
+    """Prefix"""
+
+
+class PagesFormsNumberContext(ContainerContext):
+    """What a handler sets on `pages.forms.number`."""
+
+    components: PagesFormsNumberComponents = Field(default_factory=PagesFormsNumberComponents)
+
+
+class PagesFormsSliderComponents(Properties):
+    """The components of `pages.forms.slider`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    format: SelectContext = Field(default_factory=SelectContext)
+    """Format"""
+    currency: TextInputContext = Field(default_factory=TextInputContext)
+    """Currency"""
+    decimals: NumberContext = Field(default_factory=NumberContext)
+    """Decimals"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+
+
+class PagesFormsSliderContext(ContainerContext):
+    """What a handler sets on `pages.forms.slider`."""
+
+    components: PagesFormsSliderComponents = Field(default_factory=PagesFormsSliderComponents)
+
+
+class PagesFormsRangeComponents(Properties):
+    """The components of `pages.forms.range`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    format: SelectContext = Field(default_factory=SelectContext)
+    """Format"""
+    currency: TextInputContext = Field(default_factory=TextInputContext)
+    """Currency"""
+    decimals: NumberContext = Field(default_factory=NumberContext)
+    """Decimals"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+
+
+class PagesFormsRangeContext(ContainerContext):
+    """What a handler sets on `pages.forms.range`."""
+
+    components: PagesFormsRangeComponents = Field(default_factory=PagesFormsRangeComponents)
+
+
+class PagesFormsSelectComponents(Properties):
+    """The components of `pages.forms.select`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    placeholder: TextInputContext = Field(default_factory=TextInputContext)
+    """Placeholder"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+
+
+class PagesFormsSelectContext(ContainerContext):
+    """What a handler sets on `pages.forms.select`."""
+
+    components: PagesFormsSelectComponents = Field(default_factory=PagesFormsSelectComponents)
+
+
+class PagesFormsRadioComponents(Properties):
+    """The components of `pages.forms.radio`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+
+
+class PagesFormsRadioContext(ContainerContext):
+    """What a handler sets on `pages.forms.radio`."""
+
+    components: PagesFormsRadioComponents = Field(default_factory=PagesFormsRadioComponents)
+
+
+class PagesFormsCheckboxGroupComponents(Properties):
+    """The components of `pages.forms.checkbox_group`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+    min_items: NumberContext = Field(default_factory=NumberContext)
+    """Min items"""
+    max_items: NumberContext = Field(default_factory=NumberContext)
+    """Max items"""
+
+
+class PagesFormsCheckboxGroupContext(ContainerContext):
+    """What a handler sets on `pages.forms.checkbox_group`."""
+
+    components: PagesFormsCheckboxGroupComponents = Field(default_factory=PagesFormsCheckboxGroupComponents)
+
+
+class PagesFormsSegmentedComponents(Properties):
+    """The components of `pages.forms.segmented`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+
+
+class PagesFormsSegmentedContext(ContainerContext):
+    """What a handler sets on `pages.forms.segmented`."""
+
+    components: PagesFormsSegmentedComponents = Field(default_factory=PagesFormsSegmentedComponents)
+
+
+class PagesFormsSwitchComponents(Properties):
+    """The components of `pages.forms.switch`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+
+
+class PagesFormsSwitchContext(ContainerContext):
+    """What a handler sets on `pages.forms.switch`."""
+
+    components: PagesFormsSwitchComponents = Field(default_factory=PagesFormsSwitchComponents)
+
+
+class PagesFormsCheckboxComponents(Properties):
+    """The components of `pages.forms.checkbox`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+
+
+class PagesFormsCheckboxContext(ContainerContext):
+    """What a handler sets on `pages.forms.checkbox`."""
+
+    components: PagesFormsCheckboxComponents = Field(default_factory=PagesFormsCheckboxComponents)
+
+
+class PagesFormsComponents(Properties):
+    """The components of `pages.forms`."""
+
+    text: PagesFormsTextContext = Field(default_factory=PagesFormsTextContext)
+    """text"""
+    container: PagesFormsContainerContext = Field(default_factory=PagesFormsContainerContext)
+    """container"""
+    text_input: PagesFormsTextInputContext = Field(default_factory=PagesFormsTextInputContext)
+    """text_input"""
+    tags: PagesFormsTagsContext = Field(default_factory=PagesFormsTagsContext)
+    """tags"""
+    number: PagesFormsNumberContext = Field(default_factory=PagesFormsNumberContext)
+    """number"""
+    slider: PagesFormsSliderContext = Field(default_factory=PagesFormsSliderContext)
+    """slider"""
+    range: PagesFormsRangeContext = Field(default_factory=PagesFormsRangeContext)
+    """range"""
+    select: PagesFormsSelectContext = Field(default_factory=PagesFormsSelectContext)
+    """select"""
+    radio: PagesFormsRadioContext = Field(default_factory=PagesFormsRadioContext)
+    """radio"""
+    checkbox_group: PagesFormsCheckboxGroupContext = Field(default_factory=PagesFormsCheckboxGroupContext)
+    """checkbox_group"""
+    segmented: PagesFormsSegmentedContext = Field(default_factory=PagesFormsSegmentedContext)
+    """segmented"""
+    switch: PagesFormsSwitchContext = Field(default_factory=PagesFormsSwitchContext)
+    """switch"""
+    checkbox: PagesFormsCheckboxContext = Field(default_factory=PagesFormsCheckboxContext)
+    """checkbox"""
+
+
+class PagesFormsContext(AccordionContext):
+    """What a handler sets on `pages.forms`."""
+
+    components: PagesFormsComponents = Field(default_factory=PagesFormsComponents)
+
+
+class PagesComponents(Properties):
+    """The components of `pages`."""
+
+    to_show: LinkContext = Field(default_factory=LinkContext)
+    """Show"""
+    to_ask: LinkContext = Field(default_factory=LinkContext)
+    """Ask"""
+    to_dates: LinkContext = Field(default_factory=LinkContext)
+    """Dates"""
+    to_files: LinkContext = Field(default_factory=LinkContext)
+    """Files"""
+    to_act: LinkContext = Field(default_factory=LinkContext)
+    """Act"""
+    to_arrange: LinkContext = Field(default_factory=LinkContext)
+    """Arrange"""
+    forms: PagesFormsContext = Field(default_factory=PagesFormsContext)
+    """Properties"""
+
+
+class PagesContext(SidebarContext):
+    """What a handler sets on `pages`."""
+
+    components: PagesComponents = Field(default_factory=PagesComponents)
 
 
 class TextsComponents(Properties):
@@ -228,6 +893,8 @@ class Context(ContextModel):
 
     page: PageContext = Field(default_factory=PageContext)
     """The page itself."""
+    pages: PagesContext = Field(default_factory=PagesContext)
+    """The catalog"""
     told: TextContext = Field(default_factory=TextContext)
     texts: TextsContext = Field(default_factory=TextsContext)
     """Texts"""

@@ -3,6 +3,9 @@
 
 from pydantic import Field
 
+from jupyter_tools.components.accordion import (
+    AccordionContext,
+)
 from jupyter_tools.components.badge import (
     BadgeContext,
 )
@@ -45,14 +48,29 @@ from jupyter_tools.components.message import (
 from jupyter_tools.components.metric import (
     MetricContext,
 )
+from jupyter_tools.components.number import (
+    NumberContext,
+)
 from jupyter_tools.components.progress import (
     ProgressContext,
+)
+from jupyter_tools.components.select import (
+    SelectContext,
+)
+from jupyter_tools.components.sidebar import (
+    SidebarContext,
 )
 from jupyter_tools.components.spacer import (
     SpacerContext,
 )
+from jupyter_tools.components.switch import (
+    SwitchContext,
+)
 from jupyter_tools.components.text import (
     TextContext,
+)
+from jupyter_tools.components.text_input import (
+    TextInputContext,
 )
 from jupyter_tools.generated.bases import (
     ContextModel,
@@ -62,13 +80,605 @@ from jupyter_tools.generated.bases import (
 )
 
 
+class PagesFormsTextState(StateModel):
+    """Values of `pages.forms.text`."""
+
+    text: str = "Press a badge or a number, click the photo, write to the assistant."
+    """Text"""
+    kind: str | None = "default"
+    """Kind"""
+    size: str | None = "m"
+    """Size"""
+    align: str | None = "left"
+    """Align"""
+
+
+class PagesFormsMessageState(StateModel):
+    """Values of `pages.forms.message`."""
+
+    text: str = ""
+    """Text"""
+    title: str = ""
+    """Title"""
+    kind: str | None = "info"
+    """Kind"""
+    closable: bool = False
+    """Closable"""
+
+
+class PagesFormsContainerState(StateModel):
+    """Values of `pages.forms.container`."""
+
+    label: str = "Numbers"
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    badge: str = ""
+    """Badge"""
+
+
+class PagesFormsMetricState(StateModel):
+    """Values of `pages.forms.metric`."""
+
+    label: str = "Flights"
+    """Label"""
+    icon: str = "plane"
+    """Icon"""
+    help: str = ""
+    """Help"""
+    currency: str = "USD"
+    """Currency"""
+    decimals: float | int | None = None
+    """Decimals"""
+    unit: str = ""
+    """Unit"""
+    delta_text: str = "since 2012"
+    """Delta text"""
+    good: str | None = "up"
+    """Good"""
+
+
+class PagesFormsBadgeState(StateModel):
+    """Values of `pages.forms.badge`."""
+
+    label: str = "Status"
+    """Label"""
+    icon: str = "clock"
+    """Icon"""
+    currency: str = "USD"
+    """Currency"""
+    decimals: float | int | None = None
+    """Decimals"""
+    kind: str | None = "neutral"
+    """Kind"""
+
+
+class PagesFormsDividerState(StateModel):
+    """Values of `pages.forms.divider`."""
+
+    label: str = "Progress"
+    """Label"""
+
+
+class PagesFormsProgressState(StateModel):
+    """Values of `pages.forms.progress`."""
+
+    label: str = "Training"
+    """Label"""
+    text: str = ""
+    """Text"""
+
+
+class PagesFormsKeyValuesState(StateModel):
+    """Values of `pages.forms.key_values`."""
+
+    label: str = "Flight"
+    """Label"""
+    currency: str = "USD"
+    """Currency"""
+    decimals: float | int | None = None
+    """Decimals"""
+    empty_text: str = "Nothing to show yet"
+    """Empty text"""
+
+
+class PagesFormsImageState(StateModel):
+    """Values of `pages.forms.image`."""
+
+    label: str = "Photo"
+    """Label"""
+    empty_text: str = "Nothing to show yet"
+    """Empty text"""
+    alt: str = "A gradient"
+    """Alt"""
+    caption: str = "Click a point."
+    """Caption"""
+
+
+class PagesFormsButtonState(StateModel):
+    """Values of `pages.forms.button`."""
+
+    label: str = "Train"
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    disabled: bool = False
+    """Disabled"""
+    kind: str | None = "primary"
+    """Kind"""
+    confirm: str = ""
+    """Confirm"""
+
+
+class PagesFormsLogState(StateModel):
+    """Values of `pages.forms.log`."""
+
+    label: str = "Training"
+    """Label"""
+    empty_text: str = "No lines yet"
+    """Empty text"""
+
+
+class PagesFormsChatState(StateModel):
+    """Values of `pages.forms.chat`."""
+
+    label: str = "Assistant"
+    """Label"""
+    placeholder: str = "Write a message"
+    """Placeholder"""
+    empty_text: str = "Ask something"
+    """Empty text"""
+    disabled: bool = False
+    """Disabled"""
+
+
+class PagesFormsCodeState(StateModel):
+    """Values of `pages.forms.code`."""
+
+    label: str = "late.sql"
+    """Label"""
+    text: str = "-- late flights by airline\nselect carrier, count(*) as flights\nfrom flights\nwhere dep_delay > 60\ngroup by carrier"
+    """Text"""
+    language: str | None = "sql"
+    """Language"""
+
+
+class PagesFormsJsonState(StateModel):
+    """Values of `pages.forms.json`."""
+
+    label: str = "Answer"
+    """Label"""
+
+
+class PagesFormsHtmlState(StateModel):
+    """Values of `pages.forms.html`."""
+
+    html: str = ""
+    """Html"""
+
+
+class PagesFormsLinkState(StateModel):
+    """Values of `pages.forms.link`."""
+
+    label: str = "Act"
+    """Label"""
+    icon: str = "arrow_right"
+    """Icon"""
+    disabled: bool = False
+    """Disabled"""
+    url: str = ""
+    """Url"""
+
+
+class PagesFormsState(StateModel):
+    """Values of `pages.forms`."""
+
+    active: list[str] = ["text"]
+    """What is open, by name."""
+    text: PagesFormsTextState = Field(default_factory=PagesFormsTextState)
+    """text"""
+    message: PagesFormsMessageState = Field(default_factory=PagesFormsMessageState)
+    """message"""
+    container: PagesFormsContainerState = Field(default_factory=PagesFormsContainerState)
+    """container"""
+    metric: PagesFormsMetricState = Field(default_factory=PagesFormsMetricState)
+    """metric"""
+    badge: PagesFormsBadgeState = Field(default_factory=PagesFormsBadgeState)
+    """badge"""
+    divider: PagesFormsDividerState = Field(default_factory=PagesFormsDividerState)
+    """divider"""
+    progress: PagesFormsProgressState = Field(default_factory=PagesFormsProgressState)
+    """progress"""
+    key_values: PagesFormsKeyValuesState = Field(default_factory=PagesFormsKeyValuesState)
+    """key_values"""
+    image: PagesFormsImageState = Field(default_factory=PagesFormsImageState)
+    """image"""
+    button: PagesFormsButtonState = Field(default_factory=PagesFormsButtonState)
+    """button"""
+    log: PagesFormsLogState = Field(default_factory=PagesFormsLogState)
+    """log"""
+    chat: PagesFormsChatState = Field(default_factory=PagesFormsChatState)
+    """chat"""
+    code: PagesFormsCodeState = Field(default_factory=PagesFormsCodeState)
+    """code"""
+    json: PagesFormsJsonState = Field(default_factory=PagesFormsJsonState)
+    """json"""
+    html: PagesFormsHtmlState = Field(default_factory=PagesFormsHtmlState)
+    """html"""
+    link: PagesFormsLinkState = Field(default_factory=PagesFormsLinkState)
+    """link"""
+
+
+class PagesState(StateModel):
+    """Values of `pages`."""
+
+    forms: PagesFormsState = Field(default_factory=PagesFormsState)
+    """Properties"""
+
+
 class State(StateModel):
     """What the visitor gave on the page of show.ipynb."""
 
+    pages: PagesState = Field(default_factory=PagesState)
+    """The catalog"""
     photo: tuple[float, float] | None = None
     """Photo"""
     assistant: list[dict[str, str]] = []
     """Assistant"""
+
+
+class PagesFormsTextComponents(Properties):
+    """The components of `pages.forms.text`."""
+
+    text: TextInputContext = Field(default_factory=TextInputContext)
+    """Text"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+    size: SelectContext = Field(default_factory=SelectContext)
+    """Size"""
+    align: SelectContext = Field(default_factory=SelectContext)
+    """Align"""
+
+
+class PagesFormsTextContext(ContainerContext):
+    """What a handler sets on `pages.forms.text`."""
+
+    components: PagesFormsTextComponents = Field(default_factory=PagesFormsTextComponents)
+
+
+class PagesFormsMessageComponents(Properties):
+    """The components of `pages.forms.message`."""
+
+    text: TextInputContext = Field(default_factory=TextInputContext)
+    """Text"""
+    title: TextInputContext = Field(default_factory=TextInputContext)
+    """Title"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+    closable: SwitchContext = Field(default_factory=SwitchContext)
+    """Closable"""
+
+
+class PagesFormsMessageContext(ContainerContext):
+    """What a handler sets on `pages.forms.message`."""
+
+    components: PagesFormsMessageComponents = Field(default_factory=PagesFormsMessageComponents)
+
+
+class PagesFormsContainerComponents(Properties):
+    """The components of `pages.forms.container`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+
+
+class PagesFormsContainerContext(ContainerContext):
+    """What a handler sets on `pages.forms.container`."""
+
+    components: PagesFormsContainerComponents = Field(default_factory=PagesFormsContainerComponents)
+
+
+class PagesFormsMetricComponents(Properties):
+    """The components of `pages.forms.metric`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    currency: TextInputContext = Field(default_factory=TextInputContext)
+    """Currency"""
+    decimals: NumberContext = Field(default_factory=NumberContext)
+    """Decimals"""
+    unit: TextInputContext = Field(default_factory=TextInputContext)
+    """Unit"""
+    delta_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Delta text"""
+    good: SelectContext = Field(default_factory=SelectContext)
+    """Good"""
+
+
+class PagesFormsMetricContext(ContainerContext):
+    """What a handler sets on `pages.forms.metric`."""
+
+    components: PagesFormsMetricComponents = Field(default_factory=PagesFormsMetricComponents)
+
+
+class PagesFormsBadgeComponents(Properties):
+    """The components of `pages.forms.badge`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    currency: TextInputContext = Field(default_factory=TextInputContext)
+    """Currency"""
+    decimals: NumberContext = Field(default_factory=NumberContext)
+    """Decimals"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+
+
+class PagesFormsBadgeContext(ContainerContext):
+    """What a handler sets on `pages.forms.badge`."""
+
+    components: PagesFormsBadgeComponents = Field(default_factory=PagesFormsBadgeComponents)
+
+
+class PagesFormsDividerComponents(Properties):
+    """The components of `pages.forms.divider`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+
+
+class PagesFormsDividerContext(ContainerContext):
+    """What a handler sets on `pages.forms.divider`."""
+
+    components: PagesFormsDividerComponents = Field(default_factory=PagesFormsDividerComponents)
+
+
+class PagesFormsProgressComponents(Properties):
+    """The components of `pages.forms.progress`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    text: TextInputContext = Field(default_factory=TextInputContext)
+    """Text"""
+
+
+class PagesFormsProgressContext(ContainerContext):
+    """What a handler sets on `pages.forms.progress`."""
+
+    components: PagesFormsProgressComponents = Field(default_factory=PagesFormsProgressComponents)
+
+
+class PagesFormsKeyValuesComponents(Properties):
+    """The components of `pages.forms.key_values`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    currency: TextInputContext = Field(default_factory=TextInputContext)
+    """Currency"""
+    decimals: NumberContext = Field(default_factory=NumberContext)
+    """Decimals"""
+    empty_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Empty text"""
+
+
+class PagesFormsKeyValuesContext(ContainerContext):
+    """What a handler sets on `pages.forms.key_values`."""
+
+    components: PagesFormsKeyValuesComponents = Field(default_factory=PagesFormsKeyValuesComponents)
+
+
+class PagesFormsImageComponents(Properties):
+    """The components of `pages.forms.image`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    empty_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Empty text"""
+    alt: TextInputContext = Field(default_factory=TextInputContext)
+    """Alt"""
+    caption: TextInputContext = Field(default_factory=TextInputContext)
+    """Caption"""
+
+
+class PagesFormsImageContext(ContainerContext):
+    """What a handler sets on `pages.forms.image`."""
+
+    components: PagesFormsImageComponents = Field(default_factory=PagesFormsImageComponents)
+
+
+class PagesFormsButtonComponents(Properties):
+    """The components of `pages.forms.button`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+    confirm: TextInputContext = Field(default_factory=TextInputContext)
+    """Confirm"""
+
+
+class PagesFormsButtonContext(ContainerContext):
+    """What a handler sets on `pages.forms.button`."""
+
+    components: PagesFormsButtonComponents = Field(default_factory=PagesFormsButtonComponents)
+
+
+class PagesFormsLogComponents(Properties):
+    """The components of `pages.forms.log`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    empty_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Empty text"""
+
+
+class PagesFormsLogContext(ContainerContext):
+    """What a handler sets on `pages.forms.log`."""
+
+    components: PagesFormsLogComponents = Field(default_factory=PagesFormsLogComponents)
+
+
+class PagesFormsChatComponents(Properties):
+    """The components of `pages.forms.chat`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    placeholder: TextInputContext = Field(default_factory=TextInputContext)
+    """Placeholder"""
+    empty_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Empty text"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+
+
+class PagesFormsChatContext(ContainerContext):
+    """What a handler sets on `pages.forms.chat`."""
+
+    components: PagesFormsChatComponents = Field(default_factory=PagesFormsChatComponents)
+
+
+class PagesFormsCodeComponents(Properties):
+    """The components of `pages.forms.code`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    text: TextInputContext = Field(default_factory=TextInputContext)
+    """Text"""
+    language: SelectContext = Field(default_factory=SelectContext)
+    """Language"""
+
+
+class PagesFormsCodeContext(ContainerContext):
+    """What a handler sets on `pages.forms.code`."""
+
+    components: PagesFormsCodeComponents = Field(default_factory=PagesFormsCodeComponents)
+
+
+class PagesFormsJsonComponents(Properties):
+    """The components of `pages.forms.json`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+
+
+class PagesFormsJsonContext(ContainerContext):
+    """What a handler sets on `pages.forms.json`."""
+
+    components: PagesFormsJsonComponents = Field(default_factory=PagesFormsJsonComponents)
+
+
+class PagesFormsHtmlComponents(Properties):
+    """The components of `pages.forms.html`."""
+
+    html: TextInputContext = Field(default_factory=TextInputContext)
+    """Html"""
+
+
+class PagesFormsHtmlContext(ContainerContext):
+    """What a handler sets on `pages.forms.html`."""
+
+    components: PagesFormsHtmlComponents = Field(default_factory=PagesFormsHtmlComponents)
+
+
+class PagesFormsLinkComponents(Properties):
+    """The components of `pages.forms.link`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    url: TextInputContext = Field(default_factory=TextInputContext)
+    """Url"""
+
+
+class PagesFormsLinkContext(ContainerContext):
+    """What a handler sets on `pages.forms.link`."""
+
+    components: PagesFormsLinkComponents = Field(default_factory=PagesFormsLinkComponents)
+
+
+class PagesFormsComponents(Properties):
+    """The components of `pages.forms`."""
+
+    text: PagesFormsTextContext = Field(default_factory=PagesFormsTextContext)
+    """text"""
+    message: PagesFormsMessageContext = Field(default_factory=PagesFormsMessageContext)
+    """message"""
+    container: PagesFormsContainerContext = Field(default_factory=PagesFormsContainerContext)
+    """container"""
+    metric: PagesFormsMetricContext = Field(default_factory=PagesFormsMetricContext)
+    """metric"""
+    badge: PagesFormsBadgeContext = Field(default_factory=PagesFormsBadgeContext)
+    """badge"""
+    divider: PagesFormsDividerContext = Field(default_factory=PagesFormsDividerContext)
+    """divider"""
+    progress: PagesFormsProgressContext = Field(default_factory=PagesFormsProgressContext)
+    """progress"""
+    key_values: PagesFormsKeyValuesContext = Field(default_factory=PagesFormsKeyValuesContext)
+    """key_values"""
+    image: PagesFormsImageContext = Field(default_factory=PagesFormsImageContext)
+    """image"""
+    button: PagesFormsButtonContext = Field(default_factory=PagesFormsButtonContext)
+    """button"""
+    log: PagesFormsLogContext = Field(default_factory=PagesFormsLogContext)
+    """log"""
+    chat: PagesFormsChatContext = Field(default_factory=PagesFormsChatContext)
+    """chat"""
+    code: PagesFormsCodeContext = Field(default_factory=PagesFormsCodeContext)
+    """code"""
+    json: PagesFormsJsonContext = Field(default_factory=PagesFormsJsonContext)
+    """json"""
+    html: PagesFormsHtmlContext = Field(default_factory=PagesFormsHtmlContext)
+    """html"""
+    link: PagesFormsLinkContext = Field(default_factory=PagesFormsLinkContext)
+    """link"""
+
+
+class PagesFormsContext(AccordionContext):
+    """What a handler sets on `pages.forms`."""
+
+    components: PagesFormsComponents = Field(default_factory=PagesFormsComponents)
+
+
+class PagesComponents(Properties):
+    """The components of `pages`."""
+
+    to_show: LinkContext = Field(default_factory=LinkContext)
+    """Show"""
+    to_ask: LinkContext = Field(default_factory=LinkContext)
+    """Ask"""
+    to_dates: LinkContext = Field(default_factory=LinkContext)
+    """Dates"""
+    to_files: LinkContext = Field(default_factory=LinkContext)
+    """Files"""
+    to_act: LinkContext = Field(default_factory=LinkContext)
+    """Act"""
+    to_arrange: LinkContext = Field(default_factory=LinkContext)
+    """Arrange"""
+    forms: PagesFormsContext = Field(default_factory=PagesFormsContext)
+    """Properties"""
+
+
+class PagesContext(SidebarContext):
+    """What a handler sets on `pages`."""
+
+    components: PagesComponents = Field(default_factory=PagesComponents)
 
 
 class NumbersComponents(Properties):
@@ -121,6 +731,8 @@ class Context(ContextModel):
 
     page: PageContext = Field(default_factory=PageContext)
     """The page itself."""
+    pages: PagesContext = Field(default_factory=PagesContext)
+    """The catalog"""
     given: TextContext = Field(default_factory=TextContext)
     told: MessageContext = Field(default_factory=MessageContext)
     numbers: NumbersContext = Field(default_factory=NumbersContext)

@@ -13,9 +13,10 @@ from ..notebook.cells import TAG, cell_finding, functions_of, handlers, misfit, 
 from ..notebook.chains import names_used, unknown_names
 from ..notebook.kernelspecs import LanguageError, kernel_name
 from ..notebook.python import is_decorated
+from ..page.columns import hidden_columns_read
 from ..page.edit_types import Add
 from ..page.findings import finding_at, keys_of, use
-from ..page.rules import hidden_columns_read, state_shape
+from ..page.rules import state_shape
 from ..page.sharing import why_apart
 from .file import AppFile, newer_problem, present_revision, read_app
 from .variables import changes

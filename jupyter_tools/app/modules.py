@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from ..components.base import FILE
+from ..components.base import MODULE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ def with_modules(page: Page, folder: Path) -> Page:
     """A page that has the texts of its components' files, or what is wrong with them."""
     named = {}
     for path, component in page.walk():
-        files = {name: getattr(component, name) for name in sorted(type(component).marked(FILE))}
+        files = {name: getattr(component, name) for name in sorted(type(component).marked(MODULE_FILE))}
         if any(files.values()):
             named[path] = {name: file for name, file in files.items() if file}
     return page.with_modules({path: _source(folder, files) for path, files in named.items()}) if named else page

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..protocol.policy import Pace
 from ..protocol.scalars import from_wire
 from ..schema import Documented
+from .annotations import annotation
 from .bindings import Binding
 from .layout import Layout
 from .properties import Properties
@@ -39,8 +40,10 @@ WIDGET: dict[str, Any] = {"runtime": True, "encode": "widget", "typescript": "st
 """Marks a field that takes an ipywidget and travels as the id of its model."""
 MODULE: dict[str, Any] = {"runtime": True, "encode": "module"}
 """Marks a field that takes an anywidget class and travels as the texts of its module and styles."""
-FILE: dict[str, Any] = {"file": True}
+MODULE_FILE: dict[str, Any] = {"file": True}
 """Marks a field that names a file beside the notebook, whose text the component runs."""
+FILE: dict[str, Any] = {"runtime": True, "encode": "file", "typescript": "UploadedFile | null"}
+"""Marks a field that takes what becomes a file, and travels as a `files.FileEntry`."""
 DISPLAYS: dict[str, Any] = {"displays": True}
 """Marks a field that names a handler, whose displays the component shows."""
 MARKDOWN: dict[str, Any] = {"markdown": True}
@@ -90,8 +93,14 @@ class Component(Selecting, Documented, BaseModel):
     """What visitors may give, in the keywords of `rules`; None where they give nothing, or only `check` can say it."""
     value_name: ClassVar[str] = "value"
     """The property whose value visitors give, so that `state` holds it."""
+    takes_files: ClassVar[bool] = False
+    """Whether visitors give it files, of which its value has the entries."""
+    returned: ClassVar[str] = ""
+    """The property that takes what a handler of one of its events returns; empty where handlers return nothing."""
     sends_together: ClassVar[bool] = False
     """Whether the inputs inside are checked and sent together, as in a form."""
+    repeats: ClassVar[bool] = False
+    """Whether what it holds is drawn once for each row of its frame."""
 
     type: str = ""  # which component it is; each type declares it again, and needs no help text for it
     span: Annotated[int, Field(ge=1, le=12)] = 12
@@ -124,7 +133,7 @@ class Component(Selecting, Documented, BaseModel):
 
     @classmethod
     def encoded(cls) -> Mapping[str, str]:
-        """How properties travel that are no JSON, by name: as `table`, `figure`, `image` or `widget`."""
+        """How properties travel that are no JSON, by name: as `table`, `figure`, `image`, `widget` or `file`."""
         return _extras(cls, "encode")
 
     @classmethod
@@ -281,26 +290,6 @@ class Component(Selecting, Documented, BaseModel):
 
 CATALOG: Catalog[Component] = Catalog()
 """The component classes by type, in the order of the palette: ours, and those of other packages."""
-ANNOTATIONS = {
-    "string": "str",
-    "number": "float | int",
-    "integer": "int",
-    "boolean": "bool",
-    "date": "date",
-    "time": "time",
-    "datetime": "datetime",
-    "instant": "datetime",
-    "scalar": "str | int | float | bool",
-    "null": "None",
-}
-"""How State annotates the types of value rules."""
-
-
-def annotation(now: Rule) -> str:
-    """How State annotates the values of a rule of present properties."""
-    items = annotation(now["items"]) if "items" in now else ANNOTATIONS["scalar"]
-    kinds = {**ANNOTATIONS, "array": f"list[{items}]", "pair": f"tuple[{items}, {items}]"}
-    return " | ".join(kinds[kind] for kind in now["type"])
 
 
 def _named_context(cls: type[Component]) -> type[ComponentContext] | None:

@@ -10,7 +10,8 @@ from pydantic import AfterValidator, Field, JsonValue, model_validator
 
 from ..protocol.scalars import from_wire, to_wire, unset
 from ..texts import said
-from .base import FILE, MODULE, RUNTIME, Component, ComponentContext, annotation
+from .annotations import annotation
+from .base import MODULE, MODULE_FILE, RUNTIME, Component, ComponentContext
 from .layout import Layout
 from .names import Name
 from .patterns import Pattern
@@ -118,9 +119,9 @@ class Custom(CustomContext, Component):
     layout = Layout("card")
     value_name = "values"
 
-    module: Annotated[FileName, Field(json_schema_extra=FILE | {"group": "content"})] = ""
+    module: Annotated[FileName, Field(json_schema_extra=MODULE_FILE | {"group": "content"})] = ""
     """The file of its module beside the notebook, such as `stars.js`: one that exports `render`, as an anywidget's."""
-    styles: Annotated[FileName, Field(json_schema_extra=FILE | {"group": "content"})] = ""
+    styles: Annotated[FileName, Field(json_schema_extra=MODULE_FILE | {"group": "content"})] = ""
     """The file of its styles beside the notebook, such as `stars.css`."""
     traits: dict[Name, Trait] = {}
     """The values that it shares with handlers, by name: each with its `type`, its limits, its `default`, and whether

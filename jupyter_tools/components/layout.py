@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Shape = Literal["field", "line", "note", "card", "group", "above", "block"]
+Shape = Literal["field", "line", "note", "card", "group", "above", "side", "block"]
 """What a component looks like to those around it.
 
 - ``field``: a line with its label above it
@@ -14,6 +14,7 @@ Shape = Literal["field", "line", "note", "card", "group", "above", "block"]
 - ``card``: anything with a background
 - ``group``: a card that holds other components
 - ``above``: a dialog, which is above the page and takes no room on it
+- ``side``: beside the page; there is one at most, at the top of the page
 - ``block``: anything else
 """
 
@@ -44,4 +45,4 @@ class Layout:
     @property
     def takes_columns(self) -> bool:
         """Whether it takes columns of the grid, as `span` says."""
-        return self.shape != "above"
+        return self.shape not in ("above", "side")

@@ -21,6 +21,7 @@ MESSAGES = {
     "time": (said("must be a time of day"), "Enter a time."),
     "datetime": (said("must be a date with a time, and without a time zone"), "Enter a date and a time."),
     "instant": (said("must be a date with a time and its offset"), "Enter a date and a time."),
+    "file": (said("must be a file that was uploaded"), "Choose a file."),
     "array": (said("must be a list"), "Choose from the list."),
     "pair": (said("must be a list of two values"), "Enter a start and an end."),
     "order": (said("must have the smaller value first"), "The end must not be before the start."),

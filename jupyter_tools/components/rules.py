@@ -4,8 +4,8 @@ A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Re
 ``{"type": "integer", "minimum": 0, "maximum": Ref("stars")}``. A limit that is None does not apply.
 
 - ``type``: `string`, `number`, `integer`, `boolean`, `date`, `time`, `datetime` (without a time zone), `instant` (a
-  datetime with its offset), `scalar`, `array` (each item once), `pair` (two values, the smaller one first), `null`, or
-  a list of these
+  datetime with its offset), `scalar`, `file` (the entry of one that the server keeps), `array` (each item once),
+  `pair` (two values, the smaller one first), `null`, or a list of these
 - ``items``: the rule of the items of an array or a pair; scalars where it is missing
 - ``minimum``, ``maximum``: of a number, a date or a time
 - ``written``: the format in which the browser writes limits: `percent`, or another one
@@ -231,9 +231,10 @@ def _check_items(value: Any, now: Rule, known: _Known | None) -> list[Scalar]:
     chosen: dict[Any, Scalar] = {}
     for one in _is(list, "array")(value):
         item = _checked(rule, one) if known is None else known.chosen(one)
-        if key_of(item) in chosen:
+        key = ("file", item["id"]) if isinstance(item, dict) else key_of(item)
+        if key in chosen:
             raise refusal("twice", value=item)
-        chosen[key_of(item)] = item
+        chosen[key] = item
     return list(chosen.values())
 
 
@@ -280,7 +281,14 @@ def _moment(kind: type, name: str, *, aware: bool = False) -> Callable[[Any], An
     return read
 
 
-_READ = {
+def _file(value: Any) -> dict[str, Any]:
+    """The entry of a file, as far as its form goes: whose it is, its component knows."""
+    if not isinstance(value, dict) or not isinstance(value.get("id"), str):
+        raise refusal("file")
+    return value
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
     "string": _is(str, "string"),
     "date": _moment(dt.date, "date"),
     "time": _moment(dt.time, "time"),
@@ -290,6 +298,7 @@ _READ = {
     "integer": whole,
     "boolean": _is(bool, "boolean"),
     "scalar": scalar,
+    "file": _file,
 }
 _OF_VALUES = ("minLength", "pattern", "format", "minItems")
 """The keywords that ask nothing of an empty text or array."""

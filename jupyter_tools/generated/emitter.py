@@ -14,6 +14,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from ..components.children import context_lines, state_lines
+from ..components.files import UploadedFile
 from ..components.source import quoted
 from ..spelling import spelled
 
@@ -94,8 +95,8 @@ class _Emitter:
             text += f"from typing import {self._imported('Any')}\n"
         text += "\n" if text else ""
         text += f"from pydantic import {self._imported('Field')}\n\n"
-        bases = {"jupyter_tools.generated.bases": self._bases}
-        text += "".join(self._import(module, names) for module, names in sorted((self._components | bases).items()))
+        ours = {"jupyter_tools.generated.bases": self._bases, FILES: self._others & {UploadedFile.__name__}}
+        text += "".join(self._import(module, names) for module, names in sorted((self._components | ours).items()))
         hidden = sorted(name for name in self._others & self.fields if name not in IMPORTED)
         return text + "".join(f"\n_{name} = {name}" for name in hidden) + ("\n" if hidden else "")
 
@@ -113,7 +114,8 @@ class _Emitter:
 
 BASES = ("ChartSelection", "ColumnsContext", "ContextModel", "PageContext", "Properties", "StateModel", "TableRow")
 TIMES = frozenset({"date", "datetime", "time"})
-IMPORTED = frozenset({"Any", "Field", *TIMES})
+FILES = UploadedFile.__module__
+IMPORTED = frozenset({"Any", "Field", UploadedFile.__name__, *TIMES})
 OTHERS = (*sorted(IMPORTED), "bool", "float", "int", "list", "str", "tuple")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from ..components.files import located
 from ..protocol.scalars import UNSET, to_wire, unset
 from .bases import ColumnsContext
 
@@ -23,17 +24,18 @@ Points = list[dict[str, Any]]
 """The selected points of a chart, each with what its figure has of it."""
 
 
-def build_state(
+def build_state(  # noqa: PLR0913, PLR0917 - the values, and what of them is not in them
     cls: Any,
     page: Page,
     values: Mapping[str, Any],
     rows: Callable[[str, list[int]], Rows],
     points: Callable[[str], Points] = lambda _: [],
+    files: str | None = None,
 ) -> Any:
     """A State of the class `cls` from values by component path.
 
     `rows` gives the columns and the selected rows of the table at a path, by positions in its frame, and `points` the
-    selected points of the chart at a path.
+    selected points of the chart at a path. `files` is the folder of what was uploaded.
     """
     nested: dict[str, Any] = {}
     decimals: set[tuple[str, ...]] = set()
@@ -49,13 +51,14 @@ def build_state(
             value = component.state_value({**value, "points": points(path)})
         else:
             value = component.state_value(value)
+            value = located(value, files) if component.takes_files else value
             if _has_decimal(value):
                 decimals.add(tuple(path.split(".")))
         *containers, name = path.split(".")
         place = nested
         for container in containers:
             place = place.setdefault(container, {})
-        if component.holds == "components":
+        if component.holds == "components" and component.given():
             place.setdefault(name, {})[component.value_name] = value
         else:
             place[name] = value
@@ -135,6 +138,11 @@ def clear_changes(context: Any) -> None:
 def path_of(context: Any, part: Any) -> str | None:
     """The path of a part of a Context: of a component, a column or the page; None for what is no part of it."""
     return next((path for path, properties in _walk(context, "") if properties is part), None)
+
+
+def part_at(context: Any, path: str) -> Any:
+    """The part of a Context at a path; None where there is none."""
+    return next((properties for place, properties in _walk(context, "") if place == path), None)
 
 
 def _walk(node: Any, prefix: str) -> Iterator[tuple[str, Any]]:

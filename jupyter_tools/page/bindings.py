@@ -9,12 +9,13 @@ from ..errors import did_you_mean, only_near
 from ..hints import did_you_mean_path, only_path
 from .expressions.check import ANY, TEXT, Kinds, Shape
 from .expressions.parser import parse, parse_template
+from .repeated import Walked, walk_repeated
 from .rules import (
     VISIT,
     Mistake,
-    Walked,
     meant_by,
     mistakes_in,
+    names_in,
     renamed,
     said_of,
     state_reads,
@@ -51,10 +52,10 @@ def check_bindings(page: Walked, pages: Iterable[str]) -> Iterator[Mistake]:
     """What is wrong with the actions of a page; `pages` are the notebooks of the app."""
     components = dict(page.walk())
     names: dict[str, Shape] = {}
-    for path, component in components.items():
+    for path, component, repeater in walk_repeated(page):
         for keys, name, said in _actions(component):
             names = names or {"state": state_shape(page), "visit": VISIT}
-            for one in _mistakes(name, said, components, names, pages):
+            for one in _mistakes(name, said, components, names_in(repeater, names), pages):
                 changes = _mended(component, keys, one) if one.meant is not None else {}
                 yield Mistake(path, [*keys, *one.keys], one.message, one.meant if changes else None, changes)
 
@@ -87,12 +88,13 @@ def _mended(component: Component, keys: Keys, wrong: _Wrong) -> dict[str, Any]:
 
 def values_read_by_actions(page: Walked) -> frozenset[str]:
     """The paths of what the actions of a page that was checked read of `state`."""
-    found: set[str] = set()
-    for _, component in page.walk():
-        for _, name, said in _actions(component):
-            for _, text, parse_text, _ in _texts(name, said, {}):
-                found |= state_reads(parse_text(text))
-    return frozenset(found)
+    return frozenset().union(*(state_reads(node) for _, one in page.walk() for node in action_nodes(one)))
+
+
+def action_nodes(component: Component) -> Iterator[Node]:
+    """The expressions and templates of the actions of a component that was checked."""
+    for _, name, said in _actions(component):
+        yield from (parse_text(text) for _, text, parse_text, _ in _texts(name, said, {}))
 
 
 def _mistakes(

@@ -19,9 +19,11 @@ from ..protocol.policy import DEFAULT, Policy
 from ..schema import Documented
 from ..spelling import respelled
 from .bindings import check_bindings, values_read_by_actions
+from .columns import columns_read, item_columns
 from .findings import finding_at, findings_of, keys_of, use
 from .json_text import MAX_DEPTH, Lines, depth
-from .rules import PageRule, check_rules, columns_read, page_rules, renamed, values_read
+from .repeated import check_repeated, walk_repeated
+from .rules import PageRule, check_rules, page_rules, renamed, values_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,6 +125,8 @@ class Page(_Model):
     _rules: dict[str, list[PageRule]] | None = PrivateAttr(None)
     _read: frozenset[str] | None = PrivateAttr(None)
     _columns_read: dict[str, frozenset[str]] | None = PrivateAttr(None)
+    _item_columns: dict[str, frozenset[str]] | None = PrivateAttr(None)
+    _repeaters: dict[str, str] | None = PrivateAttr(None)
     _modules: dict[str, Any] = PrivateAttr({})
 
     @property
@@ -147,6 +151,18 @@ class Page(_Model):
         if self._columns_read is None:
             self._columns_read = columns_read(self)
         return self._columns_read
+
+    def repeater(self, path: str) -> str | None:
+        """The path of the repeater that draws the component at a path once for each of its rows; None for none."""
+        if self._repeaters is None:
+            self._repeaters = {one.path: one.repeater for one in walk_repeated(self) if one.repeater is not None}
+        return self._repeaters.get(path)
+
+    def item_columns(self, path: str) -> frozenset[str] | None:
+        """The columns of its rows that visitors need of the repeater at a path; None for what is no repeater."""
+        if self._item_columns is None:
+            self._item_columns = item_columns(self)
+        return self._item_columns.get(path)
 
     def is_read(self, path: str) -> bool:
         """Whether rules, templates or actions read the value of the component at a path."""
@@ -257,6 +273,8 @@ def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str 
         if policy.pool is not None and policy.pool not in app.pools:
             message = f"the app has no pool {policy.pool!r}{did_you_mean(policy.pool, app.pools)}"
             yield ["pages", notebook, "policies", handler, "pool"], message, None
+    yield from ((keys_of(notebook, path), message, None) for path, message in _check_sides(page))
+    yield from (([*keys_of(notebook, path), *keys], message, None) for path, keys, message in check_repeated(page))
     for path, component in page.walk():
         keys = keys_of(notebook, path)
         for key, entries in (("handlers", component.handlers), ("pace", component.pace)):
@@ -272,3 +290,13 @@ def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str 
             yield [*keys, "value"], message, None
     for one in itertools.chain(check_rules(page), check_bindings(page, app.pages)):
         yield [*keys_of(notebook, one.path), *one.keys], one.message, use(one.meant, one.path, one.changes)
+
+
+def _check_sides(page: Page) -> Iterator[tuple[str, str]]:
+    """What is wrong with the components that stand beside the page, by path: one can, at its top."""
+    sides = [path for path, component in page.walk() if component.layout.shape == "side"]
+    for path in sides:
+        if "." in path:
+            yield path, "stands at the top of a page"
+        elif path != sides[0]:
+            yield path, f"there is {sides[0]!r} already"

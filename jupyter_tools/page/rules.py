@@ -11,7 +11,7 @@ import functools
 import types
 import typing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..components.rules import rule_now, values_of
 from ..errors import ExpressionError, did_you_mean, only_near
@@ -22,6 +22,7 @@ from .expressions.parser import KNOWN, parse, parse_template
 from .expressions.rename import reads
 from .expressions.tokens import EXACT
 from .expressions.values import truth
+from .repeated import Walked, walk_repeated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -49,13 +50,6 @@ MOMENTS: dict[Any, Kinds] = {dt.date: DATE | TEXT, dt.datetime: TIME | INSTANT |
 VISIT: Mapping[str, Shape] = {"user": TEXT | NONE, "params": Open(), "time_zone": TEXT}
 
 
-class Walked(Protocol):
-    """A page, as far as rules look at it."""
-
-    def walk(self) -> Iterator[tuple[str, Component]]:
-        """Each component with its path, parents before children."""
-
-
 @dataclass(frozen=True)
 class PageRule:
     """A rule of a page."""
@@ -66,6 +60,8 @@ class PageRule:
     """Whether the property is true or false, as which any value counts."""
     reads: frozenset[str]
     """The paths that it reads of `state`."""
+    items: frozenset[str]
+    """The columns that it reads of `item`."""
     places: Mapping[str, str]
     """Where in `state` it finds the values of dialogs, by the path of each."""
 
@@ -104,12 +100,13 @@ def computable(kind: type[Component]) -> dict[str, Kinds]:
 
 def check_rules(page: Walked) -> Iterator[Mistake]:
     """What is wrong with the rules and templates of a page."""
-    names: dict[str, Shape] = {}
-    for path, component in page.walk():
+    known_names: dict[str, Shape] = {}
+    for path, component, repeater in walk_repeated(page):
         templates = templates_of(component)
         if not component.rules and not templates:
             continue
-        names = names or {"state": state_shape(page), "visit": VISIT}
+        known_names = known_names or {"state": state_shape(page), "visit": VISIT}
+        names = names_in(repeater, known_names)
         known = computable(type(component))
         for name, text in component.rules.items():
             keys: list[str | int] = ["rules", name]
@@ -126,6 +123,11 @@ def check_rules(page: Walked) -> Iterator[Mistake]:
         for name, text in templates.items():
             for error in mistakes_in(text, parse_template, names, TEXT):
                 yield Mistake(path, [name], said_of(text, error), error.instead, {name: meant_by(text, error)})
+
+
+def names_in(repeater: str | None, names: Mapping[str, Shape]) -> Mapping[str, Shape]:
+    """The names that expressions read there: in a repeater the row too, whose columns are those of its data."""
+    return names if repeater is None else {**names, "item": Open()}
 
 
 def renamed(entries: Mapping[str, Any], name: str, new: str) -> dict[str, Any]:
@@ -157,10 +159,10 @@ def page_rules(page: Walked) -> dict[str, list[PageRule]]:
 
 def values_read(page: Walked) -> frozenset[str]:
     """The paths of what the rules and templates of a page that was checked read of `state`."""
-    return frozenset().union(*(state_reads(node) for _, component in page.walk() for _, node in _nodes(component)))
+    return frozenset().union(*(state_reads(node) for _, component in page.walk() for _, node in nodes_of(component)))
 
 
-def _nodes(component: Component) -> Iterator[tuple[list[str | int], Node]]:
+def nodes_of(component: Component) -> Iterator[tuple[list[str | int], Node]]:
     """The rules and templates of a component that was checked, by their keys."""
     for name, text in component.rules.items():
         yield ["rules", name], parse(text)
@@ -176,13 +178,15 @@ def dialog_places(page: Walked) -> dict[str, str]:
 def state_shape(page: Walked) -> Mapping[str, Shape]:
     """What `state` holds, as the generated class `State` has it."""
     state: dict[str, Any] = {}
-    for path, component in page.walk():
+    for path, component, repeater in walk_repeated(page):
+        if repeater is not None:
+            continue
         *holders, name = path.split(".")
         group = functools.reduce(lambda inner, holder: inner[holder], holders, state)
-        if component.holds == "components":
-            group[name] = {component.value_name: value_kinds(component)} if component.given() else {}
-        elif component.frame() is not None:
+        if component.frame() is not None:
             group[name] = Open(rows=LIST)
+        elif component.holds == "components":
+            group[name] = {component.value_name: value_kinds(component)} if component.given() else {}
         elif component.state_parts():
             group[name] = component.state_parts()
         elif component.state_type() is not None:
@@ -190,37 +194,9 @@ def state_shape(page: Walked) -> Mapping[str, Shape]:
     return _without_empty(state)
 
 
-def columns_read(page: Walked) -> dict[str, frozenset[str]]:
-    """The columns of tables that the rules of a page that was checked read of the selected row, by the table's path."""
-    read = frozenset().union(*(rule.reads for rules in page_rules(page).values() for rule in rules))
-    tables = [path for path, component in page.walk() if component.frame() is not None]
-    found = {
-        path: frozenset(one.removeprefix(f"{path}.").split(".")[0] for one in read if one.startswith(f"{path}."))
-        for path in tables
-    }
-    return {path: columns - {"rows"} for path, columns in found.items() if columns - {"rows"}}
-
-
-def hidden_columns_read(page: Walked) -> Iterator[tuple[str, list[str | int], str]]:
-    """The rules and templates of a page that was checked that read a column declared as hidden, which is not sent.
-
-    Each as the component's path, the keys in the component, and the path of the column.
-    """
-    hidden = {
-        f"{path}.{name}"
-        for path, component in page.walk()
-        if component.frame() is not None
-        for name, part in component.parts().items()
-        if not getattr(part, "visible", True)
-    }
-    for path, component in page.walk() if hidden else ():
-        for keys, node in _nodes(component):
-            yield from ((path, keys, read) for read in sorted(state_reads(node) & hidden))
-
-
 def _rule(kind: type[Component], name: str, text: str, places: Mapping[str, str]) -> PageRule:
     node = parse(text)
-    return PageRule(name, node, kind.model_fields[name].annotation is bool, state_reads(node), places)
+    return PageRule(name, node, kind.model_fields[name].annotation is bool, state_reads(node), item_reads(node), places)
 
 
 def state_reads(node: Node) -> frozenset[str]:
@@ -228,18 +204,27 @@ def state_reads(node: Node) -> frozenset[str]:
     return frozenset(".".join(path[1:]) for path in reads(node) if path[0] == "state")
 
 
+def item_reads(node: Node) -> frozenset[str]:
+    """The columns that an expression reads of the row of a repeater."""
+    return frozenset(path[1] for path in reads(node) if path[0] == "item" and len(path) > 1)
+
+
 def mistakes_in(
     text: str, parse_text: Callable[[str], Node], names: Mapping[str, Shape], wanted: Kinds
 ) -> list[ExpressionError]:
     """The mistakes of an expression or template over names of known shapes."""
     try:
-        return mistakes(parse_text(text), names, wanted)
+        node = parse_text(text)
+        found = mistakes(node, names, wanted)
+        if not found and ("item",) in reads(node):
+            found = [ExpressionError("say which column of the row is read, as in item.name", node.start, node.end)]
     except ExpressionError as error:
         if error.unknown is None:
             return [error]
         # It may be a value that is written without `state`.
         hint, instead, *_ = meant_by_chain([error.unknown], 0, {**dict.fromkeys(KNOWN), **names})
         return [ExpressionError(f"{error.unknown} is unknown here{hint}", error.start, error.end, instead)]
+    return found
 
 
 def meant_by(text: str, error: ExpressionError) -> str:
@@ -258,6 +243,8 @@ def value_kinds(component: Component) -> Kinds:
     if component.value_rule is None:
         return ANY
     now = rule_now(component.value_rule, component)
+    if "file" in now["type"]:
+        return ANY  # its name, size and type can be read
     kinds: Kinds = frozenset().union(*(KINDS[kind] for kind in now["type"]))
     if "scalar" not in now["type"]:
         return kinds

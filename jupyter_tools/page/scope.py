@@ -29,7 +29,7 @@ def state_scope(
     return groups
 
 
-class _NoRow(dict[str, Any]):
+class NoRow(dict[str, Any]):
     """The row of a table without a selected one: all its columns are None."""
 
     def __contains__(self, name: object) -> bool:
@@ -53,7 +53,7 @@ def _scope_of(value: Any, cells: Mapping[str, Any]) -> Any:
 
 def _selected(positions: list[int], cells: Mapping[str, Any]) -> dict[str, Any]:
     if not positions:
-        return _NoRow(rows=[])
+        return NoRow(rows=[])
     return {**cells, "rows": [{} for _ in positions]}
 
 

@@ -22,19 +22,20 @@ def computed(
     rules: Sequence[PageRule],
     state: Mapping[str, Any],
     rows: Mapping[str, Mapping[str, Any]],
-    visit: Mapping[str, Any],
+    others: Mapping[str, Any],
     overruled: Mapping[str, Any],
 ) -> dict[str, Any]:
     """What the rules of a component give by property, but for the properties that are overruled.
 
-    `rows` has the cells of the selected rows of tables. A rule that cannot be computed gives nothing.
+    `rows` has the cells of the selected rows of tables, `others` what is read beside `state`: `visit`, and in a
+    repeater `item`. A rule that cannot be computed gives nothing.
     """
     found = {}
     for rule in rules:
         if rule.property not in overruled:
             read = {path: state[path] for one in rule.reads for path in parts_of(one) if path in state}
             with contextlib.suppress(ExpressionError):
-                found[rule.property] = rule.compute({"state": state_scope(read, rule.places, rows), "visit": visit})
+                found[rule.property] = rule.compute({"state": state_scope(read, rule.places, rows), **others})
     return found
 
 

@@ -10,6 +10,7 @@ from ..page.hidden import declared, found_at, paths_of
 from ..page.moves import Trail, rekeyed
 from ..protocol.scalars import UNSET, to_wire
 from ..texts import said
+from .files import VisitFiles
 from .fitting import first_missing, fitting, form_around
 from .found import FoundOptions
 from .late import followed
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="Message")
 NOT_READ = "the selected row is not known yet; try again"
 """Why an event is refused while rules read a row that the kernel has not answered yet."""
+NO_ROW = said("belongs to a row, and none is selected; try again")
+"""Why an event of what a repeater holds is refused without its row, as after new data."""
 
 
 class VisitPage(PageView):
@@ -39,21 +42,11 @@ class VisitPage(PageView):
         self._invalid: dict[str, str] = {}
         self._overruled: dict[str, None] = {}
         """In a dict, which takes less than a set while it is empty."""
-        self.handlers: dict[str, dict[str, str]] = {}
-        """Which handler was the last to set a property, by component path; also of what was taken back or dropped."""
         self.state = dict(self._initial())
         self._removed = Removed()
         self._found = FoundOptions()
         self._trail = Trail()
-
-    @property
-    def set_by(self) -> dict[str, dict[str, str]]:
-        """The handler that has set each property of `context`, by component path; cells and unknown ones left out."""
-        named = {
-            path: {name: handler for name in changes if (handler := self.handlers.get(path, {}).get(name))}
-            for path, changes in self.context.items()
-        }
-        return {path: handlers for path, handlers in named.items() if handlers}
+        self.files = VisitFiles()
 
     def replace(self, page: Page, theme: Theme, moves: Sequence[Moved] = ()) -> None:
         """Take over changed properties; what no longer has a component is forgotten.
@@ -94,7 +87,9 @@ class VisitPage(PageView):
         unknown = {path: NOT_READ for path, row in self._selected.items() if row.unknown}
         for path, reason in (self._invalid | unknown).items():
             # What the visitor cannot correct now must not block everything else.
-            if self._is_usable(path):
+            if self.is_usable(path):
+                if self._frame(path):  # the rows are gone, and there are others to select
+                    self._invalid.pop(path, None)
                 raise ValueRefusedError(path, reason)
 
     def bound(self, path: str, event: str, step: int = 0) -> str:
@@ -105,7 +100,10 @@ class VisitPage(PageView):
         handler = handler_at(component.handlers.get(event), step)
         if handler is None or event not in component.events:
             raise FieldError(path, f"nothing happens on {event!r}")
-        if not self._is_usable(path):
+        repeater = self.page.repeater(path)
+        if repeater is not None and not self.state[repeater]["selected"]:
+            raise FieldError(path, NO_ROW)
+        if not self.is_usable(path):
             raise FieldError(path, said("cannot be used now"))
         return handler
 
@@ -321,7 +319,8 @@ class VisitPage(PageView):
         return True
 
     def _check(self, path: str, component: Component, value: Any) -> Any:
-        return self._found.widened(path, component).check(value, self._data(path))
+        data = self.files.finished if component.takes_files else self._data(path)
+        return self._found.widened(path, component).check(value, data)
 
     def _has_options(self, path: str) -> bool:
         """Drop choices that are not among the options; returns whether all were."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..page.expressions.values import Parameters
 from ..page.hidden import found_at, shown_page
+from ..page.scope import NoRow
 from .fitting import computed, fitting, parts_of
 from .selected import SelectedRow
 
@@ -25,6 +26,8 @@ class PageView:
         """All that handlers have set, by component path and property."""
         self.state: dict[str, Any] = {}
         """The values, by component path."""
+        self.handlers: dict[str, dict[str, str]] = {}
+        """Which handler was the last to set a property, by component path; also of what was taken back or dropped."""
         self._merged: dict[str, Component] = {}
         self._selected: dict[str, SelectedRow] = {}
         """The selected rows of the tables of which rules read columns, by path."""
@@ -43,13 +46,17 @@ class PageView:
     def component_now(self, path: str) -> Component | None:
         """A component as its rules make it, for what the visitor has entered: it decides what the visitor may do.
 
-        A property that a handler has set, or whose rule cannot be computed, is as in `component`.
+        A property that a handler has set, or whose rule cannot be computed, is as in `component`. What is in a repeater
+        is as in its selected row.
         """
         component, rules = self.component(path), self.page.rules().get(path)
         if component is None or not rules:
             return component
         rows = {table: one.cells for table, one in self._selected.items() if one.cells is not None}
-        return fitting(component, computed(rules, self.state, rows, self._visit, self.context.get(path, {})))[0]
+        repeater = self.page.repeater(path)
+        item = {} if repeater is None else {"item": rows.get(repeater, NoRow())}
+        others = {"visit": self._visit, **item}
+        return fitting(component, computed(rules, self.state, rows, others, self.context.get(path, {})))[0]
 
     def visited_by(self, user: str, params: Mapping[str, str]) -> Self:
         """Set who visits (empty for a visitor by link), and with which query of the page's URL."""
@@ -71,6 +78,10 @@ class PageView:
         shown = all(getattr(one, "visible", True) for one in map(self.component, parts_of(path)))
         return shown and self._is_column_shown(path)
 
+    def is_usable(self, path: str) -> bool:
+        """Whether a component, with all that hold it, is shown and not disabled."""
+        return all(one is not None and one.is_usable() for one in map(self.component_now, parts_of(path)))
+
     def shown_page(self) -> dict[str, Any]:
         """The page as JSON, without what properties.json says of hidden components and columns."""
         return shown_page(self.page, self.is_shown)
@@ -91,6 +102,15 @@ class PageView:
             if "visible" in changes and self._is_column(path)
         }
 
+    @property
+    def set_by(self) -> dict[str, dict[str, str]]:
+        """The handler that has set each property of `context`, by component path; cells and unknown ones left out."""
+        named = {
+            path: {name: handler for name in changes if (handler := self.handlers.get(path, {}).get(name))}
+            for path, changes in self.context.items()
+        }
+        return {path: handlers for path, handlers in named.items() if handlers}
+
     # --- inside ---
 
     def _set_page(self, page: Page, theme: Theme) -> None:
@@ -107,7 +127,7 @@ class PageView:
                 row.select(self.state.get(path))
 
     def _is_column(self, path: str) -> bool:
-        return bool(self._frame(path.rpartition(".")[0]))
+        return self.page.find(path) is None and bool(self._frame(path.rpartition(".")[0]))
 
     def _frame(self, path: str) -> str:
         """The property that holds the frame of the component at a path; empty for none."""
@@ -126,7 +146,7 @@ class PageView:
 
     def _is_column_shown(self, path: str) -> bool:
         """Whether a column is visible by itself; True for what is no column."""
-        if self.page.find(path) is not None or not self._is_column(path):
+        if not self._is_column(path):
             return True
         return bool(self.context.get(path, {}).get("visible", getattr(found_at(self.page, path), "visible", True)))
 
@@ -147,10 +167,6 @@ class PageView:
             if shown or not properties:
                 found[path] = shown
         return found
-
-    def _is_usable(self, path: str) -> bool:
-        """Whether a component, with all that hold it, is shown and not disabled."""
-        return all(one is not None and one.is_usable() for one in map(self.component_now, parts_of(path)))
 
     def _is_locked(self, path: str) -> bool:
         """Whether the visitor cannot have entered a value: what a rule hides may have been entered before."""

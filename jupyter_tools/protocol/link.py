@@ -207,6 +207,8 @@ class Open(Message):
     state: dict[str, JsonValue]
     visible: dict[str, bool]
     """Columns that handlers have shown or hidden in an earlier process, by path."""
+    files: str | None = None
+    """The folder of the visit's files on the server's disk; None where there is none."""
 
 
 class Present(Message):

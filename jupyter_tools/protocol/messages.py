@@ -18,17 +18,17 @@ what its visitor has done by then.
 
 **Values.** The client keeps what its visitor gives and sends each change once, in ``state`` (soon, and to remember it)
 or in the next ``event`` (before its handler runs). Values are by component path: ``filters.carrier``. The value of a
-table is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the handler gave
-it; that of a chart is ``{"figure": VERSION, "points": [[TRACE, POSITION], ...], "x": RANGE, "y": RANGE}``, of which
-the figure's own ``selectable`` says which there are; that of a component of one's own has all its traits that visitors
-may set, by name, and its ``source`` in the context of a ``page`` is the text of its module. Inside of values, of what
-handlers set and of properties, a whole number beyond 2**53, which browsers round, is ``{"$int": "9007199254740993"}``;
-the date of a select is ``{"$date": "2024-02-29"}``, or ``{"$datetime": ...}`` with a time, in ISO 8601, its time of
-day is ``{"$time": "09:30:00"}``, and its decimal is ``{"$decimal": "1.10"}`` (`jupyter_tools.protocol.scalars`).
-Clients send such values in the form in which they got them, and may send any whole number in either form. Hidden or
-disabled inputs keep their values: an ``update`` corrects a client that has another value. The value of a modal or
-drawer is whether it is open: a client sends it as its visitor opens and closes it, an ``update`` that sets its
-``open`` replaces it, and what is in a closed one keeps its values and is not required.
+table or repeater is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the
+handler gave it; that of a chart is ``{"figure": VERSION, "points": [[TRACE, POSITION], ...], "x": RANGE, "y":
+RANGE}``, of which the figure's own ``selectable`` says which there are; that of a component of one's own has all its
+traits that visitors may set, by name, and its ``source`` in the context of a ``page`` is the text of its module.
+Inside of values, of what handlers set and of properties, a whole number beyond 2**53, which browsers round, is
+``{"$int": "9007199254740993"}``; the date of a select is ``{"$date": "2024-02-29"}``, or ``{"$datetime": ...}`` with a
+time, in ISO 8601, its time of day is ``{"$time": "09:30:00"}``, and its decimal is ``{"$decimal": "1.10"}``
+(`jupyter_tools.protocol.scalars`). Clients send such values in the form in which they got them, and may send any whole
+number in either form. Hidden or disabled inputs keep their values: an ``update`` corrects a client that has another
+value. The value of a modal or drawer is whether it is open: a client sends it as its visitor opens and closes it, an
+``update`` that sets its ``open`` replaces it, and what is in a closed one keeps its values and is not required.
 
 **Events.** ``event`` is the only message that runs code. It names a component, an event and a step, never a function:
 the page binds the event to a handler, or to a list of steps, each a handler or an action
@@ -42,9 +42,10 @@ event is answered by exactly one ``done``; between come ``queued`` while it wait
 yet), and ``progress``, ``output`` and ``update`` in the order the handler caused them; updates that follow each other
 within a frame of a screen travel as one. What a handler sets last is in ``done``, so that a visitor who sees it can
 act again: no event comes between the two. A refused event (bound to no handler, or with a value that does not fit) is
-answered by ``done`` with the field named, and no code runs. The policy of its handler
-(`jupyter_tools.protocol.policy`) decides about an event that comes while the same step runs: one that is dropped, or
-replaced by a newer one while it waits, ends as ``cancelled``.
+answered by ``done`` with the field named, and no code runs. An event in a row of a repeater names the component; its
+``state`` selects the row. It is refused while no row of the present data is selected, and where the rules of the row
+refuse it. The policy of its handler (`jupyter_tools.protocol.policy`) decides about an event that comes while the same
+step runs: one that is dropped, or replaced by a newer one while it waits, ends as ``cancelled``.
 
 Until the cells that the page needs have run, ``kernel`` has the status ``not_run``, and events wait. A builder's client
 can request the run with ``run_all``, and ``load`` runs the page's ``load`` again, as after a change of the page; from
@@ -59,7 +60,8 @@ of the handler: `handler` of an ``update`` and a ``done``, `set_by` of a ``page`
 a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``. An
 ``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection. A
 column with ``visible`` false is in no message, and cannot be sorted, filtered or searched by. When columns are shown or
-hidden, the table's ``data`` is sent again with the same version and the next ``layout``; the selection stays.
+hidden, the table's ``data`` is sent again with the same version and the next ``layout``; the selection stays. Of a
+repeater, visitors are sent the columns that the page reads, and builders all.
 
 **Edits.** When properties.json changes, ``edited`` carries the edits of the page, and the client applies them in place:
 values, selections, errors and outputs of everything else stay. A client that has missed messages before it is sent the

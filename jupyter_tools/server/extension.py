@@ -19,7 +19,10 @@ from .apps.apps import Apps
 from .apps.paths import Root
 from .apps.publications import Publications
 from .apps.renames import CONTENTS, Renames
+from .files.store import FileStore
+from .files.tickets import Tickets
 from .http.access import Access
+from .http.files import files_routes
 from .http.frame import FRAME, FramePage
 from .http.health import PROBES
 from .http.html import STATIC
@@ -28,7 +31,7 @@ from .http.openapi import pattern
 from .http.parts import Room
 from .http.public import PublicAddress
 from .http.publish import Publisher
-from .http.published import CANVASES, NOTEBOOKS, PAGES, SOCKET, CanvasPage, NotebookPage, PublishedPage
+from .http.published import API, CANVASES, NOTEBOOKS, PAGES, SOCKET, CanvasPage, NotebookPage, PublishedPage
 from .http.routes import ROUTES
 from .http.socket import BuilderSocket, VisitorSocket
 from .http.static import RendererHandler
@@ -170,6 +173,15 @@ class ToolsExtension(ExtensionApp):
         config=True
     )
 
+    files_folder = Unicode(
+        help="The private folder for files that visitors upload and download, until they leave."
+    ).tag(config=True)
+    max_upload_mb = Float(
+        20_000.0, min=0, help="Maximum number of megabytes that uploaded files of all visits take on the disk."
+    ).tag(config=True)
+    max_upload_mb_per_visit = Float(
+        2_000.0, min=0, help="The same limit for one visit; `max_size_mb` of an upload limits each file."
+    ).tag(config=True)
     trusted_modules = List(
         Unicode(),
         help="Modules of anywidgets that run in published pages themselves, and not in a frame apart from them: each by"
@@ -196,6 +208,10 @@ class ToolsExtension(ExtensionApp):
     @default("journal_file")
     def _default_journal_file(self) -> str:
         return str(Path(jupyter_data_dir()) / "jupyter_tools" / "journal.sqlite")
+
+    @default("files_folder")
+    def _default_files_folder(self) -> str:
+        return str(Path(jupyter_data_dir()) / "jupyter_tools" / "files")
 
     @default("publications_file")
     def _default_publications_file(self) -> str:
@@ -230,12 +246,17 @@ class ToolsExtension(ExtensionApp):
             steps=steps,
         )
         events = EventRecorder(self._journal())
+        files = FileStore(
+            Path(self.files_folder), self.log, max_mb=self.max_upload_mb, max_mb_per_visit=self.max_upload_mb_per_visit
+        )
+        files.start()
         visits = Visits(
             self._store(Seal(access.derived("visits"))),
             kernels,
             apps,
             self.log,
             recorder=events,
+            files=files,
             page_log=page_log,
             settings=settings,
             rates=Rates(
@@ -269,6 +290,8 @@ class ToolsExtension(ExtensionApp):
             events=events,
             steps=steps,
             starter=Starter(kernels, root, self.log),
+            files=files,
+            tickets=Tickets(),
             static=STATIC_FOLDER,
             trusted_modules=tuple(self.trusted_modules),
             log=self.log,
@@ -289,6 +312,7 @@ class ToolsExtension(ExtensionApp):
         parts = {"room": self.room}
         self.handlers += [(pattern(template), handler, parts) for template, handler in ROUTES]
         self.handlers += [(path, handler, parts) for path, handler in PROBES]
+        self.handlers += files_routes(self.room, f"{PAGES}/(.*)/files", f"{API}/files/(.*)")
         self.handlers += [
             (f"/{SOCKET}/(.*)", BuilderSocket, parts),
             (f"/{NOTEBOOKS}/(.*)", NotebookPage, parts),
@@ -314,7 +338,8 @@ class ToolsExtension(ExtensionApp):
         room: Room | None = getattr(self, "room", None)
         if room is None:
             return  # The extension did not start, because of its secret or its configuration.
-        for part in (room.starter, room.publisher, room.renames, room.visits, room.kernels, room.hub, room.events):
+        first = (room.starter, room.publisher, room.renames, room.visits)
+        for part in (*first, room.kernels, room.hub, room.events, room.files):
             await part.stop()
 
     def _journal(self) -> Journal | None:

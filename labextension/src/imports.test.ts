@@ -37,7 +37,7 @@ function cycleIn(edges: ReadonlyMap<string, readonly string[]>): string[] | null
 
 test("imports are found in every form", () => {
   expect(graph.get("./components/table/index.tsx")).toContain("./components/table/TableGrid.tsx"); // import()
-  expect(graph.get("./components/table/revision.ts")).toEqual(["./core/tables.ts"]); // import type
+  expect(graph.get("./renderer/hooks/revision.ts")).toEqual(["./core/tables.ts"]); // import type
   expect(graph.get("./mount.tsx")).toContain("./core/visit.ts");
 });
 

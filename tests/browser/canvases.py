@@ -87,6 +87,23 @@ def until(page: Page, condition: Callable[[], Any]) -> None:
         page.wait_for_timeout(50)
 
 
+PAGES = "**/jupyter-tools/api/pages/**"
+"""The addresses that a canvas saves to."""
+
+
+def cut_off(page: Page) -> None:
+    """Let no request to save come through, until the page unroutes `PAGES`."""
+    page.route(PAGES, lambda route: route.abort())
+    # The browser takes a few milliseconds until it asks about each request.
+    fails = "fetch('/jupyter-tools/api/pages/none').then(() => false, () => true)"
+    until(page, lambda: page.evaluate(fails))
+
+
+def try_again(banner: Locator) -> None:
+    """Press the button of a banner, unless the canvas has tried again by itself by now."""
+    banner.get_by_role("button", name="Try again").evaluate_all("(found) => found.forEach((one) => one.click())")
+
+
 class Canvas:
     """An open canvas."""
 

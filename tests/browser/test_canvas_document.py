@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.canvases import open_tab, until
+from tests.browser.canvases import PAGES, cut_off, open_tab, try_again, until
 from tests.browser.console import without_errors
 from tests.serving import TOKEN, Server, write_app
 
@@ -232,7 +232,7 @@ def test_a_notebook_that_is_moved_out_of_its_app_keeps_unsaved_edits(page: Page,
     banner = canvas.root.locator(".jt-c-banner[data-kind=error]")
     expect(banner).to_contain_text("There is no 'out/desk.ipynb'. Your 1 edit is kept in this tab")
     (root / "elsewhere/desk.ipynb").rename(notebook)
-    banner.get_by_role("button", name="Try again").click()
+    try_again(banner)
     until(page, lambda: len(components(root, "out")) == 2)
     expect(banner).to_have_count(0)
 
@@ -316,13 +316,13 @@ def test_a_frame_shows_what_another_builder_has_saved_and_nothing_else(
     theirs.lab.evaluate(PASTE, TWO % 99)
     expect(theirs.lab.get_by_role("alert")).to_contain_text("two.span")
     # It waits on its way.
-    theirs.lab.route("**/api/pages/**", lambda route: route.abort())
+    cut_off(theirs.lab)
     theirs.lab.evaluate(PASTE, TWO % 6)
     expect(theirs.slot("two")).to_be_visible()
     expect(theirs.lab.locator(".jt-c-top")).to_contain_text("Not sent")
     expect(canvas.slots()).to_have_count(1)
     assert page.evaluate("framed") == []
-    theirs.lab.unroute("**/api/pages/**")
+    theirs.lab.unroute(PAGES)
     expect(canvas.slot("two")).to_be_visible()
     expect(page.locator(".jt-c-foreign")).to_have_count(1)
     context.close()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import psutil
 from playwright.sync_api import expect
 
-from tests.browser.canvases import canvas_of, components, open_canvas, until
+from tests.browser.canvases import PAGES, canvas_of, components, cut_off, open_canvas, try_again, until
 from tests.serving import notebook, write_app
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def test_edits_without_a_connection_are_kept_and_sent_later(lab: Page, server: S
     canvas = canvas_of(page, server, "offline", components_of_page)
     canvas.click("one")
     down = True
-    page.route("**/jupyter-tools/api/pages/**", lambda route: route.abort())
+    cut_off(page)
     sockets[-1].close(code=1012)
     banner = page.locator(".jt-c-banner")
     expect(banner).to_contain_text("No connection. You can go on")
@@ -152,7 +152,7 @@ def test_edits_without_a_connection_are_kept_and_sent_later(lab: Page, server: S
     file = root / "offline/properties.json"
     file.write_text(file.read_text().replace('"label": "two"', '"label": "By hand"'))
     down = False
-    page.unroute("**/jupyter-tools/api/pages/**")
+    page.unroute(PAGES)
     until(page, lambda: components(root, "offline").get("one_2", {}).get("help") == "Mine")
     assert list(components(root, "offline")) == ["one", "one_2", "two"]
     expect(page.locator(".jt-c-top")).to_contain_text("Saved")
@@ -163,14 +163,14 @@ def test_edits_without_a_connection_are_kept_and_sent_later(lab: Page, server: S
 def test_a_notebook_that_is_renamed_or_deleted_loses_no_edits(lab: Page, server: Server, root: Path) -> None:
     canvas = canvas_of(lab, server, "gone", {"one": {"type": "number", "label": "One"}})
     canvas.click("one")
-    lab.route("**/jupyter-tools/api/pages/**", lambda route: route.abort())
+    cut_off(lab)
     lab.keyboard.press("Control+d")
     expect(lab.locator(".jt-c-top")).to_contain_text("Not sent: 1 edit")
     contents = "window.jupyterapp.serviceManager.contents"
     lab.evaluate(f"{contents}.rename('gone/desk.ipynb', 'gone/office.ipynb').then(() => null)")
     # Side by side or alone, its tab has the new name.
     expect(lab.locator(".lm-TabBar-tab[title='Page of gone/office.ipynb']")).to_be_attached()
-    lab.unroute("**/jupyter-tools/api/pages/**")
+    lab.unroute(PAGES)
     until(lab, lambda: list(components(root, "gone", "office")) == ["one", "one_2"])
     expect(canvas.slots()).to_have_count(2)
     lab.evaluate(f"{contents}.delete('gone/office.ipynb').then(() => null)")
@@ -180,7 +180,7 @@ def test_a_notebook_that_is_renamed_or_deleted_loses_no_edits(lab: Page, server:
     lab.keyboard.press("Control+d")
     expect(banner).to_contain_text("Your 1 edit is kept in this tab")
     (root / "gone/office.ipynb").write_text(json.dumps(notebook("pass")))
-    banner.get_by_role("button", name="Try again").click()
+    try_again(banner)
     until(lab, lambda: len(components(root, "gone", "office")) == 3)
     expect(banner).to_have_count(0)
 

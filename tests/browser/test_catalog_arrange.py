@@ -1,4 +1,4 @@
-"""Cards, columns, rows, tabs and accordions on a published page: what they hold works, open or not."""
+"""Cards, columns, rows, tabs, accordions and a sidebar on a published page: what they hold works, open or not."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.console import without_errors
 from tests.browser.pages import XSS, component, opened, publish
 from tests.browser.test_axe import SCHEMES, violations
+from tests.serving import write_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -20,6 +21,17 @@ PAGE: dict[str, Any] = {
     "title": "Arrange",
     "handlers": {"load": "load"},
     "components": {
+        "pages": {
+            "type": "sidebar",
+            "label": "The app",
+            "icon": "home",
+            "badge": XSS,
+            "components": {
+                "desk": {"type": "link", "label": "Desk", "icon": "inbox", "page": "desk.ipynb"},
+                "other": {"type": "link", "label": XSS, "page": "other.ipynb"},
+                "press": {"type": "button", "label": "Press", "handlers": {"click": "pressed"}},
+            },
+        },
         "told": {"type": "text", "text": "Wait"},
         "card": {
             "type": "card",
@@ -131,6 +143,7 @@ def sent(state, context):
 @pytest.fixture(scope="module")
 def url(server: Server) -> str:
     """The visitor link of the page."""
+    write_app(server.root / "arrange", "other", {"title": "The other page", "components": {}})
     return publish(server, "arrange", PAGE, CELL)
 
 
@@ -235,6 +248,36 @@ def test_an_accordion_folds_and_unfolds(page: Page, url: str) -> None:
     second.press("Enter")
     expect(page.get_by_text("Open []")).to_be_visible()
     expect(page.get_by_text("Fold two")).to_be_hidden()
+
+
+def test_a_sidebar_folds_and_is_a_menu_where_there_is_less_room(page: Page, url: str) -> None:
+    opened(page, url)
+    side, body = page.get_by_role("navigation", name="The app"), page.locator(".jt-body")
+    desk = side.get_by_role("link", name="Desk")
+    expect(desk).to_have_attribute("aria-current", "page")
+    expect(side.get_by_role("link", name=XSS)).not_to_have_attribute("aria-current", "page")
+    assert side.get_by_role("link", name=XSS).get_attribute("href")
+    expect(side.get_by_role("button", name="Menu")).to_be_hidden()
+    wide = body.bounding_box()
+    side.get_by_role("button", name="Fold the sidebar").press("Enter")
+    expect(desk).to_be_hidden()
+    folded = body.bounding_box()
+    assert wide is not None
+    assert folded is not None
+    assert folded["x"] < wide["x"] - 100
+    side.get_by_role("button", name="Unfold the sidebar").press("Enter")
+    side.get_by_role("button", name="Press").click()
+    expect(page.get_by_text("Pressed pages.press")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 900})
+    menu = side.get_by_role("button", name="Menu")
+    expect(desk).to_be_hidden()
+    menu.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(desk).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(desk).to_be_hidden()
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -44,7 +44,13 @@ def test_shares_are_bounded() -> None:
 
 
 def test_what_arranges_by_itself() -> None:
-    assert [kind for kind, cls in CATALOG.items() if cls.layout.arranges] == ["columns", "row", "tabs", "accordion"]
+    assert [kind for kind, cls in CATALOG.items() if cls.layout.arranges] == [
+        "columns",
+        "row",
+        "tabs",
+        "accordion",
+        "sidebar",
+    ]
     assert [kind for kind, cls in CATALOG.items() if cls.takes == "groups"] == ["tabs", "accordion"]
 
 

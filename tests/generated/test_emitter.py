@@ -50,9 +50,15 @@ EXAMPLES: dict[str, dict[str, Any]] = json.loads(
 )
 ALL: dict[str, Any] = {
     **{f"plain_{kind}": {"type": kind} for kind in CATALOG},
-    **{f"with_{kind}": {"type": "container", "components": example} for kind, example in EXAMPLES.items()},
+    **{
+        f"with_{kind}": {
+            "type": "container",
+            "components": {name: one for name, one in example.items() if CATALOG[one["type"]].layout.shape != "side"},
+        }
+        for kind, example in EXAMPLES.items()
+    },
 }
-"""Every type of the catalog: with nothing but its type, and as in its example."""
+"""Every type of the catalog: with nothing but its type, and as in its example, where that may be in a container."""
 
 
 def page(components: dict[str, Any]) -> Page:

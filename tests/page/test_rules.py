@@ -9,8 +9,9 @@ import pytest
 from jupyter_tools.components import CATALOG
 from jupyter_tools.errors import PropertiesError
 from jupyter_tools.generated.loader import load_page_module
+from jupyter_tools.page.columns import columns_read, hidden_columns_read
 from jupyter_tools.page.model import Page, parse_app
-from jupyter_tools.page.rules import columns_read, computable, hidden_columns_read, state_shape
+from jupyter_tools.page.rules import check_rules, computable, page_rules, state_shape
 from jupyter_tools.page.scope import state_scope
 
 COMPONENTS: dict[str, Any] = {
@@ -74,7 +75,7 @@ def test_what_is_right(name: str, text: str) -> None:
         ("visible", "2**3 > state.filters.left", "`**` is not supported in rules; multiply with `*` (at `**`)"),
         ("visible", "state.filters.left => 2", "write >= (at `=>`)"),
         ("visible", "1/0 > 1", "this divides by zero (at `1/0`)"),
-        ("visible", "item.x", "there is no item here"),
+        ("visible", "item.x", "`item` is a row of a repeater"),
         ("label", "3", "this gives a number, and not a text"),
         ("help", "[1]", "this gives a list, and not a text"),
         ("value", "'a'", "a rule cannot compute this"),
@@ -144,3 +145,19 @@ def test_rules_compute_what_handlers_may_set_but_values_of_visitors_and_data() -
         given = set() if kind.value_rule is None else {kind.given()}
         fixed = {"type", "span", "handlers", "figure", "components", *given, *kind.encoded()}
         assert not fixed & set(names)
+
+
+def test_rules_read_the_name_size_and_type_of_a_file() -> None:
+    page = Page.model_validate(
+        {
+            "components": {
+                "file": {"type": "upload"},
+                "named": {"type": "text", "rules": {"visible": "state.file is not None and state.file.size > 2"}},
+            }
+        }
+    )
+    assert list(check_rules(page)) == []
+    [rule] = page_rules(page)["named"]
+    entry = {"id": "0" * 32, "name": "a.csv", "size": 3, "type": "text/csv"}
+    shown = [rule.compute({"state": state_scope({"file": one}, rule.places, {})}) for one in (None, entry)]
+    assert shown == [False, True]

@@ -39,6 +39,22 @@ def test_a_rule_reads_the_columns_of_the_selected_row(case: dict[str, Any]) -> N
         assert encoded(evaluate(parse(case["text"]), scope)) == case["value"]
 
 
+@pytest.mark.parametrize(
+    "case", [one for one in FILE["cases"] if len(one["selected"]) == 1 and ".rows" not in one["text"]], ids=str
+)
+def test_what_is_in_a_repeater_reads_its_row_in_the_same_way(case: dict[str, Any]) -> None:
+    row = SelectedRow(frozenset(column["name"] for column in DATA["columns"]))
+    row.show(DATA)
+    row.select({"table": 3, "selected": case["selected"]})
+    assert row.cells is not None
+    text = case["text"].replace("state.flights", "item")
+    if case.get("refused"):
+        with pytest.raises(ExpressionError):
+            evaluate(parse(text), {"item": row.cells})
+    else:
+        assert encoded(evaluate(parse(text), {"item": row.cells})) == case["value"]
+
+
 # --- what the server decides by it ---
 
 

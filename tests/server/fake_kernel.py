@@ -40,6 +40,7 @@ class FakeKernel:
         self.changes: Callable[[link.Run], dict[str, Any]] = lambda run: {"page": {"message": f"ran {run.handler}"}}
         self.welcome: link.Welcome | None = None
         self._arrived = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def dial(self, *, proof: str | None = None) -> None:
         """Dial in, and serve from then on."""
@@ -68,9 +69,12 @@ class FakeKernel:
             raise
         if self.welcome.received is None:
             self.counted = 0
-        self._task = asyncio.create_task(self._serve(self.messages))
+        task = asyncio.create_task(self._serve(self.messages))
+        # Of each link: nobody else holds the task of one that was replaced.
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
         # Also where the task is cancelled before it runs, as the last one of a module is.
-        self._task.add_done_callback(lambda _, writer=self.writer: writer.close())  # type: ignore[misc]
+        task.add_done_callback(lambda _, writer=self.writer: writer.close())  # type: ignore[misc]
 
     def send(self, message: Message) -> None:
         """Send a message to the server."""

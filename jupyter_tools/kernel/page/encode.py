@@ -18,6 +18,7 @@ from ..values.drawings import drawing_of
 from ..values.figures import check_size, figure_json
 from ..values.images import image_json
 from ..values.modules import module_json
+from .downloads import VisitFolder
 from .explain import error_line
 
 if TYPE_CHECKING:
@@ -30,37 +31,39 @@ if TYPE_CHECKING:
 
 
 def encode_changes(
-    changes: Mapping[str, Mapping[str, Any]], page: Page, next_version: Callable[[], int]
+    changes: Mapping[str, Mapping[str, Any]],
+    page: Page,
+    next_version: Callable[[], int],
+    files: VisitFolder | None = None,
 ) -> tuple[Changes, dict[str, FrameTable | None]]:
     """The changes as JSON, and the tables that were set by their path (None for one that was emptied).
 
-    A frame is left out: the caller knows which columns are shown.
+    A frame is left out: the caller knows which columns are shown. Downloads are written to `files`.
 
     Raises `UnsendableError` with the field of the first value that cannot travel.
     """
     wire: Changes = {}
     tables: dict[str, FrameTable | None] = {}
+    files = files or VisitFolder()
+    files.note(changes, page)
     for path, given in changes.items():
         properties = _as_sent(path, given, page)
         for name, value in properties.items():
             field = f"{path}.{name}"
             try:
-                match _encoding(page, path, name):
-                    case "table":
-                        is_none = value is None or value is unset
-                        table = None if is_none else _table(field, value, page, path, next_version)
-                        tables[path] = table
-                        encoded = None
-                    case "figure":
-                        encoded = None if value is None or value is unset else _drawn(field, value, figure_json)
-                    case "image":
-                        encoded = None if value is None or value is unset else _drawn(field, value, image_json)
-                    case "module" | "widget" as kind:
-                        is_none = value is None or value is unset
-                        encoded = plain(value) if is_none else _code(kind, field, value)
-                    case _:
-                        encoded = _bounded(field, plain(value))
-                        _check_fits(field, page.find(path), name, properties)
+                encoding = _encoding(page, path, name)
+                is_none = encoding != "" and (value is None or value is unset)
+                if encoding == "table":
+                    tables[path] = None if is_none else _table(field, value, page, path, next_version)
+                if is_none or encoding == "table":
+                    encoded = plain(value) if encoding in ("widget", "module") else None
+                elif encoding == "file":
+                    encoded = files.keep(field, value, page.find(path), path)
+                elif encoding:
+                    encoded = _ENCODERS[encoding](field, value)
+                else:
+                    encoded = _bounded(field, plain(value))
+                    _check_fits(field, page.find(path), name, properties)
             except UnsendableError:
                 raise
             except WidgetError as error:
@@ -72,10 +75,6 @@ def encode_changes(
     return wire, tables
 
 
-def _code(kind: str, field: str, value: Any) -> Any:
-    return module_json(field, value) if kind == "module" else place_widget(value)
-
-
 def _as_sent(path: str, properties: Mapping[str, Any], page: Page) -> Mapping[str, Any]:
     component = page.find(path)
     try:
@@ -84,9 +83,10 @@ def _as_sent(path: str, properties: Mapping[str, Any], page: Page) -> Mapping[st
         raise UnsendableError(path, str(error)) from None
 
 
-def _encoding(page: Page, path: str, name: str) -> str | None:
+def _encoding(page: Page, path: str, name: str) -> str:
+    """How a property travels that is no JSON; empty for JSON."""
     component = page.find(path)
-    return component.encoded().get(name) if component is not None else None
+    return component.encoded().get(name, "") if component is not None else ""
 
 
 def _check_fits(field: str, component: Component | None, name: str, properties: Mapping[str, Any]) -> None:
@@ -132,6 +132,14 @@ def _drawn(field: str, value: Any, encode: Callable[[str, Any], Any]) -> Any:
     if output is not None:
         output.place(drawing_of(value))
     return encoded
+
+
+_ENCODERS: Mapping[str, Callable[[str, Any], Any]] = {
+    "figure": lambda field, value: _drawn(field, value, figure_json),
+    "image": lambda field, value: _drawn(field, value, image_json),
+    "module": module_json,
+    "widget": lambda _, value: place_widget(value),
+}
 
 
 def _bounded(field: str, value: Any) -> Any:

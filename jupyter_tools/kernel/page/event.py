@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...errors import FieldError, HandlerError, ToolsError, ValueRefusedError, VisitorError
-from ...generated.values import clear_changes, path_of
+from ...generated.values import clear_changes, part_at, path_of
 from ...protocol.base import plain_error
 from ...protocol.messages import Done, Queued, Running
 from ...protocol.text import clean, named
@@ -24,6 +24,7 @@ from .visit import EventInfo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ...page.model import Page
     from ...protocol.base import EventError
     from ...protocol.link import FromHandler, Run
     from ...protocol.messages import Changes, Outcome
@@ -208,8 +209,13 @@ class EventRun:
         }
         arguments = {name: given[name] for name in handler.arguments}
 
+        returned = returned_property(read.page, run.component)
+
         def send(update: Callable[[Changes], None], value: Any) -> None:
-            check_result(value, context)
+            if returned and value is not None and value is not context:
+                setattr(part_at(context, run.component), returned, value)
+            else:
+                check_result(value, context)
             update(visit.take(context, read, self._lane.commit, self._definition.page))
             clear_changes(context)
 
@@ -243,6 +249,12 @@ def unreached_end(run: Run) -> Done:
     """The end of an event whose visit is closed in the kernel; without it, the client would wait forever."""
     error = plain_error(said("The kernel does not know this visit."))
     return Done.bare(run.event, "unknown", error)
+
+
+def returned_property(page: Page, path: str) -> str:
+    """The property that takes what a handler of the component at a path returns; empty for none."""
+    component = page.find(path)
+    return component.returned if component is not None else ""
 
 
 def check_result(result: Any, context: Any) -> None:

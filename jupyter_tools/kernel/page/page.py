@@ -30,6 +30,7 @@ from ...protocol.messages import Running, Update
 from ..lanes.beside import AsyncLane, ThreadLane
 from ..lanes.main import MainLane
 from .definition import Definition
+from .downloads import VisitFolder
 from .event import EventRun, unreached_end
 from .held_load import Held
 from .notebook_names import CELL, CellNames
@@ -150,6 +151,7 @@ class PageInKernel:
                 visible=dict(message.visible),
                 trail=self.definition.trail,
                 lock=self.definition.lock,
+                files=VisitFolder(message.files),
             )
         name = message.visit
         self._senders[name] = lambda answer, code: send(Emit(visit=name, message=answer, code=code))

@@ -14,6 +14,7 @@ from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
 from ..output.widgets import WidgetTable
 from ..values.points import Points, points_of
+from .downloads import VisitFolder
 from .encode import encode_changes
 from .work import Work
 
@@ -122,6 +123,8 @@ class Visit:
     open: bool = True
     """Whether somebody would see what its events do."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
+    files: VisitFolder = field(default_factory=VisitFolder, repr=False)
+    """Where its files are."""
     work: Work = field(default_factory=Work)
     """The processor time that its windows have taken."""
     trail: Trail = field(default_factory=Trail, repr=False)
@@ -151,7 +154,7 @@ class Visit:
             known = self.charts.get(path)
             return known.of(values[path]) if known is not None else []
 
-        return build_state(page.State, page.page, values, rows, points)
+        return build_state(page.State, page.page, values, rows, points, self.files.folder)
 
     @property
     def id(self) -> str:
@@ -170,6 +173,7 @@ class Visit:
         self.tables, self.visible, self.values = (
             rekeyed(one, moves) for one in (self.tables, self.visible, self.values)
         )
+        self.files.follow(moves)
         self.charts = rekeyed(self.charts, moves)
 
     def take(
@@ -181,7 +185,7 @@ class Visit:
         whose columns apply.
         """
         now = now or read.page
-        wire, tables = encode_changes(changes_of(context), read.page, self.next_version)
+        wire, tables = encode_changes(changes_of(context), read.page, self.next_version, self.files)
         charts = {path: points_of(wire[path][name]) for path, name in self._figures(wire, read.page)}
         with self.lock:
             return self._take(_Encoded(wire, tables, charts), read, commit, now)
@@ -211,7 +215,7 @@ class Visit:
         visible = {path: one for path, one in visible.items() if said.get(path) != UNSET}
         new = {path: table for path, table in tables.items() if table is not None}
         for path, table in new.items():
-            _show(table, path, now.find(path) or declared[path], visible)
+            _show(table, path, now.find(path) or declared[path], visible, self._needed(now, path))
             wire[path][_frame(declared[path])] = _header(table)
         if commit is not None:
             commit()
@@ -227,15 +231,41 @@ class Visit:
         return {
             path: {_frame(page.find(path)): _header(table)}
             for path, table in self.tables.items()
-            if _show(table, path, page.find(path), self.visible)
+            if _show(table, path, page.find(path), self.visible, self._needed(page, path))
         }
 
+    def _needed(self, page: Page, path: str) -> Needed | None:
+        """What the client needs of a repeater; None for what is no repeater."""
+        read = page.item_columns(path)
+        return None if read is None else Needed(read, others=self.builder)
 
-def _show(table: FrameTable, path: str, component: Component | None, visible: Mapping[str, bool]) -> bool:
-    """Show the columns that properties.json and handlers do not hide; returns whether anything changed."""
+
+class Needed(NamedTuple):
+    """The columns of a repeater's rows that its client needs."""
+
+    read: frozenset[str]
+    """Those that the page reads."""
+    others: bool
+    """Whether it gets the others too, as a builder does, who writes what reads them."""
+
+
+def _show(
+    table: FrameTable,
+    path: str,
+    component: Component | None,
+    visible: Mapping[str, bool],
+    needed: Needed | None,
+) -> bool:
+    """Show the columns that properties.json and handlers do not hide; returns whether anything changed.
+
+    Of a repeater, which has no columns that could be hidden, show those that are `needed`.
+    """
     frame = component.frame() if component is not None else None
     if frame is None:
         return False
+    if needed is not None:
+        left = [] if needed.others else [one.name for one in table.columns if one.name not in needed.read]
+        return table.show(left, needed.read, index=frame.index)
     shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in frame.columns.items()}
     # Two declared columns may share a field; if either is hidden, the field is hidden.
     fields: dict[str, bool] = {}

@@ -60,6 +60,8 @@ WANTED: dict[str, Kinds] = {
     **dict.fromkeys(("int", "float"), AMOUNT | TEXT),
 }
 """What the first argument of a function must be."""
+ELSEWHERE = {"item": "`item` is a row of a repeater, and only what is in a repeater reads it"}
+"""Names that expressions read elsewhere on a page, with what is said of them here."""
 ORDERS = ("<", "<=", ">", ">=")
 
 
@@ -106,7 +108,8 @@ def _(node: Constant, _names: Mapping[str, Shape], _found: list[ExpressionError]
 @_shape.register
 def _(node: Name, names: Mapping[str, Shape], found: list[ExpressionError]) -> Shape:
     if node.name not in names:
-        found.append(ExpressionError(f"there is no {node.name} here", node.start, node.end))
+        message = ELSEWHERE.get(node.name, f"there is no {node.name} here")
+        found.append(ExpressionError(message, node.start, node.end))
     return names.get(node.name, ANY)
 
 

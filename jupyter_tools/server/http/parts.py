@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from ..apps.paths import Root
     from ..apps.publications import Publications
     from ..apps.renames import Renames
+    from ..files.store import FileStore
+    from ..files.tickets import Tickets
     from ..journal.events import EventRecorder
     from ..kernels.hub import Hub
     from ..kernels.kernels import Kernels
     from ..kernels.starter import Starter
     from ..kernels.steps import Steps
+    from ..visits.visit import Visit
     from ..visits.visits import Visits
     from .access import Access
     from .public import PublicAddress
@@ -41,6 +44,8 @@ class Room:
     events: EventRecorder
     steps: Steps
     starter: Starter
+    files: FileStore
+    tickets: Tickets[Visit]
     static: Path
     trusted_modules: tuple[str, ...]
     """The digests of anywidgets' modules that run in the page itself, and not in a frame."""

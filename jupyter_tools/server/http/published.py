@@ -76,7 +76,9 @@ class _Page(StrictPage):
         if (first := first_page(self.room.apps, page, who)) is not None:
             data["jupyter-tools-first-page"] = first.model_dump_json()
         types = {component.type for _, component in shown.page.walk()}
-        self.send_index(file, shown.page.title, data, socket, *connects, types=types, theme=shown.theme)
+        self.send_index(
+            file, shown.page.title, data, socket, files_path(socket), *connects, types=types, theme=shown.theme
+        )
 
     @property
     def user_name(self) -> str:
@@ -193,6 +195,13 @@ class PublishedPage(_Page):
             if name not in WAYS_IN
         ]
         self.redirect(page_url(self.base_url, page) + (f"?{'&'.join(query)}" if query else ""))
+
+
+def files_path(socket: str) -> str:
+    """The path of the files of the page whose socket has a path; the browser finds it in the same way."""
+    if socket.endswith("/socket"):
+        return f"{socket.removesuffix('socket')}files/"
+    return socket.replace(f"/{SOCKET}/", f"/{API}/files/", 1) + "/"
 
 
 def page_url(base_url: str, page: PagePath) -> str:

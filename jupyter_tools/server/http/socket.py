@@ -19,8 +19,8 @@ from ...protocol.parsing import parse_client
 from ...texts import said
 from ..kernels.run_all import run_all
 from ..visits.entrance import NEVER, Entrance
+from ..visits.owners import BUILDER, PREVIEW
 from ..visits.rates import PAUSE, paused
-from ..visits.visit import BUILDER, PREVIEW
 from .access import RESOURCE, builder_params_of, is_allowed, is_preview, network, params_of
 from .logs import OneLine
 from .send_queue import Outbox

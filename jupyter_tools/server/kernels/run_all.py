@@ -33,8 +33,9 @@ def status_of(link: KernelLink) -> tuple[Status, str]:
 
 
 def _not_run(handlers: Sequence[str]) -> str:
-    more = f" and {len(handlers) - SHOWN} more" if len(handlers) > SHOWN else ""
-    names = f"{', '.join(handlers[:SHOWN])}{more}"
+    more = len(handlers) - SHOWN
+    *first, last = [*handlers[:SHOWN], *([f"{more} more"] if more > 0 else [])]
+    names = f"{', '.join(first)} and {last}" if first else last
     wait = "waits for its cell" if len(handlers) == 1 else "wait for their cells"
     return f"The notebook has not run yet: {names} {wait}."
 

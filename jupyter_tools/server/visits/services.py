@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ...peer.pools import Pools
+    from ..files.store import FileStore
     from ..page_log import PageLog
     from .trace import Recorder
 
@@ -16,5 +17,7 @@ class Services(NamedTuple):
     pools: Pools
     recorder: Recorder
     """Takes the events that have ended."""
+    files: FileStore
+    """Keeps the files of visits."""
     page_log: PageLog
     """Takes what visitors are not shown."""

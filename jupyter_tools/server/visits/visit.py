@@ -16,8 +16,10 @@ from ...protocol.names import Names, WatchInput
 from ...protocol.rows import Rows, RowsRequest
 from ...protocol.widgets import Widget, WidgetInput
 from ...texts import said
+from ..files.uploads import VisitUploads
 from .deadlines import Deadlines
 from .log import keep_hidden
+from .owners import renamed
 from .rates import Meter
 from .redact import for_client
 from .store.saver import unchanged
@@ -43,10 +45,6 @@ if TYPE_CHECKING:
 Given = State | Event | RowsRequest | Cancel | Load | WatchInput | WidgetInput
 """What a client sends once it has said `hello`."""
 PARTLY = said("This may have run in part.")
-BUILDER = "builder "
-"""Prefix of the owner of a builder's visit, before the notebook's path."""
-PREVIEW = "preview "
-"""The same for a visit that a builder opens as a visitor."""
 
 
 class Visit:
@@ -55,6 +53,7 @@ class Visit:
     def __init__(self, record: VisitRecord, kernel: Serving, services: Services, owner: str) -> None:
         self.record = record
         self.kernel = kernel
+        self.uploads = VisitUploads(record, services.files)
         self.owner = owner
         """Who may come back to it: the page and how it was entered."""
         self.address = ""
@@ -89,9 +88,7 @@ class Visit:
     def follow(self) -> None:
         """Update the visit after its page was renamed."""
         self._dispatch.move(str(self.kernel.page.folder))
-        prefix = next((one for one in (BUILDER, PREVIEW) if self.owner.startswith(one)), None)
-        if prefix is not None:
-            self.owner = f"{prefix}{self.kernel.page.path}"
+        self.owner = renamed(self.owner, self.kernel.page.path)
 
     @property
     def id(self) -> str:
@@ -219,6 +216,7 @@ class Visit:
     def close(self) -> None:
         """Release what the visit holds and cancel what it waits for: it has ended."""
         self.trace.close()
+        self.uploads.close()
         self._dispatch.close()
         self._deadlines.close()
         self.recent.clear()

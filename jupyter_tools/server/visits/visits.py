@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ...protocol.messages import Event
     from ..apps.apps import Apps, Shown, Stamp
     from ..apps.paths import PagePath
+    from ..files.store import FileStore
     from ..kernels.hub import Hub
     from ..kernels.kernels import Kernels
     from ..page_log import PageLog
@@ -70,6 +71,7 @@ class Visits:
         log: Logger,
         *,
         recorder: Recorder,
+        files: FileStore,
         page_log: PageLog,
         settings: Settings,
         rates: Rates,
@@ -82,7 +84,7 @@ class Visits:
         self._log = log
         self._settings = settings
         self.rates = rates
-        self._services = Services(Pools(apps.pool_limit), recorder, page_log)
+        self._services = Services(Pools(apps.pool_limit), recorder, files, page_log)
         self._visits: dict[str, Visit] = {}
         self._problems: dict[str, str] = {}
         self._taking: set[str] = set()
@@ -145,6 +147,10 @@ class Visits:
     def all(self) -> list[Visit]:
         """The visits, the oldest first."""
         return list(self._visits.values())
+
+    def find(self, visit: str) -> Visit | None:
+        """A visit that this server has in use, by its id."""
+        return self._visits.get(visit)
 
     def page_changed(self, folder: Path, notebook: str = "", edition: Edition | None = None) -> None:
         """Show an app that has changed to its visits and kernels, or tell its builders why it cannot be shown.

@@ -4,7 +4,7 @@ import { addressOf } from "./addresses.ts";
 import { misfitOf } from "./checks.ts";
 import { evaluate, textOf } from "./expressions/evaluate.ts";
 import { parse, parseTemplate } from "./expressions/parser.ts";
-import { jsonOf, scopeOf, wireOf, type Known } from "./expressions/scope.ts";
+import { jsonOf, scopeOf, wireOf, type Cells, type Known } from "./expressions/scope.ts";
 import { ExpressionError } from "./expressions/tree.ts";
 import type { Value } from "./expressions/values.ts";
 import type { AnyComponent, GoTarget, JsonValue } from "./protocol.ts";
@@ -46,20 +46,24 @@ export class Actions {
 
   constructor(private readonly doing: Doing) {}
 
-  /** Does what an action of a component's binding says; whether the list goes on. Throws a `StepError`, at once or later. */
-  do(action: Action, component: string): Goes {
+  /**
+   * Does what an action of a component's binding says, in a repeater for the row with the cells `item`; whether the list
+   * goes on. Throws a `StepError`, at once or later.
+   */
+  do(action: Action, component: string, item?: Cells): Goes {
     const { store, turn } = this.doing;
-    if ("confirm" in action) return this.ask(this.template(action.confirm), component);
+    const known = { ...this.doing.known(), item };
+    if ("confirm" in action) return this.ask(template(action.confirm, known), component);
     if ("open" in action) turn(action.open, true);
     else if ("close" in action) turn(action.close, false);
-    else if ("set" in action) return this.set(action.set);
+    else if ("set" in action) return this.set(action.set, known);
     else if ("reset" in action) this.reset(action.reset);
-    else if ("go" in action) return this.go(action.go);
-    else if ("copy" in action) return this.copy(this.template(action.copy));
-    else if ("link" in action) this.link(this.template(action.link));
+    else if ("go" in action) return this.go(action.go, known);
+    else if ("copy" in action) return this.copy(template(action.copy, known));
+    else if ("link" in action) this.link(template(action.link, known));
     else {
       this.notes += 1;
-      store.toast.set({ text: this.template(action.toast), stamp: this.notes });
+      store.toast.set({ text: template(action.toast, known), stamp: this.notes });
     }
     return true;
   }
@@ -92,12 +96,12 @@ export class Actions {
   }
 
   /** Gives inputs values; whether all of them fit. All expressions read what was there before. */
-  private set(expressions: Record<string, string>): boolean {
+  private set(expressions: Record<string, string>, known: Known): boolean {
     const { store, change } = this.doing;
     const values = Object.entries(expressions).map(([path, text]) => {
       const component = store.component(path);
       if (component === undefined || !store.takes(path)) throw new StepError(say("“{name}” cannot be changed now.", { name: nameOf(component, path) }));
-      return { path, component, value: fitted(component, wireOf(this.value(text))) };
+      return { path, component, value: fitted(component, wireOf(computed(() => evaluate(parse(text), scopeOf(known))))) };
     });
     let all = true;
     for (const { path, component, value } of values) {
@@ -122,8 +126,8 @@ export class Actions {
   }
 
   /** The list ends where the visitor leaves the page. */
-  private go({ page, params }: GoTarget): boolean {
-    if (!this.doing.browser.go(page, paramsOf(params, this.doing.known()))) throw new StepError(say("Other pages cannot be opened from here."));
+  private go({ page, params }: GoTarget, known: Known): boolean {
+    if (!this.doing.browser.go(page, paramsOf(params, known))) throw new StepError(say("Other pages cannot be opened from here."));
     return false;
   }
 
@@ -135,15 +139,11 @@ export class Actions {
     }
     return true;
   }
+}
 
-  private value(text: string): Value {
-    return computed(() => evaluate(parse(text), scopeOf(this.doing.known())));
-  }
-
-  private template(text: string): string {
-    if (!text.includes("{{")) return text;
-    return String(jsonOf(computed(() => evaluate(parseTemplate(text), scopeOf(this.doing.known())))));
-  }
+function template(text: string, known: Known): string {
+  if (!text.includes("{{")) return text;
+  return String(jsonOf(computed(() => evaluate(parseTemplate(text), scopeOf(known)))));
 }
 
 /** The parameters of another page as its address has them; None leaves one out. Throws a `StepError`. */

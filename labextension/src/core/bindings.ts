@@ -2,7 +2,7 @@
 import { say } from "./locale.ts";
 import { Actions, StepError, type Browser } from "./actions.ts";
 import { containersOf } from "./document.ts";
-import type { Known } from "./expressions/scope.ts";
+import type { Cells, Known } from "./expressions/scope.ts";
 import type { Pacer } from "./pace.ts";
 import type { Binding, Done, EventMessage, JsonValue, Step } from "./protocol.ts";
 import { stepsOf } from "./steps.ts";
@@ -18,6 +18,13 @@ export interface Begun {
   detail: JsonValue;
 }
 
+/** The row of a repeater that a component in it was used in. */
+export interface UsedRow {
+  cells: Cells;
+  /** Selects it again: another one may have been used meanwhile. */
+  select: () => void;
+}
+
 type Outcome = Done["outcome"];
 
 interface Running {
@@ -25,6 +32,8 @@ interface Running {
   pacer: Pacer;
   browser: Browser;
   known: () => Known;
+  /** The row of a repeater that a component was used in; undefined for what is in no repeater. */
+  row: (component: string) => UsedRow | undefined;
   change: (path: string, value: JsonValue) => void;
   /** Sends the event of a handler step; `ended` is told its end, where steps follow. */
   begin: (begun: Begun, ended?: (outcome: Outcome) => void) => void;
@@ -64,7 +73,8 @@ export class Bindings {
 
   /** Does what a press starts, once the visitor has agreed to what the component asks before it. */
   press(component: string, go: () => void): void {
-    const pressed = this.running.store.component(component);
+    const row = this.running.row(component);
+    const pressed = row === undefined ? this.running.store.component(component) : this.running.store.inRow(component, row.cells);
     const text = pressed !== undefined && "confirm" in pressed ? pressed.confirm : "";
     const key = `${component} press`;
     if (text === "") go();
@@ -115,11 +125,13 @@ export class Bindings {
     const { component, name } = event;
     const key = `${component} ${name}`;
     const single = ONE_AT_A_TIME.has(name);
+    // A later step is about the same row, which may be gone by then.
+    const row = this.running.row(component);
     if (single && this.underWay.has(key)) return;
     if (single) this.underWay.add(key);
     try {
       for (const [step, one] of steps.entries()) {
-        const goesOn = typeof one === "string" ? this.handler({ ...event, step }) : this.action(one, event);
+        const goesOn = typeof one === "string" ? this.handler({ ...event, step }, row) : this.action(one, event, row?.cells);
         // What takes no time is done at once, so that an event that follows carries its values.
         if (!(goesOn === true || goesOn === false ? goesOn : await goesOn)) return;
       }
@@ -131,17 +143,18 @@ export class Bindings {
     }
   }
 
-  private action(action: Parameters<Actions["do"]>[0], { component, name }: Omit<Begun, "step">): boolean | Promise<boolean> {
+  private action(action: Parameters<Actions["do"]>[0], { component, name }: Omit<Begun, "step">, item: Cells | undefined): boolean | Promise<boolean> {
     const before = this.turns;
     this.turns ||= name === "open" || name === "close";
     try {
-      return this.actions.do(action, component);
+      return this.actions.do(action, component, item);
     } finally {
       this.turns = before;
     }
   }
 
-  private handler(begun: Begun): Promise<boolean> {
+  private handler(begun: Begun, row: UsedRow | undefined): Promise<boolean> {
+    row?.select();
     return new Promise((resolve) => {
       this.running.begin(begun, (outcome) => resolve(outcome === "ok"));
     });

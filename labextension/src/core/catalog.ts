@@ -4,7 +4,7 @@ import type { JsonValue } from "./protocol.ts";
 
 /** How components of a type share rows and pages with others: `jupyter_tools.components.layout`. */
 export interface Layout {
-  shape: "field" | "line" | "note" | "card" | "group" | "above" | "block";
+  shape: "field" | "line" | "note" | "card" | "group" | "above" | "side" | "block";
   wide?: boolean;
   alone?: boolean;
   spread?: boolean;
@@ -16,7 +16,13 @@ export interface Layout {
 }
 
 /** How properties travel that are no JSON. */
-export const ENCODED: Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget">> = {
+export const ENCODED: Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget" | "file">> = {
+  "repeater": {
+    "data": "table"
+  },
+  "download": {
+    "file": "file"
+  },
   "table": {
     "data": "table"
   },
@@ -77,6 +83,8 @@ export const HOLDS: Record<string, "components" | "columns"> = {
   "row": "components",
   "tabs": "components",
   "accordion": "components",
+  "sidebar": "components",
+  "repeater": "components",
   "modal": "components",
   "drawer": "components",
   "table": "columns"
@@ -96,6 +104,8 @@ export const GIVEN: Record<string, string> = {
   "row": "",
   "tabs": "active",
   "accordion": "active",
+  "sidebar": "",
+  "repeater": "",
   "modal": "open",
   "drawer": "open",
   "divider": "",
@@ -105,6 +115,7 @@ export const GIVEN: Record<string, string> = {
   "badge": "",
   "link": "",
   "button": "",
+  "download": "",
   "timer": "",
   "metric": "",
   "table": "",
@@ -158,6 +169,14 @@ export const LAYOUTS: Record<string, Layout> = {
   "accordion": {
     "shape": "group",
     "arranges": true
+  },
+  "sidebar": {
+    "shape": "side",
+    "arranges": true
+  },
+  "repeater": {
+    "shape": "group",
+    "wide": true
   },
   "modal": {
     "shape": "above"
@@ -239,12 +258,20 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "field",
     "spread": true
   },
+  "upload": {
+    "shape": "field",
+    "spread": true
+  },
   "button": {
     "shape": "line",
     "joins": true
   },
   "button_group": {
     "shape": "field"
+  },
+  "download": {
+    "shape": "line",
+    "joins": true
   },
   "menu_button": {
     "shape": "line",
@@ -667,6 +694,32 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       }
     }
   },
+  "upload": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": {
+      "$ref": "multiple",
+      "cases": [
+        "array",
+        [
+          "file",
+          "null"
+        ]
+      ]
+    },
+    "items": {
+      "type": "file"
+    },
+    "maxItems": {
+      "$ref": "max_files"
+    }
+  },
   "button_group": {
     "type": [
       "scalar",
@@ -698,6 +751,7 @@ export const RULE_MESSAGES: Record<string, string> = {
   "time": "Enter a time.",
   "datetime": "Enter a date and a time.",
   "instant": "Enter a date and a time.",
+  "file": "Choose a file.",
   "array": "Choose from the list.",
   "pair": "Enter a start and an end.",
   "order": "The end must not be before the start.",

@@ -22,11 +22,14 @@ export class Computed {
   private rules = new Map<string, readonly Rule[]>();
   /** The components whose rules read a value, by the path of the value. */
   private readers = new Map<string, Set<string>>();
+  /** The components whose rules read the row of a repeater. */
+  private itemReaders = new Set<string>();
 
   /** Takes the rules of all declared components. */
   declare(components: Iterable<readonly [path: string, component: AnyComponent]>): void {
     this.rules = new Map();
     this.readers = new Map();
+    this.itemReaders = new Set();
     for (const [path, component] of components) {
       const templates = Object.entries(component).filter(([name, one]) => isTemplate(one) && !(name in component.rules));
       const rules = [
@@ -49,6 +52,11 @@ export class Computed {
     return [...(this.readers.get(path) ?? [])];
   }
 
+  /** Whether rules of a component read the row of a repeater. */
+  readsItem(path: string): boolean {
+    return this.itemReaders.has(path);
+  }
+
   /** What the rules of a component give by property; a rule that cannot be computed, or that gives no such property, gives nothing. */
   of(path: string, known: Known): Properties {
     const declared = known.declared(path) as unknown as Properties | undefined;
@@ -62,6 +70,7 @@ export class Computed {
   }
 
   private note(reader: string, read: string[]): void {
+    if (read[0] === "item") this.itemReaders.add(reader);
     if (read[0] !== "state") return;
     for (let depth = 2; depth <= read.length; depth += 1) {
       const path = read.slice(1, depth).join(".");

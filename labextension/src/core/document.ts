@@ -4,6 +4,7 @@ import { Computed } from "./computed.ts";
 import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
 import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
+import { repeats } from "./frames.ts";
 import { isLocked } from "./rules.ts";
 import { stepsOf } from "./steps.ts";
 import { pathBefore, rekeyed, renamesOf, splitPath } from "./paths.ts";
@@ -67,6 +68,8 @@ export class PageDocument {
   /** What is known of each table's columns, declared or set, by the table's path. */
   readonly columns = new Keyed<Record<string, Partial<TableColumn>>>();
   readonly places = new Cell<Places>(new Map());
+  /** Counts up when rules of a component in a repeater were computed again, by its path: for each row they give something else. */
+  readonly recomputed = new Keyed<number>();
   /** The page as properties.json declares it. */
   private document: Document = { app: {}, page: {} };
   /** What an editor draws in place of it, complete with defaults; null where nobody edits. */
@@ -115,6 +118,23 @@ export class PageDocument {
       const hiddenByRule = "visible" in view.computed && !("visible" in (view.set ?? {}));
       return view.shown.visible || (hiddenByRule && view.declared?.visible === true);
     });
+  }
+
+  /** The repeater that draws a component once for each of its rows; undefined for none. */
+  repeaterOf(path: string): string | undefined {
+    return containersOf(path).find((one) => repeats(this.declared.get(one)));
+  }
+
+  /** Whether rules of a component read the row of its repeater. */
+  readsItem(path: string): boolean {
+    return this.rules.readsItem(path);
+  }
+
+  /** A component of a repeater as it is shown in a row with these cells. */
+  inRow(path: string, item: Cells): AnyComponent | undefined {
+    const shown = this.components.get(path);
+    if (shown === undefined || !this.rules.readsItem(path)) return shown;
+    return { ...this.declared.get(path), ...this.rules.of(path, { ...this.known(), item }), ...this.setBy(path) } as AnyComponent;
   }
 
   /** What expressions read. */
@@ -227,6 +247,7 @@ export class PageDocument {
       const before = this.components.get(path);
       const now = this.viewOf(path);
       this.components.set(path, now);
+      if (this.rules.readsItem(path)) this.recomputed.set(path, (this.recomputed.get(path) ?? 0) + 1);
       if (before && "options" in before && "options" in now && before.options !== now.options) this.around.rechoose(path);
     }
   }
@@ -245,9 +266,9 @@ export class PageDocument {
     return this.rules.of(path, this.known());
   }
 
-  /** Whether a component is shown above the page. */
+  /** Whether a component is shown above the page, or beside it. */
   private isAbove(path: string): boolean {
-    return LAYOUTS[this.declared.get(path)?.type ?? ""]?.shape === "above";
+    return ["above", "side"].includes(LAYOUTS[this.declared.get(path)?.type ?? ""]?.shape ?? "");
   }
 
   private columnsOf(table: string): Record<string, Partial<TableColumn>> {

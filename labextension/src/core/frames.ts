@@ -53,6 +53,17 @@ export function unselected(component: AnyComponent, data: JsonValue | undefined)
   return { figure: selectableOf(data)?.version ?? "", points: [], x: null, y: null };
 }
 
+/** Whether a component draws what it holds once for each row of its frame. */
+export function repeats(component: AnyComponent | undefined): boolean {
+  return component !== undefined && "components" in component && frameOf(component) !== undefined;
+}
+
+/** The rows that a visitor has selected, by their place in the frame. */
+export function selectedOf(selection: JsonValue | undefined): number[] {
+  if (typeof selection !== "object" || selection === null || !("selected" in selection)) return [];
+  return Array.isArray(selection["selected"]) ? (selection["selected"] as number[]) : [];
+}
+
 /** The table that a component shows now. */
 export function shownTable(component: AnyComponent): TableData | null {
   const frame = frameOf(component);

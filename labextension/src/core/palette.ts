@@ -112,6 +112,39 @@ export const DEFAULTS: ComponentTypes = {
     "multiple": false,
     "opens": "first"
   },
+  "sidebar": {
+    "type": "sidebar",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "collapsible": true
+  },
+  "repeater": {
+    "type": "repeater",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "badge": "",
+    "data": null,
+    "empty_text": "No rows",
+    "view": "list",
+    "min_width": 240,
+    "max_columns": null,
+    "page_size": 12,
+    "paging": "pages",
+    "selection": "none"
+  },
   "modal": {
     "type": "modal",
     "span": 12,
@@ -562,6 +595,27 @@ export const DEFAULTS: ComponentTypes = {
     "max": null,
     "presets": []
   },
+  "upload": {
+    "type": "upload",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "placeholder": "",
+    "multiple": false,
+    "accept": [],
+    "max_size_mb": 200.0,
+    "max_files": null
+  },
   "button": {
     "type": "button",
     "span": 12,
@@ -589,6 +643,22 @@ export const DEFAULTS: ComponentTypes = {
     "disabled": false,
     "label": "",
     "size": "m",
+    "wide": false
+  },
+  "download": {
+    "type": "download",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "Download",
+    "icon": "download",
+    "kind": "default",
+    "disabled": false,
+    "file": null,
+    "name": "",
+    "format": "auto",
     "wide": false
   },
   "menu_button": {
@@ -969,6 +1039,66 @@ export const PALETTE: PaletteEntry[] = [
       }
     },
     "presets": []
+  },
+  {
+    "type": "sidebar",
+    "family": "Arrange",
+    "description": "A column at the left of the page, for links to the app's pages; below 900 pixels a menu button opens it.",
+    "example": {
+      "label": "Pages",
+      "components": {
+        "link": {
+          "type": "link",
+          "label": "Link",
+          "icon": "home",
+          "url": "https://example.org"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "repeater",
+    "family": "Arrange",
+    "description": "What it holds, once for each row of its data; in it, rules and templates read the row as `item`.",
+    "example": {
+      "view": "grid",
+      "components": {
+        "card": {
+          "type": "card",
+          "components": {
+            "title": {
+              "type": "text",
+              "text": "**{{ item.name }}**"
+            },
+            "open": {
+              "type": "button",
+              "label": "Open"
+            }
+          }
+        }
+      }
+    },
+    "presets": [
+      {
+        "label": "List of rows",
+        "note": "Rows below each other, with texts and buttons of your own",
+        "example": {
+          "components": {
+            "title": {
+              "type": "text",
+              "text": "**{{ item.name }}**",
+              "span": 9
+            },
+            "open": {
+              "type": "button",
+              "label": "Open",
+              "span": 3
+            }
+          }
+        }
+      }
+    ]
   },
   {
     "type": "modal",
@@ -1430,6 +1560,48 @@ export const PALETTE: PaletteEntry[] = [
     ]
   },
   {
+    "type": "upload",
+    "family": "Ask",
+    "description": "A place for files: they are dropped or chosen, and handlers read them from the server's disk.",
+    "example": {
+      "label": "File"
+    },
+    "presets": [
+      {
+        "label": "Several files",
+        "note": "A list of files",
+        "example": {
+          "label": "Files",
+          "multiple": true
+        }
+      },
+      {
+        "label": "Image upload",
+        "note": "A photo or a drawing",
+        "example": {
+          "label": "Image",
+          "accept": [
+            "image/*"
+          ]
+        }
+      },
+      {
+        "label": "Data upload",
+        "note": "A table to read with .frame()",
+        "example": {
+          "label": "Table",
+          "accept": [
+            ".csv",
+            ".tsv",
+            ".xlsx",
+            ".parquet",
+            ".json"
+          ]
+        }
+      }
+    ]
+  },
+  {
     "type": "button",
     "family": "Act",
     "description": "A button that runs a handler.",
@@ -1492,6 +1664,32 @@ export const PALETTE: PaletteEntry[] = [
       ]
     },
     "presets": []
+  },
+  {
+    "type": "download",
+    "family": "Act",
+    "description": "A button that downloads what its handler makes when it is clicked.",
+    "example": {
+      "label": "Download"
+    },
+    "presets": [
+      {
+        "label": "Excel download",
+        "note": "A table for Excel",
+        "example": {
+          "label": "Download for Excel",
+          "name": "table.xlsx"
+        }
+      },
+      {
+        "label": "CSV download",
+        "note": "A table as text",
+        "example": {
+          "label": "Download as CSV",
+          "name": "table.csv"
+        }
+      }
+    ]
   },
   {
     "type": "menu_button",
@@ -1737,4 +1935,40 @@ export const PALETTE: PaletteEntry[] = [
     },
     "presets": []
   }
+];
+
+/** The types that cannot be in a repeater. */
+export const UNREPEATED: readonly string[] = [
+  "form",
+  "tabs",
+  "accordion",
+  "sidebar",
+  "repeater",
+  "modal",
+  "drawer",
+  "text_input",
+  "number",
+  "slider",
+  "range",
+  "select",
+  "radio",
+  "segmented",
+  "tags",
+  "checkbox",
+  "switch",
+  "checkbox_group",
+  "date",
+  "time",
+  "datetime",
+  "date_range",
+  "upload",
+  "button_group",
+  "menu_button",
+  "timer",
+  "table",
+  "chart",
+  "image",
+  "output",
+  "custom",
+  "chat"
 ];

@@ -154,6 +154,7 @@ const KINDS: Record<string, (value: JsonValue) => boolean> = {
   time: isClock,
   datetime: isDatetime,
   instant: isInstant,
+  file: (value) => typeof value === "object" && value !== null && !Array.isArray(value) && typeof value["id"] === "string",
   scalar: (value) => typeof value !== "object" || (value !== null && isTagged(value)),
 };
 

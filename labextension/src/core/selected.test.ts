@@ -51,6 +51,24 @@ test.each(cases.cases)("$text with $selected", async ({ text, selected, value, r
   else expect(result()).toEqual(value);
 });
 
+test.each(cases.cases.filter(({ selected, text }) => selected.length === 1 && !text.includes(".rows")))("item of $selected in $text", async ({ text, selected, value, refused }) => {
+  const { visit } = await open({ rows: () => "later" });
+  const item = visit.table("flights").cellsAt(selected[0] ?? 0);
+  const result = () => encoded(evaluate(parse(text.replaceAll("state.flights", "item")), scopeOf({ ...visit.store.known(), item })));
+  if (refused) expect(result).toThrow(ExpressionError);
+  else expect(result()).toEqual(value);
+});
+
+test.each<[known: object, value: unknown]>([
+  [{ item: null }, null],
+  [{}, "refused"],
+])("item without a row, and outside of a repeater: %j", async (known, value) => {
+  const { visit } = await open();
+  const result = () => evaluate(parse("item.carrier"), scopeOf({ ...visit.store.known(), ...known }));
+  if (value === "refused") expect(result).toThrow(ExpressionError);
+  else expect(result()).toBe(value);
+});
+
 describe("rules that read the selected row", () => {
   test("are computed at once where the row is there, and the peer is asked for it", async () => {
     const { peer, shown, select } = await open({ rows: () => "later" });

@@ -115,6 +115,8 @@ export class Store {
   readonly children = this.document.children;
   readonly columns = this.document.columns;
   readonly places = this.document.places;
+  /** Counts up when rules of a component in a repeater were computed again, by its path. */
+  readonly recomputed = this.document.recomputed;
   /** Events that run, by component. */
   readonly running = new Keyed<readonly Activity[]>();
   /** What is wrong with a value, by the input's path: from an event or a check in the browser. */
@@ -142,6 +144,21 @@ export class Store {
 
   component(path: string): AnyComponent | undefined {
     return this.components.get(path);
+  }
+
+  /** The repeater that draws a component once for each of its rows; undefined for none. */
+  repeaterOf(path: string): string | undefined {
+    return this.document.repeaterOf(path);
+  }
+
+  /** A component of a repeater as it is shown in a row with these cells. */
+  inRow(path: string, item: Cells): AnyComponent | undefined {
+    return this.document.inRow(path, item);
+  }
+
+  /** Whether rules inside of a container read the row of a repeater. */
+  readsItem(container: string): boolean {
+    return [...this.inside(container)].some((path) => this.document.readsItem(path));
   }
 
   /** Whether an event is dropped while the same one runs: so says the policy of its handler, or its name. */

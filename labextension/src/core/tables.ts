@@ -225,7 +225,8 @@ export class TableRows {
     this.chosenKnown();
   }
 
-  private named(cells: readonly CellValue[]): Cells {
+  /** Cells by column, as rules read them. */
+  named(cells: readonly CellValue[]): Cells {
     return Object.fromEntries(this.columns.map(({ name, kind }, at) => [name, valueOf(cells[at] ?? null, kind === "number")]));
   }
 

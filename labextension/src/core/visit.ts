@@ -1,6 +1,6 @@
 /** The client's half of the protocol; `jupyter_tools/protocol/messages.py` is its specification. */
 import { say } from "./locale.ts";
-import { Bindings, type Begun } from "./bindings.ts";
+import { Bindings, type Begun, type UsedRow } from "./bindings.ts";
 import { timeZone } from "./moments.ts";
 import type { Browser } from "./actions.ts";
 import { Entries } from "./entries.ts";
@@ -15,7 +15,7 @@ import type { Done, Edited, EventMessage, JsonValue, Kernel, PageMessage, PeerMe
 import { PROTOCOL } from "./protocol.ts";
 import type { TabMemory } from "./tab-memory.ts";
 import { containersOf } from "./document.ts";
-import { shownTable } from "./frames.ts";
+import { selectedOf, shownTable, versionOf } from "./frames.ts";
 import { hasSections, openOf, turned } from "./sections.ts";
 import { activity, Store } from "./store.ts";
 import { TableRows } from "./tables.ts";
@@ -87,10 +87,16 @@ export class Visit {
       pacer: this.pacer,
       browser: options.browser ?? NO_BROWSER,
       known: () => ({ ...this.store.known(), row: (path, position) => this.cells(path, position), rows: (path, position) => this.cells(path, position) }),
+      row: (component) => this.rowOf(component),
       change: (path, value) => this.change(path, value),
       begin: (begun, ended) => this.begin(begun, ended),
       fail: (component, message) => showStepError(this.store, component, message),
     });
+  }
+
+  /** The visit as its peer names it; null before the first connection. */
+  get id(): string | null {
+    return this.visit;
   }
 
   start(): void {
@@ -249,6 +255,23 @@ export class Visit {
     table.path = path;
     this.tables.set(path, table);
     return table;
+  }
+
+  /** Selects a row of a table as a visitor does; without a position, none. The version is that of the data it was seen in. */
+  select(path: string, version: number, position?: number): void {
+    this.change(path, { table: version, selected: position === undefined ? [] : [position] });
+    // The peer, which may have been started again, must know the row where rules decide what is done with it.
+    if (position !== undefined && this.store.readsItem(path)) this.table(path).choose(position);
+  }
+
+  /** The selected row of the repeater that a component is in; undefined for what is in none. */
+  private rowOf(component: string): UsedRow | undefined {
+    const repeater = this.store.repeaterOf(component);
+    if (repeater === undefined) return undefined;
+    const selection = this.store.values.get(repeater);
+    const [position] = selectedOf(selection);
+    const cells = (position === undefined ? undefined : this.cells(repeater, position)) ?? {};
+    return { cells, select: () => this.select(repeater, Number(versionOf(selection)), position) };
   }
 
   /** The cells of a row of a table, by its position in the frame; undefined where the row is not held. */

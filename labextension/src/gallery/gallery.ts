@@ -7,6 +7,7 @@ import type { JsonValue, Page } from "../core/protocol.ts";
 import { type Changes, walk } from "../core/document.ts";
 import { mount } from "../mount.tsx";
 import examples from "./examples.json";
+import { frameOf } from "../core/frames.ts";
 import styles from "../../../examples/catalog/stars.css?raw";
 import stars from "../../../examples/catalog/stars.js?raw";
 import { flightRows, flightTable } from "./flights.ts";
@@ -150,7 +151,7 @@ const LEAF =
 function filled(): Changes {
   const context: Changes = {};
   for (const [path, one] of walk(content.components ?? {})) {
-    if (one.type === "table") context[path] = { data: flightTable(1, total) as unknown as JsonValue };
+    if (frameOf(one) !== undefined) context[path] = { data: flightTable(1, total) as unknown as JsonValue };
     if (one.type === "chart") context[path] = { figure };
     if (one.type === "image") context[path] = { image: { type: "image/svg+xml", light: LEAF, dark: null, width: null, height: null } };
     if (one.type === "custom") context[path] = { source: { module: stars, styles } };

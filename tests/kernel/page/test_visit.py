@@ -341,6 +341,40 @@ def test_a_visitors_values_are_not_the_cells(kernel: Kernel) -> None:
     assert kernel.of(-1) == kernel.of(-1, "w") == []
 
 
+def test_visitors_get_only_the_columns_that_a_repeater_reads(kernel: Kernel) -> None:
+    def repeater(text: str) -> None:
+        cards = {"type": "repeater", "components": {"secret": {"type": "text", "text": text}}}
+        write_properties(kernel.folder, {"cards": cards, "note": {"type": "text"}, "filters": COMPONENTS["filters"]})
+        kernel.page.refresh()
+
+    def fill(context: Any) -> None:
+        context.cards.data = pd.DataFrame({"a": [1], "secret": ["needle"]})
+        context.cards.components.secret.visible = False
+
+    def show(context: Any) -> None:
+        context.cards.components.secret.visible = True
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = state.cards.secret
+
+    def names(message: Any) -> list[str]:
+        return [one["name"] for one in message.changes["cards"]["data"]["columns"]]
+
+    repeater("{{ item.a }}")
+    kernel.open("w", builder=False)
+    kernel.start(fill, visit="w")
+    assert names(kernel.end(1, "w")) == ["a"]
+    kernel.start(show, 2, visit="w")
+    assert kernel.end(2, "w").changes == {"cards.secret": {"visible": True}}, "a component is no column"
+    selected = {"table": 1, "selected": [0]}
+    kernel.start(chosen, 3, visit="w", cards=selected)
+    assert kernel.end(3, "w").changes == {"note": {"text": "needle"}}, "handlers read all of the row"
+    kernel.start(fill)
+    assert names(kernel.end(1)) == ["a", "secret"], "who writes what reads them sees them all"
+    repeater("{{ item.a }} {{ item.secret }}")
+    assert names(kernel.of(-1, "w")[-1]) == ["a", "secret"]
+
+
 def test_the_selected_points_of_a_chart_are_those_of_the_figure_that_was_sent(kernel: Kernel) -> None:
     chart = {"type": "chart", "selection": "box"}
     write_properties(kernel.folder, {"hours": chart, "note": {"type": "text"}, "filters": COMPONENTS["filters"]})

@@ -67,7 +67,7 @@ def test_what_is_right(text: str) -> None:
         ("-state.filters.kind", "state.filters.kind", "this needs a number, and not a text"),
         ("state.low.real", "real", "a number has no real"),
         ("state.filters + 1", "state.filters", "`+` needs a number, and not a group"),
-        ("item.price", "item", "there is no item here"),
+        ("item.price", "item", "`item` is a row of a repeater, and only what is in a repeater reads it"),
         ("state.kind == 'a'", "state.kind", "there is no kind; did you mean 'state.filters.kind'?"),
         ("state.old.left > 1", "state.old.left", "there is no old; did you mean 'state.filters.left'?"),
         ("state.lft > 1", "lft", "there is no lft; did you mean 'state.filters.left'?"),

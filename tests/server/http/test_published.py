@@ -130,7 +130,8 @@ async def test_the_policy_lets_nothing_in_from_elsewhere(house: House) -> None:
     assert policy["style-src-elem"] == f"'self' 'nonce-{nonce[1]}'"
     assert policy["style-src-attr"] == "'unsafe-inline'"
     assert policy["connect-src"] == f"'self' ws://127.0.0.1:{house.port}"
-    paths = [f"{BASE_URL}jupyter-tools/pages/policy/desk/socket", f"{BASE_URL}jupyter-tools/static/"]
+    page_path = f"{BASE_URL}jupyter-tools/pages/policy/desk/"
+    paths = [f"{page_path}socket", f"{page_path}files/", f"{BASE_URL}jupyter-tools/static/"]
     assert second.split(" ") == [
         "connect-src",
         *(f"{scheme}://*:*{path}" for scheme in ("http", "https", "ws", "wss") for path in paths),
@@ -295,7 +296,7 @@ async def test_the_query_goes_on_to_the_socket(house: House) -> None:
     assert "socket?flight=1%262" in answer.body.decode()
 
 
-@pytest.mark.parametrize("name", ["q", "q" * 8_000])
+@pytest.mark.parametrize("name", ["q", "q" * 8_000], ids=["value", "name"])
 async def test_parameters_that_are_too_long_are_refused(house: House, name: str) -> None:
     publication = await house.publish(house.write("long"))
     cookie = await house.cookie(publication)

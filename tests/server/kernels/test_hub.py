@@ -179,8 +179,9 @@ async def test_a_link_that_breaks_the_frames_ends(house: House) -> None:
 async def test_a_fake_kernel_that_ends_with_its_test_leaves_no_stream_open(house: House) -> None:
     kernel = dialling(house.room.hub, "left")
     await kernel.dial()
-    kernel._task.cancel()
-    await asyncio.gather(kernel._task, return_exceptions=True)
+    [task] = kernel._tasks
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
     assert kernel.writer.is_closing()
 
 

@@ -2,7 +2,8 @@
 import { HOLDS, SENDS_TOGETHER } from "../../core/catalog.ts";
 import { PALETTE } from "../../core/palette.ts";
 import type { Json } from "../../core/edits.ts";
-import type { ChangeEdit, Edit, JsonValue } from "../../core/protocol.ts";
+import type { AnyComponent, ChangeEdit, Edit, JsonValue } from "../../core/protocol.ts";
+import { hasSections } from "../../core/sections.ts";
 import { followsLabel, freeName, nameFrom, spelled, whyNoName } from "./names.ts";
 import { isUsed } from "./python.ts";
 import { defaultOf, heldBy, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, takesColumns, takesType, typeAt } from "./tree.ts";
@@ -38,7 +39,7 @@ export function placeIn(page: Json, place: Place, types: readonly string[]): Pla
   const { parent } = place;
   if (types.every((type) => takesType(page, parent, type))) return place;
   const [section] = namesIn(page, parent);
-  if (section !== undefined) return { parent: joined(parent, section), before: null };
+  if (section !== undefined && hasSections({ type: typeAt(page, parent) as AnyComponent["type"] }) && types.every((type) => takesType(page, joined(parent, section), type))) return { parent: joined(parent, section), before: null };
   return placeIn(page, { parent: parentOf(parent), before: nextName(page, parent) }, types);
 }
 

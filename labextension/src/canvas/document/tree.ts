@@ -1,10 +1,11 @@
 /** The page as properties.json writes it, read by path: what the canvas edits. */
 import { HOLDS, LAYOUTS, TAKES } from "../../core/catalog.ts";
 import { withMoments } from "../../core/moments-of.ts";
-import { DEFAULTS, PART_DEFAULTS } from "../../core/palette.ts";
+import { DEFAULTS, PART_DEFAULTS, UNREPEATED } from "../../core/palette.ts";
 import type { Json } from "../../core/edits.ts";
 import { ownOf } from "../../core/own.ts";
 import { isWithin, joined, nameOf, parentOf } from "../../core/paths.ts";
+import { repeats } from "../../core/frames.ts";
 import type { AnyComponent, JsonValue, Page } from "../../core/protocol.ts";
 
 export { isWithin, joined, nameOf, parentOf };
@@ -46,7 +47,7 @@ export function holdsComponents(page: Json, path: string): boolean {
 
 /** Whether a component takes columns of the grid: a dialog is above the page, and a row arranges what it holds itself. */
 export function takesColumns(page: Json, path: string): boolean {
-  return LAYOUTS[typeAt(page, path)]?.shape !== "above" && !arranges(page, parentOf(path));
+  return !["above", "side"].includes(LAYOUTS[typeAt(page, path)]?.shape ?? "") && !arranges(page, parentOf(path));
 }
 
 /** Whether a container arranges what it holds by itself, so that this takes no columns. */
@@ -56,7 +57,16 @@ export function arranges(page: Json, container: string): boolean {
 
 /** Whether a container takes components of a type: one with sections takes only those that are on the page and hold others. */
 export function takesType(page: Json, container: string, type: string): boolean {
+  if (LAYOUTS[type]?.shape === "side") return container === "";
+  if (UNREPEATED.includes(type) && repeaterAround(page, container) !== null) return false;
   return TAKES[typeAt(page, container)] !== "groups" || (HOLDS[type] === "components" && LAYOUTS[type]?.shape !== "above");
+}
+
+/** The repeater that a container is, or is in; null for none. */
+export function repeaterAround(page: Json, container: string): string | null {
+  if (container === "") return null;
+  const node = nodeAt(page, container);
+  return node !== undefined && repeats(complete(node)) ? container : repeaterAround(page, parentOf(container));
 }
 
 /** The names of what a container holds, in order. */

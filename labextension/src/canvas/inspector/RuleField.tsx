@@ -16,7 +16,7 @@ import type { Canvas } from "../session/canvas.ts";
 import { useTheirs } from "../session/typed.ts";
 import { changeEntry } from "../document/commands.ts";
 import { python } from "../document/python.ts";
-import { complete, isObject, nodeAt } from "../document/tree.ts";
+import { complete, isObject, nodeAt, parentOf, repeaterAround } from "../document/tree.ts";
 import { KINDS, offersFor, type Known, type Offer } from "./completion.ts";
 import { explained } from "./meant.ts";
 import { NoteLine } from "./Row.tsx";
@@ -125,9 +125,9 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
     button.current?.focus();
   }
 
-  const now = resultOf(canvas, draft);
-  const given = saved === "" ? null : saved === draft ? now : resultOf(canvas, saved);
-  const offers = open ? offersFor(draft.slice(0, caret), knownOf(canvas)) : { from: 0, all: [] };
+  const now = resultOf(canvas, paths, draft);
+  const given = saved === "" ? null : saved === draft ? now : resultOf(canvas, paths, saved);
+  const offers = open ? offersFor(draft.slice(0, caret), knownOf(canvas, paths)) : { from: 0, all: [] };
   // The beginning of a name that is offered is no mistake yet.
   const shownNow = "problem" in now && draft !== saved && offers.all.length > 0 && caret > offers.from ? { problem: UNFINISHED } : now;
   const isWrong = "problem" in shownNow && shownNow.problem !== UNFINISHED && draft.trim() !== "";
@@ -269,9 +269,15 @@ function Offers({ all, typed, chosen, onTake }: { all: readonly Offer[]; typed: 
   );
 }
 
-const ICONS: Record<Offer["kind"], IconName> = { state: "value", column: "frame", function: "rule", method: "rule", constant: "check" };
+const ICONS: Record<Offer["kind"], IconName> = { state: "value", column: "frame", item: "frame", function: "rule", method: "rule", constant: "check" };
 
-function knownOf({ store, visit, page }: Canvas): Known {
+/** The repeater around the components that get a rule; null where one is in none. */
+function repeaterOf(page: Json, paths: readonly string[]): string | null {
+  const [first = null, ...others] = paths.map((path) => repeaterAround(page, parentOf(path)));
+  return others.every((one) => one === first) ? first : null;
+}
+
+function knownOf({ store, visit, page }: Canvas, paths: readonly string[]): Known {
   return {
     page: page.get(),
     value: (path) => store.values.get(path),
@@ -280,18 +286,22 @@ function knownOf({ store, visit, page }: Canvas): Known {
       return component === undefined ? null : shownTable(component);
     },
     cells: (path, position) => visit.cells(path, position),
+    repeater: repeaterOf(page.get(), paths),
   };
 }
 
 /** What an expression gives for the values of now, as Python writes it; or what is wrong with it. */
-function resultOf({ store, visit, page }: Canvas, text: string): { text: string } | { problem: string } {
+function resultOf({ store, visit, page }: Canvas, paths: readonly string[], text: string): { text: string } | { problem: string } {
   try {
     const shown = page.get();
     const declared = (path: string) => {
       const node = nodeAt(shown, path);
       return node === undefined ? undefined : complete(node);
     };
-    const value = evaluate(parse(text.trim()), scopeOf({ declared, value: (path) => store.values.get(path), row: (path, position) => visit.cells(path, position), user: "", params: {} }));
+    const repeater = repeaterOf(shown, paths);
+    // In a repeater of the first row; before there is one, any column may come.
+    const item = repeater === null ? {} : { item: visit.cells(repeater, 0) ?? null };
+    const value = evaluate(parse(text.trim()), scopeOf({ declared, value: (path) => store.values.get(path), row: (path, position) => visit.cells(path, position), user: "", params: {}, ...item }));
     return { text: python(jsonOf(value)) };
   } catch (error) {
     if (error instanceof ExpressionError) return { problem: error.start >= text.trim().length ? UNFINISHED : explained(text.trim(), error, page.get()) };

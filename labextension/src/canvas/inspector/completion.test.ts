@@ -12,6 +12,7 @@ const KNOWN: Known = {
   value: (path) => ({ "filters.carrier": "UA", "filters.cancelled": false, flights: { table: 1, selected: [4] } })[path] ?? null,
   table: () => ({ table: 1, layout: 1, total: 5, columns: [{ name: "carrier", field: "carrier", kind: "text" }, { name: "dep_delay", field: "dep_delay", kind: "number" }], first: { start: 0, layout: 1, total: 5, positions: [], rows: [] } }),
   cells: (_, position) => (position === 4 ? { carrier: "HA", dep_delay: 1.5 } : undefined),
+  repeater: null,
 };
 
 function offered(text: string): string[] {
@@ -38,6 +39,18 @@ test.each<[text: string, offers: string[]]>([
   ["'a\\'s", []],
 ])("after %j", (text, offers) => {
   expect(offered(text)).toEqual(offers);
+});
+
+test.each<[text: string, repeater: string | null, offers: string[]]>([
+  ["it", "flights", ["state item the row"]],
+  ["it", null, []],
+  ["item.", "flights", ["item carrier str 'HA'", "item dep_delay float 1.5"]],
+  ["item.carrier.st", "flights", ["method strip() str", "method startswith() bool"]],
+  ["item.dep_delay.", "flights", []],
+  ["item.", null, []],
+])("after %j in the repeater %s", (text, repeater, offers) => {
+  const known: Known = { ...KNOWN, repeater, cells: (_, position) => (position === 0 ? { carrier: "HA", dep_delay: 1.5 } : undefined) };
+  expect(offersFor(text, known).all.map(({ kind, name, type, now }) => [kind, name, type, now].filter(Boolean).join(" "))).toEqual(offers);
 });
 
 test("a name that is taken replaces what is typed of it, and a call waits for what goes in", () => {

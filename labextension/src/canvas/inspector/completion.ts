@@ -8,7 +8,7 @@ import { allows, ruleOf } from "../../core/rules.ts";
 import { python } from "../document/python.ts";
 import { complete, holdsComponents, joined, nameOf, namesIn, nodeAt, pathsIn } from "../document/tree.ts";
 
-export const KINDS = { state: "State", column: "Columns of the selected row", function: "Functions", method: "Methods of texts", constant: "Constants" } as const;
+export const KINDS = { state: "State", column: "Columns of the selected row", item: "Columns of the row", function: "Functions", method: "Methods of texts", constant: "Constants" } as const;
 
 export interface Offer {
   kind: keyof typeof KINDS;
@@ -29,6 +29,8 @@ export interface Known {
   table(path: string): TableData | null;
   /** The cells of a row of a table, by its position. */
   cells(path: string, position: number): Cells | undefined;
+  /** The repeater around the component whose rule it is; null for none. */
+  repeater: string | null;
 }
 
 const MOST = 8;
@@ -44,9 +46,9 @@ export function offersFor(text: string, known: Known): { from: number; all: Offe
   const [, part = ""] = /(?<![\p{L}\p{N}_])([\p{L}_][\p{L}\p{N}_]*|)$/u.exec(text) ?? [];
   const from = text.length - part.length;
   if (isInText(text)) return { from, all: [] };
-  const chain = /(?:^|[^\p{L}\p{N}_.])((?:state|visit)(?:\.[\p{L}\p{N}_]+)*)\.$/u.exec(text.slice(0, from))?.[1];
+  const chain = /(?:^|[^\p{L}\p{N}_.])((?:state|visit|item)(?:\.[\p{L}\p{N}_]+)*)\.$/u.exec(text.slice(0, from))?.[1];
   const afterDot = text.at(from - 1) === ".";
-  const all = chain === undefined ? (afterDot ? [] : part === "" ? [] : tops()) : inside(chain, known);
+  const all = chain === undefined ? (afterDot ? [] : part === "" ? [] : tops(known)) : inside(chain, known);
   const fits = all.filter(({ name }) => name.toLowerCase().startsWith(part.toLowerCase()) && name !== part);
   return { from, all: fits.slice(0, MOST) };
 }
@@ -77,8 +79,9 @@ function called(kind: Offer["kind"], name: string, count: number, type: string):
   return { kind, name: `${name}()`, text: count === 0 ? `${name}()` : `${name}(`, type, now: "" };
 }
 
-function tops(): Offer[] {
+function tops({ repeater }: Known): Offer[] {
   return [
+    ...(repeater === null ? [] : [plain("state", "item", "the row")]),
     plain("state", "state", "what visitors gave"),
     plain("state", "visit", "user, params"),
     ...[...FUNCTIONS].map(([name, [, most]]) => called("function", name, most, RESULTS[name] ?? "")),
@@ -90,14 +93,15 @@ function tops(): Offer[] {
 function inside(chain: string, known: Known): Offer[] {
   const [top = "", ...names] = chain.split(".");
   if (top === "visit") return names.length > 0 ? [] : [plain("state", "user", "str"), plain("state", "params", "dict")];
+  if (top === "item") return itemOffers(names, known);
   const { page } = known;
   const path = names.join(".");
   if (nodeAt(page, path) === undefined) {
     const column = columnsOf(path.slice(0, Math.max(path.lastIndexOf("."), 0)), known).find((one) => one.name === nameOf(path));
     return column?.type === "str" ? methods() : [];
   }
+  if (isTable(page, path)) return columnsOf(path, known);
   if (!holdsComponents(page, path)) {
-    if (isTable(page, path)) return columnsOf(path, known);
     if (isChart(page, path)) return partsOf(known.value(path));
     if (traitsIn(page, path).length > 0) return traitsIn(page, path).map(([name, type]) => plain("state", name, type));
     return typeOf(nodeAt(page, path) ?? {}).includes("str") ? methods() : [];
@@ -105,11 +109,22 @@ function inside(chain: string, known: Known): Offer[] {
   return namesIn(page, path).flatMap((name): Offer[] => {
     const at = joined(path, name);
     if (!hasState(page, at)) return [];
-    const group = holdsComponents(page, at);
+    const group = holdsComponents(page, at) && !isTable(page, at);
     const value = known.value(at);
     const selected = isTable(page, at) ? "selected row" : isChart(page, at) ? "selected points" : "";
     const now = group || value === undefined || selected !== "" ? "" : python(value).slice(0, 24);
     return [plain("state", name, group ? "values inside" : selected || typeOf(nodeAt(page, at) ?? {}), now)];
+  });
+}
+
+/** What follows `item.`: the columns of the repeater's data, with the cells of its first row. */
+function itemOffers(names: readonly string[], { repeater, table, cells }: Known): Offer[] {
+  const shown = repeater === null ? [] : (table(repeater)?.columns ?? []);
+  if (names.length > 0) return names.length === 1 && shown.some(({ name, kind }) => name === names[0] && CELLS[kind] === "str") ? methods() : [];
+  const first = repeater === null ? undefined : cells(repeater, 0);
+  return shown.map(({ name, kind }) => {
+    const cell = first?.[name];
+    return plain("item", name, CELLS[kind] ?? "", cell === undefined ? "" : python(jsonOf(cell)).slice(0, 24));
   });
 }
 
@@ -162,7 +177,7 @@ function isChart(page: Json, path: string): boolean {
 
 /** Whether rules can read it of `state`. */
 export function hasState(page: Json, path: string): boolean {
-  if (holdsComponents(page, path)) return [...pathsIn(page, path)].some((one) => nameOf(one) !== "" && !holdsComponents(page, one) && hasState(page, one));
+  if (holdsComponents(page, path) && !isTable(page, path)) return [...pathsIn(page, path)].some((one) => nameOf(one) !== "" && !holdsComponents(page, one) && hasState(page, one));
   const node = nodeAt(page, path);
   return node !== undefined && (selects(complete(node)) || ruleOf(complete(node)) !== null || traitsIn(page, path).length > 0);
 }

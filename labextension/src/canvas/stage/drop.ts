@@ -1,8 +1,9 @@
 /** Where a drop goes: the place for a pointer among measured rectangles. */
-import { HOLDS, SENDS_TOGETHER, TAKES } from "../../core/catalog.ts";
+import { HOLDS, LAYOUTS, SENDS_TOGETHER, TAKES } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
+import { UNREPEATED } from "../../core/palette.ts";
 import { COLUMNS, containsForm, isInForm, type Place } from "../document/commands.ts";
-import { arranges, holdsComponents, isWithin, joined, namesIn, nameOf, nodeAt, parentOf, takesType, typeAt } from "../document/tree.ts";
+import { arranges, holdsComponents, isWithin, joined, namesIn, nameOf, nodeAt, parentOf, repeaterAround, takesType, typeAt } from "../document/tree.ts";
 import { bottom, contains, right, type Rect } from "./measure.ts";
 
 /** What is dragged: components of the page, or a new one of a type. */
@@ -51,6 +52,9 @@ export function whyNot(page: Json, parent: string, dragged: Dragged): string {
   }
   const types = "paths" in dragged ? dragged.paths.map((path) => typeAt(page, path)) : [String(dragged.component["type"])];
   const misfit = types.find((type) => !takesType(page, parent, type));
+  const repeater = repeaterAround(page, parent);
+  if (misfit !== undefined && repeater !== null && UNREPEATED.includes(misfit)) return `A ${misfit} cannot be in ${nameOf(repeater)}, which draws it once for each row.`;
+  if (misfit !== undefined && LAYOUTS[misfit]?.shape === "side") return `A ${misfit} stands at the top of the page.`;
   if (misfit !== undefined) return `Only containers go into ${nameOf(parent)}: drop the ${misfit} into one of them.`;
   const isForm = "paths" in dragged ? dragged.paths.some((path) => containsForm(page, path)) : SENDS_TOGETHER.includes(String(dragged.component["type"]));
   return isForm && isInForm(page, parent) ? "A form cannot be in a form." : "";

@@ -103,6 +103,8 @@ export class Measurer {
     const found = new Map<string, Rect>();
     // A section that is not open is where its title is; one that is open has its title outside of it, or around it.
     for (const slot of this.content.querySelectorAll<HTMLElement>("[data-component], [data-section]")) {
+      // The rows of a repeater after its first only repeat what is edited there.
+      if (slot.closest("[data-repeat]") !== null) continue;
       const box = slot.getBoundingClientRect();
       const path = slot.dataset["component"] ?? slot.dataset["section"] ?? "";
       if (isEmpty(box) || (slot.dataset["component"] !== undefined && slot.closest(`[data-section="${CSS.escape(path)}"]`) !== null)) continue;

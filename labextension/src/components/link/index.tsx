@@ -30,7 +30,8 @@ export default function PageLink({ component }: ComponentProps<LinkComponent>) {
       {page === null && target !== null && !disabled ? <Icon name="external_link" size={14} label={say("(opens in a new tab)")} /> : null}
     </>
   );
-  const look = { className: kind === "text" ? "jt-link jt-page-link" : "jt-button jt-page-link", "data-kind": kind === "text" ? undefined : kind };
+  const here = page !== null && page === renderer.notebook ? ("page" as const) : undefined;
+  const look = { "aria-current": here, className: kind === "text" ? "jt-link jt-page-link" : "jt-button jt-page-link", "data-kind": kind === "text" ? undefined : kind };
 
   /** With the values of this moment: those that it was drawn with may be older. */
   function follow(event: MouseEvent<HTMLAnchorElement>): void {

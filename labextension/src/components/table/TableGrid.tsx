@@ -23,7 +23,7 @@ import { useGridColumns } from "./grid-columns.ts";
 import { useHeads } from "./heads.ts";
 import { useSelecting } from "./selecting.ts";
 import { nextSort, orderInWords } from "./sorting.ts";
-import { useRevision } from "./revision.ts";
+import { useRevision } from "../../renderer/hooks/revision.ts";
 
 interface TableGridProps extends ComponentProps<Properties> {
   rows: TableRows;

@@ -2,18 +2,17 @@ import "./index.css";
 import { TextInput } from "@mantine/core";
 import { lazy, useEffect, useId, useMemo, useState } from "react";
 import type { TableComponent as Properties } from "../../core/protocol.ts";
-import { tableData } from "../../core/frames.ts";
+import { selectedOf, tableData } from "../../core/frames.ts";
 import type { TableRows } from "../../core/tables.ts";
-import { heard, say, sayCount, writeCount } from "../../core/locale.ts";
+import { say, sayCount, writeCount } from "../../core/locale.ts";
 import { Bone, Later } from "../../renderer/parts/Later.tsx";
-import { Callout } from "../../renderer/parts/Callout.tsx";
 import { shownColumns } from "./columns.ts";
 import { heightOf } from "./fitting.ts";
 import { useKey, useLoading, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { Trouble } from "../../renderer/parts/Trouble.tsx";
 import { SearchIcon } from "../../renderer/parts/icons.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";
-import { useRevision } from "./revision.ts";
-import { selectedOf } from "./selection.ts";
+import { useRevision } from "../../renderer/hooks/revision.ts";
 
 const loadGrid = () => import("./TableGrid.tsx");
 const TableGrid = lazy(loadGrid);
@@ -75,25 +74,6 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
         <TableGrid {...grid} />
       </Later>
     </>
-  );
-}
-
-/** Why rows are missing, or not in the order that was asked for; the rows that are there stay. */
-function Trouble({ rows }: { rows: TableRows }) {
-  if (rows.error !== null) {
-    return (
-      <Callout kind="error" title={say("The rows could not be loaded")}>
-        {heard(rows.error)}{" "}
-        <button type="button" className="jt-link" onClick={() => rows.retry()}>
-          {say("Try again")}
-        </button>
-      </Callout>
-    );
-  }
-  return rows.refused === null ? null : (
-    <Callout kind="warning" title={say("The rows stay in the order they were in")}>
-      {heard(rows.refused)}
-    </Callout>
   );
 }
 

@@ -2,7 +2,8 @@ import { useCallback, useMemo, useRef } from "react";
 import type { TableComponent as Properties } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
 import { useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
+import { selectedOf } from "../../core/frames.ts";
+import { sameSelection, select, selectRange } from "./selection.ts";
 
 interface Options extends ComponentProps<Properties> {
   rows: TableRows;

@@ -1,11 +1,4 @@
 /** The rows of a table that a visitor has selected, by their place in the frame. */
-import type { JsonValue } from "../../core/protocol.ts";
-
-export function selectedOf(value: JsonValue | undefined): number[] {
-  if (typeof value !== "object" || value === null || !("selected" in value)) return [];
-  return Array.isArray(value["selected"]) ? (value["selected"] as number[]) : [];
-}
-
 /** The most rows that may be selected at once. */
 const MAX_SELECTED = 10_000;
 

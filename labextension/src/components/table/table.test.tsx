@@ -6,7 +6,8 @@ import { column, make } from "../../gallery/properties.ts";
 import { shownColumns } from "./columns.ts";
 import { heightOf } from "./fitting.ts";
 import { styleOf } from "../../renderer/formats/formats.ts";
-import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
+import { selectedOf } from "../../core/frames.ts";
+import { sameSelection, select, selectRange } from "./selection.ts";
 import { ariaSort, fitText, headOf, nextSort, orderInWords } from "./sorting.ts";
 import { show, type Shown } from "../../testing.ts";
 

@@ -1,6 +1,6 @@
 /** What expressions read: `state` and `visit`, from values as they travel. */
 import { GIVEN } from "../catalog.ts";
-import { chartSelection, type ChartSelection } from "../frames.ts";
+import { chartSelection, repeats, type ChartSelection } from "../frames.ts";
 import { ownOf } from "../own.ts";
 import { ruleOf, allows } from "../rules.ts";
 import type { AnyComponent, JsonValue } from "../protocol.ts";
@@ -19,6 +19,8 @@ export interface Known {
   row?(path: string, position: number): Cells | undefined;
   /** The same of any selected row; left out where only the number of rows is known. */
   rows?(path: string, position: number): Cells | undefined;
+  /** The cells of the row of a repeater that a component is drawn for; null for no row, left out for what is in no repeater. */
+  item?: Cells | null | undefined;
   user: string;
   params: Readonly<Record<string, string>>;
 }
@@ -34,7 +36,9 @@ export function valueOf(json: JsonValue, isFloat = false): Value {
   if (tag === "$decimal") return Number(text);
   if (tag === "$date") return Moment.read("date", text);
   if (tag === "$datetime") return Moment.read("datetime", text);
-  return tag === "$time" ? text : null;
+  if (tag === "$time") return text;
+  // The entry of a file: its name, size and type are read.
+  return "id" in json && "size" in json ? groupOf(Object.fromEntries(Object.entries(json).map(([name, one]) => [name, valueOf(one)]))) : null;
 }
 
 /** A result as a property has it; undefined for what none can be. */
@@ -57,7 +61,8 @@ export function wireOf(value: Value): JsonValue | undefined {
 /** What `state`, `visit` and `item` stand for. */
 export function scopeOf(known: Known): Group {
   const params = { get: (name: string) => ownOf(known.params, name) ?? null, has: (name: string) => Object.hasOwn(known.params, name) };
-  return groupOf({ state: stateGroup(known, ""), visit: groupOf({ user: known.user, params, time_zone: timeZone() }) });
+  const item = known.item === undefined ? {} : { item: known.item === null ? NO_ROW : groupOf(known.item) };
+  return groupOf({ state: stateGroup(known, ""), visit: groupOf({ user: known.user, params, time_zone: timeZone() }), ...item });
 }
 
 function stateGroup(known: Known, holder: string): Group {
@@ -69,7 +74,7 @@ function stateGroup(known: Known, holder: string): Group {
       const path = holder === "" ? name : `${holder}.${name}`;
       const component = known.declared(path);
       if (component === undefined) return undefined;
-      if ("components" in component) return stateGroup(known, path);
+      if ("components" in component && !repeats(component)) return stateGroup(known, path);
       const value = known.value(path);
       if (value === undefined) return undefined;
       const selected = typeof value === "object" && value !== null && "selected" in value ? value["selected"] : null;
@@ -82,6 +87,9 @@ function stateGroup(known: Known, holder: string): Group {
     },
   };
 }
+
+/** Without a row, every column is None. */
+const NO_ROW: Group = { get: () => null };
 
 /** The type of traits whose whole numbers are floats too. */
 const FLOAT = "number";
@@ -103,8 +111,7 @@ function tableGroup(known: Known, path: string, [first, ...others]: readonly num
   return {
     get(name) {
       if (name === "rows") return first === undefined ? [] : [first, ...others].map((one) => groupOf(known.rows?.(path, one) ?? {}));
-      // Without a selected row, every column is None.
-      return first === undefined ? null : groupOf(known.row?.(path, first) ?? {}).get(name);
+      return first === undefined ? NO_ROW.get(name) : groupOf(known.row?.(path, first) ?? {}).get(name);
     },
   };
 }

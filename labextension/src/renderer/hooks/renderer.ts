@@ -1,5 +1,6 @@
 /** How components read the page: each hook wakes its component only for what it reads. */
 import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore, type ComponentType } from "react";
+import type { FilesPlace } from "../../core/files.ts";
 import type { Cell, Keyed, Listener } from "../../core/keyed.ts";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
 import type { Alert, PageNotice, Store } from "../../core/store.ts";
@@ -68,6 +69,8 @@ export interface Renderer {
   said: Cell<boolean>;
   /** The frames that authors' modules run in; undefined where they run in the page itself, as a notebook's outputs do. */
   frames: Frames | undefined;
+  /** Where the visit's files are; null where no server keeps any. */
+  files: FilesPlace | null;
   /** The notebook's file name, where it is known. */
   notebook: string | undefined;
 }

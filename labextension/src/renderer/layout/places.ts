@@ -50,11 +50,16 @@ export function isAbove(component: Pick<AnyComponent, "type">): boolean {
   return layoutOf(component).shape === "above";
 }
 
+/** Whether a component stands beside the page. */
+export function isSide(component: Pick<AnyComponent, "type">): boolean {
+  return layoutOf(component).shape === "side";
+}
+
 /** How wide a page is whose builder has not said so. Fields below each other need no more room than few components. */
 export function widthOf(components: Iterable<Pick<AnyComponent, "type" | "span">>): Width {
   const all = [...components];
   const parts = all.filter((one) => !isGroup(one));
-  if (parts.some((one) => layoutOf(one).wide)) return "l";
+  if (all.some((one) => layoutOf(one).wide)) return "l";
   const stacked = all.every((one) => one.span === COLUMNS && (isLow(one) || isGroup(one)));
   return stacked || parts.length <= SMALL ? "s" : "m";
 }

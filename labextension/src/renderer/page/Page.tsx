@@ -6,11 +6,11 @@ import { localeChanges, say } from "../../core/locale.ts";
 import { useCell, useKey, useRenderer } from "../hooks/renderer.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
-import { isAbove, isBare, widthOf } from "../layout/places.ts";
+import { isAbove, isBare, isSide, widthOf } from "../layout/places.ts";
 import { News } from "./News.tsx";
 import { Toasts } from "./Toasts.tsx";
 import { Fields } from "../layout/Fields.tsx";
-import { Grid } from "../layout/Slot.tsx";
+import { Grid, Slot } from "../layout/Slot.tsx";
 import { whenIdle } from "../parts/idle.ts";
 import FIRST_HANDLER from "./blank/handler.txt?raw";
 import FIRST_PAGE from "./blank/properties.json?raw";
@@ -82,8 +82,8 @@ function Blank({ builder }: { builder: boolean }) {
 /** The components; they share a card if none has a background. */
 function Components() {
   const { store } = useRenderer();
-  const tops = (useKey(store.children, "") ?? []).flatMap(({ name }) => store.component(name) ?? []).filter((one) => !isAbove(one));
-  const grid = <Grid />;
+  const tops = (useKey(store.children, "") ?? []).flatMap(({ name }) => store.component(name) ?? []).filter((one) => !isAbove(one) && !isSide(one));
+  const grid = <Grid without={isSide} />;
   return <Fields>{isBare(tops) ? <div className="jt-card">{grid}</div> : grid}</Fields>;
 }
 
@@ -104,6 +104,21 @@ function useAttention(): RefObject<HTMLDivElement | null> {
     [visit, store, portal],
   );
   return body;
+}
+
+/** What stands beside the page, where there is something. */
+function Shell({ children }: { children: ReactNode }) {
+  const { store } = useRenderer();
+  const side = (useKey(store.children, "") ?? []).find(isSide);
+  if (side === undefined) return children;
+  return (
+    <div className="jt-shell">
+      <Fields>
+        <Slot path={side.name} />
+      </Fields>
+      {children}
+    </div>
+  );
 }
 
 interface PageProps {
@@ -134,14 +149,16 @@ function PageNow({ banners = true, blank }: PageProps) {
   }
   const width = page.width ?? widthOf(page.parts);
   return (
-    <div ref={body} className="jt-body" data-page="" data-width={width}>
-      {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
-      <News banners={banners} />
-      {isBlank ? (blank ?? <Blank builder={page.builder} />) : <Components />}
-      <OutputArea />
-      <Activities />
-      {page.actions.includes("toast") ? <Toasts /> : null}
-      <Questions />
-    </div>
+    <Shell>
+      <div ref={body} className="jt-body" data-page="" data-width={width}>
+        {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
+        <News banners={banners} />
+        {isBlank ? (blank ?? <Blank builder={page.builder} />) : <Components />}
+        <OutputArea />
+        <Activities />
+        {page.actions.includes("toast") ? <Toasts /> : null}
+        <Questions />
+      </div>
+    </Shell>
   );
 }

@@ -1,0 +1,198 @@
+"""Files of visitors and for visitors: what travels of them, and how their names and types are read."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..errors import FileGoneError, FileReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import BinaryIO
+
+MAX_NAME = 255
+"""The most characters of a file's name."""
+MAX_STEM, MAX_SUFFIX = 60, 16
+"""The most characters of a name on disk: before its last dot, and after it."""
+UNKNOWN = "application/octet-stream"
+MEDIA = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9*][a-z0-9!#$&^_.+-]{0,126}")
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+"""Names that Windows takes for devices."""
+_TYPES = mimetypes.MimeTypes()
+for _type, _suffix in (
+    ("application/geo+json", ".geojson"),
+    ("application/vnd.apache.parquet", ".parquet"),
+    ("application/x-ipynb+json", ".ipynb"),
+    ("application/x-ndjson", ".jsonl"),
+    ("application/x-ndjson", ".ndjson"),
+    ("application/yaml", ".yaml"),
+    ("application/yaml", ".yml"),
+    ("image/heic", ".heic"),
+    ("image/webp", ".webp"),
+    ("text/markdown", ".md"),
+):
+    _TYPES.add_type(_type, _suffix)
+for _suffix, _type in (
+    (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+):
+    _TYPES.add_type(_type, _suffix)
+
+FileId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+
+class FileEntry(BaseModel):
+    """What a page knows of a file that its server keeps for the visit; never its path, and never its content."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, json_schema_serialization_defaults_required=True
+    )
+
+    id: FileId
+    """The name by which the server knows it, in this visit only."""
+    name: Annotated[str, Field(max_length=MAX_NAME)]
+    """Its name as its visitor or its handler has written it."""
+    size: Annotated[int, Field(ge=0)]
+    """Its size in bytes."""
+    type: str
+    """Its media type: `text/csv`."""
+
+
+class UploadedFile(FileEntry):
+    """A file that a visitor has uploaded: it is on the server's disk, for as long as the visit is open."""
+
+    path: Annotated[Path, Field(exclude=True)] = Path()
+    """Where it is."""
+
+    def open(self) -> BinaryIO:
+        """The file, open for reading bytes. Raises `FileGoneError` when it is not there any more."""
+        try:
+            return self.path.open("rb")
+        except FileNotFoundError:
+            raise FileGoneError(
+                f"{self.name} is not here: it is removed with its visit, and a kernel on another machine than the"
+                " server has never had it."
+            ) from None
+
+    def bytes(self) -> bytes:
+        """All of its content."""
+        with self.open() as file:
+            return file.read()
+
+    def frame(self, **options: Any) -> Any:
+        """Its table as a pandas DataFrame: csv, tsv, xlsx, parquet or json, as its name says.
+
+        `options` go to the reader of pandas, as `sheet_name` to `read_excel`. Raises `FileReadError` for what is no
+        such table.
+        """
+        with self.open():
+            pass  # it is there
+        try:
+            import pandas as pd  # type: ignore[import-untyped]  # noqa: PLC0415 - an optional package
+        except ImportError:
+            raise FileReadError(f"{self.name} cannot be read as a table: pandas is not installed") from None
+        reader = _reader(pd, self.name, self.type)
+        if reader is None:
+            known = ", ".join(sorted({one.removeprefix(".") for one in _READERS}))
+            raise FileReadError(f"{self.name} is no table that can be read; there are {known}")
+        try:
+            return reader(self.path, **options)
+        except Exception as error:
+            raise FileReadError(f"{self.name} cannot be read as a table: {error}") from error
+
+
+_READERS: Mapping[str, Callable[[Any], Callable[..., Any]]] = {
+    ".csv": lambda pd: pd.read_csv,
+    ".tsv": lambda pd: lambda path, **options: pd.read_csv(path, **{"sep": "\t", **options}),
+    ".xlsx": lambda pd: pd.read_excel,
+    ".parquet": lambda pd: pd.read_parquet,
+    ".json": lambda pd: pd.read_json,
+    ".jsonl": lambda pd: lambda path, **options: pd.read_json(path, **{"lines": True, **options}),
+}
+"""How tables are read, by the end of a file's name; CSV also where it is compressed."""
+_PACKED = (".gz", ".bz2", ".xz", ".zip", ".zst")
+
+
+def _reader(pd: Any, name: str, kind: str) -> Callable[..., Any] | None:
+    suffixes = [one.lower() for one in Path(name).suffixes]
+    if len(suffixes) > 1 and suffixes[-1] in _PACKED:
+        suffixes.pop()
+    found = suffixes[-1] if suffixes else ""
+    if found not in _READERS:
+        found = next((suffix for suffix in _READERS if type_of(f"x{suffix}") == kind), "")
+    return _READERS[found](pd) if found else None
+
+
+def located(value: Any, folder: str | None) -> Any:
+    """Uploaded files, one or a list, with the paths that they have in the folder of their visit."""
+    if isinstance(value, list):
+        return [located(one, folder) for one in value]
+    if not isinstance(value, UploadedFile) or folder is None:
+        return value
+    return value.model_copy(update={"path": Path(folder) / stored_name(value.id, value.name)})
+
+
+def stored_name(file: str, name: str) -> str:
+    """The name on disk of a file with an id: the id, and what of its own name is harmless.
+
+    Libraries read from its end what is in it.
+    """
+    return f"{file}-{safe_name(name)}"
+
+
+def safe_name(name: str) -> str:
+    """A name that is one on all systems, and no path: letters, digits and a few signs; `file` for nothing of these."""
+    plain = unicodedata.normalize("NFKD", name.replace("\\", "/").rpartition("/")[2]).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", plain).strip("._-")
+    stem, dot, suffix = plain.rpartition(".")
+    if not dot:
+        stem, suffix = plain, ""
+    plain = f"{stem[:MAX_STEM]}{dot}{suffix[:MAX_SUFFIX]}".strip(".") or "file"
+    return f"_{plain}" if RESERVED.match(plain) else plain
+
+
+def shown_name(name: str) -> str:
+    """A name as pages show it: without folders and control characters, and not too long. `file` for nothing."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    plain = "".join(one for one in last if one.isprintable()).strip()
+    if len(plain) > MAX_NAME:
+        stem, dot, suffix = plain.rpartition(".")
+        suffix = f"{dot}{suffix}"[-MAX_SUFFIX:] if dot else ""
+        plain = (stem or plain)[: MAX_NAME - len(suffix)] + suffix
+    return plain if plain.strip(".") else "file"
+
+
+def type_of(name: str, said: str = "") -> str:
+    """The media type of a file: that of its name's end, or else what is said of it."""
+    suffix = Path(name).suffix.lower()
+    known = _TYPES.guess_type(f"x{suffix}")[0] if suffix else None
+    if known is not None:
+        return known
+    plain = said.partition(";")[0].strip().lower()
+    return plain if MEDIA.fullmatch(plain) and "*" not in plain else UNKNOWN
+
+
+def is_accepted(accept: list[str], name: str, kind: str) -> bool:
+    """Whether a file is of one of some kinds: ends of names (`.csv`), media types (`image/*`); without any, all are."""
+    return not accept or any(_fits(one.strip().lower(), name.lower(), kind) for one in accept)
+
+
+def _fits(kind: str, name: str, media: str) -> bool:
+    if kind.startswith("."):
+        return name.endswith(kind) and len(name) > len(kind)
+    return media.startswith(kind[:-1]) if kind.endswith("/*") else media == kind
+
+
+def in_words(size: float) -> str:
+    """A size as people read it: `12.5 MB`."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= factor:
+            return f"{size / factor:.4g} {unit}"
+    return f"{size:g} bytes"

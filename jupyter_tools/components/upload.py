@@ -1,0 +1,112 @@
+"""A place for files of visitors."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, StringConstraints, model_validator
+
+from ..texts import said
+from .base import RUNTIME, Input, InputContext
+from .files import UploadedFile, in_words, is_accepted
+from .layout import Layout
+from .registry import Palette, Preset
+from .rules import Ref
+
+MB = 1_000_000
+GIVEN: dict[str, Any] = {**RUNTIME, "typescript": "JsonValue"}
+Accepted = Annotated[str, StringConstraints(pattern=r"^(\.[\w.+-]{1,20}|[a-zA-Z0-9.+-]+/(\*|[a-zA-Z0-9.+-]+))$")]
+"""The end of a name, or a media type."""
+
+
+class UploadContext(InputContext):
+    """What a handler may set on an upload."""
+
+    value: Annotated[UploadedFile | list[UploadedFile] | None, Field(json_schema_extra=GIVEN)] = None
+    """The uploaded file; a list where several may be given. A handler sets None, or a list of fewer files."""
+    placeholder: str = ""
+    """What the place for files says; empty for what it takes."""
+
+
+class Upload(UploadContext, Input):
+    """A place for files: they are dropped or chosen, and handlers read them from the server's disk."""
+
+    events: ClassVar[tuple[str, ...]] = ("change",)
+    layout: ClassVar[Layout] = Layout("field", spread=True)
+    takes_files: ClassVar[bool] = True
+    palette = Palette(
+        "Ask",
+        order=60,
+        example={"label": "File"},
+        presets=(
+            Preset("Several files", "A list of files", {"label": "Files", "multiple": True}),
+            Preset("Image upload", "A photo or a drawing", {"label": "Image", "accept": ["image/*"]}),
+            Preset(
+                "Data upload",
+                "A table to read with .frame()",
+                {"label": "Table", "accept": [".csv", ".tsv", ".xlsx", ".parquet", ".json"]},
+            ),
+        ),
+    )
+    value_rule = {
+        "type": Ref("multiple", ("array", ["file", "null"])),
+        "items": {"type": "file"},
+        "maxItems": Ref("max_files"),
+    }
+
+    multiple: bool = False
+    """Whether several files may be given; `state` then has a list."""
+    accept: list[Accepted] = []
+    """What it takes: ends of names (`.csv`) and media types (`image/png`, `image/*`); empty for all files."""
+    max_size_mb: Annotated[float, Field(gt=0, le=1_000_000)] = 200
+    """The largest size of each file, in megabytes; the server's own limits hold too."""
+    max_files: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    """The most files, where several may be given; None for no limit but the server's."""
+
+    @model_validator(mode="after")
+    def _files_fit(self) -> Upload:
+        if self.max_files is not None and not self.multiple:
+            message = "max_files: needs `multiple`"
+            raise ValueError(message)
+        return self
+
+    def initial(self) -> Any:
+        """No file."""
+        return [] if self.multiple else None
+
+    def check(self, value: Any, data: Any = None) -> Any:
+        """Files that a client names: the server must have them of this visit, in `data` by their ids."""
+        given = super().check(value)
+        for one in given if isinstance(given, list) else [given]:
+            if one is None:
+                continue
+            if (data or {}).get(one["id"]) != one:
+                message = said("is not a file that was uploaded on this page; choose it again")
+                raise ValueError(message)
+            self.check_file(one["name"], one["size"], one["type"])
+        return given
+
+    def check_file(self, name: str, size: int, kind: str) -> None:
+        """Check a file before it is uploaded, and when it has arrived. Raises `ValueError` with what is said of it."""
+        if not is_accepted(self.accept, name, kind):
+            message = said("{name} cannot be taken: this takes {kinds}.", name=name, kinds=", ".join(self.accept))
+            raise ValueError(message)
+        most = self.max_size_mb * MB
+        if size > most:
+            message = said(
+                "{name} is too large: it has {size}, and at most {most} are taken.",
+                name=name,
+                size=in_words(size),
+                most=in_words(most),
+            )
+            raise ValueError(message)
+
+    def most_files(self) -> int | None:
+        """How many files it may have at once; None for no limit."""
+        return self.max_files if self.multiple else 1
+
+    def state_value(self, value: Any) -> Any:
+        """The uploaded file or files, without their paths, which only a kernel knows."""
+        if isinstance(value, list):
+            return [UploadedFile.model_validate(one) for one in value]
+        return None if value is None else UploadedFile.model_validate(value)

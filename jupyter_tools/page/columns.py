@@ -1,0 +1,66 @@
+"""Which columns of tables and repeaters the expressions of a page read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .bindings import action_nodes
+from .repeated import walk_repeated
+from .rules import item_reads, nodes_of, page_rules, state_reads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .repeated import Walked
+
+
+def columns_read(page: Walked) -> dict[str, frozenset[str]]:
+    """The columns that the rules of a page that was checked read of the selected row of a table, by the table's path.
+
+    The row of a repeater that a rule inside of it reads as `item` is its selected row when an event is checked.
+    """
+    rules = page_rules(page)
+    read = frozenset().union(*(rule.reads for own in rules.values() for rule in own))
+    found = {
+        path: {one.removeprefix(f"{path}.").split(".")[0] for one in read if one.startswith(f"{path}.")} - {"rows"}
+        for path, component in page.walk()
+        if component.frame() is not None
+    }
+    for path, _, repeater in walk_repeated(page):
+        if repeater is not None:
+            found[repeater] |= frozenset().union(*(rule.items for rule in rules.get(path, ())))
+    return {path: frozenset(columns) for path, columns in found.items() if columns}
+
+
+def item_columns(page: Walked) -> dict[str, frozenset[str]]:
+    """The columns that a page that was checked reads of the rows of its repeaters, by path: visitors need no others."""
+    found = {path: set[str]() for path, component in page.walk() if component.repeats}
+    for _, component, repeater in walk_repeated(page) if found else ():
+        if repeater is not None:
+            nodes = [*(node for _, node in nodes_of(component)), *action_nodes(component)]
+            found[repeater] |= frozenset().union(*map(item_reads, nodes))
+    return {path: frozenset(columns | _selected(page, path)) for path, columns in found.items()}
+
+
+def _selected(page: Walked, repeater: str) -> frozenset[str]:
+    """The columns of the selected row that expressions anywhere on the page read of `state`."""
+    nodes = (node for _, one in page.walk() for node in [*(node for _, node in nodes_of(one)), *action_nodes(one)])
+    read = frozenset().union(*map(state_reads, nodes))
+    return frozenset(one.removeprefix(f"{repeater}.").split(".")[0] for one in read if one.startswith(f"{repeater}."))
+
+
+def hidden_columns_read(page: Walked) -> Iterator[tuple[str, list[str | int], str]]:
+    """The rules and templates of a page that was checked that read a column declared as hidden, which is not sent.
+
+    Each as the component's path, the keys in the component, and the path of the column.
+    """
+    hidden = {
+        f"{path}.{name}"
+        for path, component in page.walk()
+        if component.frame() is not None
+        for name, part in component.parts().items()
+        if not getattr(part, "visible", True)
+    }
+    for path, component in page.walk() if hidden else ():
+        for keys, node in nodes_of(component):
+            yield from ((path, keys, read) for read in sorted(state_reads(node) & hidden))

@@ -1,0 +1,1 @@
+"""The files of visits on the server's disk."""

@@ -1,0 +1,235 @@
+"""The uploads of one visit: begun, received in chunks, finished, removed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import time
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from ...components.files import FileEntry, in_words, shown_name, stored_name, type_of
+from ...errors import NotFoundError, UploadError
+from ...texts import said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from ...components import Component
+    from ...peer.record import VisitRecord
+    from .store import FileStore
+
+CHUNK = 8_000_000
+"""The most bytes of a chunk."""
+MOST_UNFINISHED = 20
+"""How many uploads of a visit may be under way, where its component allows as many."""
+MOST = 1_000
+"""How many uploads a visit may have."""
+STALE = 3_600.0
+"""Seconds after which an upload of which nothing more came, or that no value names, is removed for others."""
+UNKNOWN_UPLOAD = said("This upload is not known any more. Choose the file again.")
+
+
+@dataclass
+class Upload:
+    """A file that a visitor uploads."""
+
+    entry: FileEntry
+    component: str
+    """The path of the component that it is for."""
+    path: Path
+    received: int = 0
+    removed: bool = False
+    """Whether its visitor has removed it."""
+    touched: float = field(default_factory=lambda: time.monotonic())  # noqa: PLW0108 - a test replaces `time`
+    writer: Writer | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether all of it is there."""
+        return self.received == self.entry.size
+
+
+class Writer:
+    """Takes one chunk; a newer one for the same upload takes its place."""
+
+    def __init__(self, upload: Upload, store: FileStore) -> None:
+        self._upload = upload
+        self._store = store
+        self._file: BinaryIO | None = upload.path.open("ab")
+
+    def write(self, piece: bytes) -> None:
+        """Add bytes. Raises `UploadError` for more than were said, or than there is room for."""
+        if self._file is None:
+            raise UploadError(
+                said("Another request goes on with this upload."), HTTPStatus.CONFLICT, self._upload.received
+            )
+        if self._upload.received + len(piece) > self._upload.entry.size:
+            raise UploadError(
+                said("The file has more bytes than were said before."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            )
+        if self._store.used + len(piece) > self._store.most:
+            raise UploadError(self._store.room(self._upload.path, len(piece)), HTTPStatus.INSUFFICIENT_STORAGE)
+        try:
+            self._file.write(piece)
+            self._file.flush()
+        except OSError as error:
+            self.close()
+            # A part of the piece may have been written.
+            with contextlib.suppress(OSError):
+                os.truncate(self._upload.path, self._upload.received)
+            reason = said("The server cannot store this file: {error}.", error=error.strerror)
+            raise UploadError(reason, HTTPStatus.INSUFFICIENT_STORAGE) from None
+        self._upload.received += len(piece)
+        self._upload.touched = time.monotonic()
+        self._store.used += len(piece)
+
+    def close(self) -> None:
+        """Take no more."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+class VisitUploads:
+    """The files that a visitor uploads in one visit."""
+
+    def __init__(self, record: VisitRecord, store: FileStore) -> None:
+        self._record = record
+        self._store = store
+        self._uploads: dict[str, Upload] = {}
+        folder = store.new_folder()
+        self._folder = folder
+        record.files.folder = None if folder is None else str(folder)
+
+    def begin(self, path: str, name: str, size: int, kind: str) -> Upload:
+        """An upload for a component, of which nothing has come yet. Raises `UploadError` for what is not taken."""
+        self._tidy()
+        name = shown_name(name)
+        file = secrets.token_hex(16)
+        entry = FileEntry(id=file, name=name, size=size, type=type_of(name, kind))
+        self._check(path, entry)
+        folder = self._make_room(path, entry)
+        upload = Upload(entry, path, folder / stored_name(file, name))
+        self._uploads[file] = upload
+        # Nobody but us and our kernels: the folder's own mode says so, whatever the umask.
+        os.close(os.open(upload.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        return upload
+
+    def get(self, file: str) -> Upload:
+        """An upload by its id. Raises `NotFoundError`."""
+        upload = self._uploads.get(file)
+        if upload is None or upload.removed:
+            raise NotFoundError(UNKNOWN_UPLOAD)
+        return upload
+
+    def writer(self, upload: Upload, offset: int) -> Writer:
+        """Takes a chunk that begins at an offset. Raises `UploadError` with the offset that is expected instead."""
+        if offset != upload.received:
+            message = f"The next chunk begins at {upload.received}, not at {offset}."
+            raise UploadError(message, HTTPStatus.CONFLICT, upload.received)
+        if upload.writer is not None:
+            upload.writer.close()  # of a connection that was lost, which nobody has noticed yet
+        upload.writer = Writer(upload, self._store)
+        return upload.writer
+
+    def finish(self, upload: Upload) -> FileEntry:
+        """Make a file that has arrived one that the component's value may name. Raises `UploadError`."""
+        known = self._record.files.finished
+        if upload.entry.id not in known:
+            try:
+                self._check(upload.component, upload.entry)
+            except UploadError:
+                self._remove(upload)
+                raise
+            known[upload.entry.id] = upload.entry.model_dump(mode="json")
+        return upload.entry
+
+    def remove(self, upload: Upload) -> None:
+        """Remove an upload for its visitor; one that a handler may read now, as soon as none does."""
+        upload.removed = True
+        if not upload.finished:
+            self._remove(upload)
+        self._tidy()
+
+    def close(self) -> None:
+        """Remove all files: the visit has ended."""
+        for upload in self._uploads.values():
+            if upload.writer is not None:
+                upload.writer.close()
+            self._store.used -= upload.received
+        self._uploads.clear()
+        self._record.files.finished.clear()
+        if self._folder is not None and self._folder.exists():
+            self._store.remove(self._folder)
+
+    # --- inside ---
+
+    def _check(self, path: str, entry: FileEntry) -> None:
+        """Whether a component takes a file now. Raises `UploadError`."""
+        component = self._taking(path)
+        try:
+            component.check_file(entry.name, entry.size, entry.type)
+        except ValueError as error:
+            is_large = entry.size > component.max_size_mb * 1_000_000
+            status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_large else HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+            raise UploadError(str(error), status) from None
+
+    def _taking(self, path: str) -> Any:
+        component: Component | None = self._record.component_now(path)
+        if component is None or not component.takes_files:
+            raise UploadError(said("The page has no such place for files."), HTTPStatus.NOT_FOUND)
+        if not self._record.is_usable(path):
+            raise UploadError(said("Files cannot be uploaded here now."), HTTPStatus.FORBIDDEN)
+        return component
+
+    def _make_room(self, path: str, entry: FileEntry) -> Path:
+        """The folder, where a file may be kept. Raises `UploadError` for what would be too much."""
+        size = entry.size
+        if self._folder is None:
+            raise UploadError(said("This server cannot keep files; its log says why."), HTTPStatus.SERVICE_UNAVAILABLE)
+        unfinished = sum(one.component == path and not one.finished for one in self._uploads.values())
+        if unfinished >= min(self._taking(path).most_files() or MOST_UNFINISHED, MOST_UNFINISHED):
+            raise UploadError(said("Too many files are being uploaded here. Wait until one has arrived."))
+        known = sum(one.entry.size for one in self._uploads.values())
+        if known + size > self._store.most_of_visit or len(self._uploads) >= MOST:
+            most = in_words(self._store.most_of_visit)
+            reason = said(
+                "{name} does not fit: all files of a page together may have {most}. Remove some first.",
+                name=entry.name,
+                most=most,
+            )
+            raise UploadError(reason, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        if problem := self._store.room(self._folder, size):
+            raise UploadError(problem, HTTPStatus.INSUFFICIENT_STORAGE)
+        return self._folder
+
+    def _tidy(self) -> None:
+        """Remove what nobody needs any more."""
+        late = time.monotonic() - STALE
+        named = set(_named(self._record.state.values()))
+        for file, upload in list(self._uploads.items()):
+            is_read = upload.finished and (file in named or bool(self._record.running))
+            if (upload.removed or upload.touched < late) and not is_read:
+                self._remove(upload)
+
+    def _remove(self, upload: Upload) -> None:
+        if upload.writer is not None:
+            upload.writer.close()
+        self._uploads.pop(upload.entry.id, None)
+        self._record.files.finished.pop(upload.entry.id, None)
+        self._store.used -= upload.received
+        self._store.remove(upload.path)
+
+
+def _named(values: Iterable[Any]) -> Iterable[str]:
+    """The ids of the files that values name."""
+    for value in values:
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict) and isinstance(one.get("id"), str):
+                yield one["id"]

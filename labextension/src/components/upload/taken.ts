@@ -1,0 +1,58 @@
+/** What an upload takes, in words; and what it does not. The server checks all of it again. */
+import { languageNow, localeNow, say, sayCount } from "../../core/locale.ts";
+import type { UploadComponent } from "../../core/protocol.ts";
+
+const MB = 1_000_000;
+const UNITS = [
+  ["gigabyte", 1e9],
+  ["megabyte", 1e6],
+  ["kilobyte", 1e3],
+] as const;
+
+/** A size as the visitor's language writes it. */
+export function writeSize(bytes: number): string {
+  const [unit, factor] = UNITS.find(([, least]) => bytes >= least) ?? (["byte", 1] as const);
+  const digits = { maximumFractionDigits: factor > 1e3 ? 1 : 0 };
+  return new Intl.NumberFormat(localeNow(), { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", ...digits }).format(bytes / factor);
+}
+
+/** What it takes: "CSV, XLSX or images, up to 200 MB each". */
+export function takenInWords({ accept, max_size_mb, multiple, max_files }: UploadComponent): string {
+  const size = writeSize(max_size_mb * MB);
+  const most = multiple ? say("up to {size} each", { size }) : say("up to {size}", { size });
+  const number = multiple && max_files !== null ? sayCount(max_files, "1 file at most", "{count} files at most") : "";
+  const words = [kindsInWords(accept), most, number].filter((one) => one !== "").join(", ");
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
+function kindsInWords(accept: readonly string[]): string {
+  return new Intl.ListFormat(languageNow(), { type: "disjunction" }).format(new Set(accept.map(kindInWords)));
+}
+
+function kindInWords(kind: string): string {
+  if (kind.startsWith(".")) return kind.slice(1).toUpperCase();
+  const [type = "", subtype = ""] = kind.split("/");
+  if (subtype !== "*") return subtype.replace(/^(?:x-|vnd\.)/u, "").toUpperCase();
+  if (type === "image") return say("images");
+  if (type === "audio") return say("sounds");
+  return type === "video" ? say("videos") : type === "text" ? say("texts") : type;
+}
+
+/** Why a file is not taken, before anything of it is sent; null if it may be. `room` is for how many there is room. */
+export function refusalOf(component: UploadComponent, file: File, room: number): string | null {
+  const { accept, max_size_mb, multiple, max_files } = component;
+  const most = max_size_mb * MB;
+  if (accept.length > 0 && !accept.some((kind) => fits(kind.toLowerCase(), file))) {
+    return say("This file cannot be taken: only {kinds}.", { kinds: kindsInWords(accept) });
+  }
+  if (file.size > most) return say("This file is too large: {size} of at most {most}.", { size: writeSize(file.size), most: writeSize(most) });
+  if (room >= 1) return null;
+  return multiple ? sayCount(max_files ?? 1, "Only one file is taken.", "At most {count} files are taken.") : say("Only one file is taken.");
+}
+
+function fits(kind: string, { name, type }: File): boolean {
+  if (kind.startsWith(".")) return name.toLowerCase().endsWith(kind);
+  // What a browser does not know, the server may.
+  if (type === "") return true;
+  return kind.endsWith("/*") ? type.startsWith(kind.slice(0, -1)) : type === kind || name.includes(".");
+}
