@@ -5,17 +5,35 @@ from typing import Any
 
 from pydantic import Field
 
+from jupyter_tools.components.accordion import (
+    AccordionContext,
+)
 from jupyter_tools.components.button import (
     ButtonContext,
 )
 from jupyter_tools.components.chart import (
     ChartContext,
 )
+from jupyter_tools.components.container import (
+    ContainerContext,
+)
 from jupyter_tools.components.custom import (
     CustomContext,
 )
+from jupyter_tools.components.link import (
+    LinkContext,
+)
 from jupyter_tools.components.output import (
     OutputAreaContext,
+)
+from jupyter_tools.components.select import (
+    SelectContext,
+)
+from jupyter_tools.components.sidebar import (
+    SidebarContext,
+)
+from jupyter_tools.components.switch import (
+    SwitchContext,
 )
 from jupyter_tools.components.table import (
     TableContext,
@@ -26,6 +44,9 @@ from jupyter_tools.components.table_columns import (
 from jupyter_tools.components.text import (
     TextContext,
 )
+from jupyter_tools.components.text_input import (
+    TextInputContext,
+)
 from jupyter_tools.components.widget import (
     WidgetContext,
 )
@@ -34,9 +55,109 @@ from jupyter_tools.generated.bases import (
     ColumnsContext,
     ContextModel,
     PageContext,
+    Properties,
     StateModel,
     TableRow,
 )
+
+
+class PagesFormsTextState(StateModel):
+    """Values of `pages.forms.text`."""
+
+    text: str = "Select bars, dots or stars."
+    """Text"""
+    kind: str | None = "default"
+    """Kind"""
+    size: str | None = "m"
+    """Size"""
+    align: str | None = "left"
+    """Align"""
+
+
+class PagesFormsChartState(StateModel):
+    """Values of `pages.forms.chart`."""
+
+    label: str = "Mean delay by hour"
+    """Label"""
+    empty_text: str = "Nothing to show yet"
+    """Empty text"""
+    alt: str = "The delay grows from 5 to 19 o'clock, from 1 to 25 minutes"
+    """Alt"""
+
+
+class PagesFormsTableState(StateModel):
+    """Values of `pages.forms.table`."""
+
+    label: str = "Hours"
+    """Label"""
+    empty_text: str = "No rows"
+    """Empty text"""
+
+
+class PagesFormsCustomState(StateModel):
+    """Values of `pages.forms.custom`."""
+
+    label: str = "How was your flight?"
+    """Label"""
+    empty_text: str = "Nothing to show yet"
+    """Empty text"""
+
+
+class PagesFormsWidgetState(StateModel):
+    """Values of `pages.forms.widget`."""
+
+    label: str = "A widget of the kernel"
+    """Label"""
+
+
+class PagesFormsButtonState(StateModel):
+    """Values of `pages.forms.button`."""
+
+    label: str = "Describe"
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    disabled: bool = False
+    """Disabled"""
+    kind: str | None = "default"
+    """Kind"""
+    confirm: str = ""
+    """Confirm"""
+
+
+class PagesFormsOutputState(StateModel):
+    """Values of `pages.forms.output`."""
+
+    label: str = "Described"
+    """Label"""
+
+
+class PagesFormsState(StateModel):
+    """Values of `pages.forms`."""
+
+    active: list[str] = ["text"]
+    """What is open, by name."""
+    text: PagesFormsTextState = Field(default_factory=PagesFormsTextState)
+    """text"""
+    chart: PagesFormsChartState = Field(default_factory=PagesFormsChartState)
+    """chart"""
+    table: PagesFormsTableState = Field(default_factory=PagesFormsTableState)
+    """table"""
+    custom: PagesFormsCustomState = Field(default_factory=PagesFormsCustomState)
+    """custom"""
+    widget: PagesFormsWidgetState = Field(default_factory=PagesFormsWidgetState)
+    """widget"""
+    button: PagesFormsButtonState = Field(default_factory=PagesFormsButtonState)
+    """button"""
+    output: PagesFormsOutputState = Field(default_factory=PagesFormsOutputState)
+    """output"""
+
+
+class PagesState(StateModel):
+    """Values of `pages`."""
+
+    forms: PagesFormsState = Field(default_factory=PagesFormsState)
+    """Properties"""
 
 
 class TableRow2(TableRow):
@@ -67,6 +188,8 @@ class StarsState(StateModel):
 class State(StateModel):
     """What the visitor gave on the page of data.ipynb."""
 
+    pages: PagesState = Field(default_factory=PagesState)
+    """The catalog"""
     delays: ChartSelection = Field(default_factory=ChartSelection)
     """Mean delay by hour"""
     busy: ChartSelection = Field(default_factory=ChartSelection)
@@ -75,6 +198,171 @@ class State(StateModel):
     """Hours"""
     stars: StarsState = Field(default_factory=StarsState)
     """How was your flight?"""
+
+
+class PagesFormsTextComponents(Properties):
+    """The components of `pages.forms.text`."""
+
+    text: TextInputContext = Field(default_factory=TextInputContext)
+    """Text"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+    size: SelectContext = Field(default_factory=SelectContext)
+    """Size"""
+    align: SelectContext = Field(default_factory=SelectContext)
+    """Align"""
+
+
+class PagesFormsTextContext(ContainerContext):
+    """What a handler sets on `pages.forms.text`."""
+
+    components: PagesFormsTextComponents = Field(default_factory=PagesFormsTextComponents)
+
+
+class PagesFormsChartComponents(Properties):
+    """The components of `pages.forms.chart`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    empty_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Empty text"""
+    alt: TextInputContext = Field(default_factory=TextInputContext)
+    """Alt"""
+
+
+class PagesFormsChartContext(ContainerContext):
+    """What a handler sets on `pages.forms.chart`."""
+
+    components: PagesFormsChartComponents = Field(default_factory=PagesFormsChartComponents)
+
+
+class PagesFormsTableComponents(Properties):
+    """The components of `pages.forms.table`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    empty_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Empty text"""
+
+
+class PagesFormsTableContext(ContainerContext):
+    """What a handler sets on `pages.forms.table`."""
+
+    components: PagesFormsTableComponents = Field(default_factory=PagesFormsTableComponents)
+
+
+class PagesFormsCustomComponents(Properties):
+    """The components of `pages.forms.custom`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    empty_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Empty text"""
+
+
+class PagesFormsCustomContext(ContainerContext):
+    """What a handler sets on `pages.forms.custom`."""
+
+    components: PagesFormsCustomComponents = Field(default_factory=PagesFormsCustomComponents)
+
+
+class PagesFormsWidgetComponents(Properties):
+    """The components of `pages.forms.widget`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+
+
+class PagesFormsWidgetContext(ContainerContext):
+    """What a handler sets on `pages.forms.widget`."""
+
+    components: PagesFormsWidgetComponents = Field(default_factory=PagesFormsWidgetComponents)
+
+
+class PagesFormsButtonComponents(Properties):
+    """The components of `pages.forms.button`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    kind: SelectContext = Field(default_factory=SelectContext)
+    """Kind"""
+    confirm: TextInputContext = Field(default_factory=TextInputContext)
+    """Confirm"""
+
+
+class PagesFormsButtonContext(ContainerContext):
+    """What a handler sets on `pages.forms.button`."""
+
+    components: PagesFormsButtonComponents = Field(default_factory=PagesFormsButtonComponents)
+
+
+class PagesFormsOutputComponents(Properties):
+    """The components of `pages.forms.output`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+
+
+class PagesFormsOutputContext(ContainerContext):
+    """What a handler sets on `pages.forms.output`."""
+
+    components: PagesFormsOutputComponents = Field(default_factory=PagesFormsOutputComponents)
+
+
+class PagesFormsComponents(Properties):
+    """The components of `pages.forms`."""
+
+    text: PagesFormsTextContext = Field(default_factory=PagesFormsTextContext)
+    """text"""
+    chart: PagesFormsChartContext = Field(default_factory=PagesFormsChartContext)
+    """chart"""
+    table: PagesFormsTableContext = Field(default_factory=PagesFormsTableContext)
+    """table"""
+    custom: PagesFormsCustomContext = Field(default_factory=PagesFormsCustomContext)
+    """custom"""
+    widget: PagesFormsWidgetContext = Field(default_factory=PagesFormsWidgetContext)
+    """widget"""
+    button: PagesFormsButtonContext = Field(default_factory=PagesFormsButtonContext)
+    """button"""
+    output: PagesFormsOutputContext = Field(default_factory=PagesFormsOutputContext)
+    """output"""
+
+
+class PagesFormsContext(AccordionContext):
+    """What a handler sets on `pages.forms`."""
+
+    components: PagesFormsComponents = Field(default_factory=PagesFormsComponents)
+
+
+class PagesComponents(Properties):
+    """The components of `pages`."""
+
+    to_show: LinkContext = Field(default_factory=LinkContext)
+    """Show"""
+    to_ask: LinkContext = Field(default_factory=LinkContext)
+    """Ask"""
+    to_dates: LinkContext = Field(default_factory=LinkContext)
+    """Dates"""
+    to_files: LinkContext = Field(default_factory=LinkContext)
+    """Files"""
+    to_act: LinkContext = Field(default_factory=LinkContext)
+    """Act"""
+    to_arrange: LinkContext = Field(default_factory=LinkContext)
+    """Arrange"""
+    to_data: LinkContext = Field(default_factory=LinkContext)
+    """Data"""
+    forms: PagesFormsContext = Field(default_factory=PagesFormsContext)
+    """Properties"""
+
+
+class PagesContext(SidebarContext):
+    """What a handler sets on `pages`."""
+
+    components: PagesComponents = Field(default_factory=PagesComponents)
 
 
 class TableColumns(ColumnsContext):
@@ -105,6 +393,8 @@ class Context(ContextModel):
 
     page: PageContext = Field(default_factory=PageContext)
     """The page itself."""
+    pages: PagesContext = Field(default_factory=PagesContext)
+    """The catalog"""
     given: TextContext = Field(default_factory=TextContext)
     delays: ChartContext = Field(default_factory=ChartContext)
     """Mean delay by hour"""
