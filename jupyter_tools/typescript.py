@@ -26,9 +26,10 @@ from .components.refusals import MESSAGES
 from .components.rules import rule_json
 from .components.schemas import schema_of
 from .page.edit_types import Add, Change, Move, Remove, Rename
-from .page.model import App, Page, Theme
+from .page.model import App, Page
 from .page.repeated import why_not_repeated
 from .page.rules import computable
+from .page.theme import Theme
 from .protocol import messages
 from .protocol.edited import Edited
 from .protocol.names import Names, WatchInput

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PrivateAttr, ValidationError
 
 from ..components import AnyComponent, Component
 from ..components.bindings import handler_at, handlers_of
@@ -24,6 +23,7 @@ from .findings import finding_at, findings_of, keys_of, use
 from .json_text import MAX_DEPTH, Lines, depth
 from .repeated import check_repeated, walk_repeated
 from .rules import PageRule, check_rules, page_rules, renamed, values_read
+from .theme import CONFIG, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,23 +49,8 @@ def _not_reserved(components: dict[str, Any]) -> dict[str, Any]:
     return components
 
 
-LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-
-
-def _locale(tag: str) -> str:
-    if tag and not LOCALE.fullmatch(tag):
-        message = "is no locale: write a language and maybe a region, such as `de` or `en-GB`"
-        raise ValueError(message)
-    return tag
-
-
 class _Model(Documented, BaseModel):
-    model_config = ConfigDict(
-        extra="forbid",
-        strict=True,
-        defer_build=True,
-        json_schema_serialization_defaults_required=True,
-    )
+    model_config = CONFIG
 
 
 SHARES = Field(json_schema_extra={"modes": ["auto", "shared"]})
@@ -90,20 +75,6 @@ class KernelSettings(_Model):
     that nobody has open and that run no event, the longest idle first. None for no limit."""
     idle_minutes: Annotated[int | float, Field(gt=0), ISOLATES] = 15
     """Minutes after which the process of an `isolated` visit ends that nobody has open."""
-
-
-class Theme(_Model):
-    """How the pages of an app look."""
-
-    accent: Literal[
-        "indigo", "blue", "cyan", "teal", "green", "lime", "yellow", "orange", "red", "pink", "grape", "violet", "gray"
-    ] = "indigo"
-    """The colour of buttons, links and marks."""
-    scheme: Literal["auto", "light", "dark"] = "auto"
-    """Light, dark, or as the visitor's system is set."""
-    locale: Annotated[str, AfterValidator(_locale)] = ""
-    """The language of what pages say by themselves, and how they write numbers and dates: `de`, `en-GB`, `fr-CH`; empty
-    for that of the visitor's browser. There are texts in English and German; in others, texts are English."""
 
 
 class Page(_Model):

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ..components import Component
-    from ..page.model import Page, Theme
+    from ..page.model import Page
     from ..page.moves import Moved
+    from ..page.theme import Theme
     from ..protocol.base import Message
     from ..protocol.messages import Changes
     from ..protocol.rows import Rows

@@ -40,8 +40,9 @@ from .source import raw_edits
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..page.model import Page, Theme
+    from ..page.model import Page
     from ..page.moves import Moved
+    from ..page.theme import Theme
     from ..protocol.messages import Changes, Outcome, Sequenced
     from .source import Edition, Source
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_tools.app.file import stamp
 from jupyter_tools.app.modules import MAX_MODULE, with_modules
-from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.page.model import Page, parse_app
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.record import VisitRecord
 
 if TYPE_CHECKING:

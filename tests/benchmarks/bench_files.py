@@ -74,6 +74,10 @@ class Files:
         self._connection = http.client.HTTPConnection(parts.netloc, timeout=120)
         self._headers = {"Cookie": visitor._way[1], "X-Jupyter-Tools-Visit": visitor.visit}
 
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         """The JSON answer to a request."""
         answer = self.open(method, path, body if isinstance(body, bytes) or body is None else json.dumps(body))
@@ -133,4 +137,5 @@ def test_a_large_file(tmp_path: Path) -> None:
             more = ", ".join(f"{name} {bytes_ / 1e6:.1f} MB more" for name, bytes_ in grown.items())
             print(f"{what} of {SIZE / 1e6:,.0f} MB: {seconds:.1f} s ({SIZE / 1e6 / seconds:.0f} MB/s); {more}")
             assert max(grown.values()) < MOST
+        files.close()
         close_all()

@@ -12,7 +12,8 @@ from jupyter_tools.errors import PropertiesError, UnsendableError, ValueRefusedE
 from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.generated.values import build_state, changes_of
 from jupyter_tools.kernel.page.encode import encode_changes
-from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.page.model import Page, parse_app
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.messages import Event, State, Update
 from jupyter_tools.protocol.scalars import UNSET, unset

@@ -12,9 +12,10 @@ from jupyter_tools.components.repeater import Repeater
 from jupyter_tools.errors import PropertiesError
 from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.generated.values import build_state
-from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.page.model import Page, parse_app
 from jupyter_tools.page.repeated import why_not_repeated
 from jupyter_tools.page.rules import state_shape
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import Done, Event, State, Update

@@ -11,11 +11,12 @@ from weakref import WeakValueDictionary
 from ...app import file
 from ...app.modules import with_modules
 from ...errors import PropertiesError, ToolsError
-from ...page.model import App, Page, Theme
+from ...page.model import App, Page
 from ...page.tree import own_properties
 from .made import MadeChanges
 
 if TYPE_CHECKING:
+    from ...page.theme import Theme
     from .paths import PagePath
 
 

@@ -894,6 +894,13 @@ export const DEFAULTS: ComponentTypes = {
 export const THEME_DEFAULTS: Theme = {
   "accent": "indigo",
   "scheme": "auto",
+  "radius": "medium",
+  "density": "comfortable",
+  "font": "system",
+  "font_file": "",
+  "logo": "",
+  "favicon": "",
+  "css": "",
   "locale": ""
 };
 

@@ -1601,6 +1601,8 @@ export interface Option {
   group?: string;
   /** The colour of the dot before its label; None for no dot. */
   color?: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange" | null;
+  /** The icon before its label; empty for none. */
+  icon?: string;
   /** Whether it is shown and cannot be chosen; one that the value names stays chosen. */
   disabled?: boolean;
 }
@@ -2299,10 +2301,24 @@ export interface TextInputComponent {
 
 /** How the pages of an app look. */
 export interface Theme {
-  /** The colour of buttons, links and marks. */
-  accent: "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange" | "red" | "pink" | "grape" | "violet" | "gray";
+  /** The colour of buttons, links and marks: a name, or a colour such as `#0f766e`. */
+  accent: string;
   /** Light, dark, or as the visitor's system is set. */
   scheme: "auto" | "light" | "dark";
+  /** How round the corners of fields, buttons and cards are. */
+  radius: "none" | "small" | "medium" | "large";
+  /** How much space there is in and between components. */
+  density: "comfortable" | "compact";
+  /** The kind of font that texts are in; the fonts are those of the visitor's system. */
+  font: "system" | "humanist" | "serif" | "rounded" | "mono";
+  /** A font beside the notebook (`woff2`, `woff`, `ttf` or `otf`, at most 2 MB), used before those of `font`. */
+  font_file: string;
+  /** An image beside the notebook (`svg`, `png`, `jpeg`, `gif` or `webp`, at most 512 kB), above the title. */
+  logo: string;
+  /** An image beside the notebook (also `ico`, at most 128 kB) for the browser's tab of a published page. */
+  favicon: string;
+  /** A stylesheet beside the notebook (at most 64 kB). It styles the pages only, and loads nothing. */
+  css: string;
   /** The language of what pages say by themselves, and how they write numbers and dates: `de`, `en-GB`, `fr-CH`; empty for that of the visitor's browser. There are texts in English and German; in others, texts are English. */
   locale: string;
 }
