@@ -98,6 +98,18 @@ class Page(_Model):
     _columns_read: dict[str, frozenset[str]] | None = PrivateAttr(None)
     _item_columns: dict[str, frozenset[str]] | None = PrivateAttr(None)
     _repeaters: dict[str, str] | None = PrivateAttr(None)
+    _modules: dict[str, Any] = PrivateAttr({})
+
+    @property
+    def modules(self) -> Mapping[str, Any]:
+        """The texts of the files of its own components, by path."""
+        return self._modules
+
+    def with_modules(self, modules: dict[str, Any]) -> Page:
+        """The same page with the texts of its components' files."""
+        page = self.model_copy()
+        page._modules = modules  # noqa: SLF001 - of our own class
+        return page
 
     def rules(self) -> dict[str, list[PageRule]]:
         """The rules of its components, by path."""
