@@ -6,7 +6,7 @@ import { TYPES } from "./index.ts";
 
 const files = Object.keys(import.meta.glob("./*/*"));
 const icons = import.meta.glob<string>("./*/icon.svg", { eager: true, query: "?raw", import: "default" });
-const drawn = import.meta.glob<string>("./*/index.tsx", { eager: true, query: "?raw", import: "default" });
+const drawn = import.meta.glob<string>("./*/*.tsx", { eager: true, query: "?raw", import: "default" });
 const folders = new Set(files.map((path) => path.split("/")[1] ?? ""));
 const catalog = Object.keys(DEFAULTS).toSorted();
 
@@ -29,7 +29,8 @@ test.each(catalog)("%s has an icon in the style of all icons: 24 px, lines of on
 
 test.each(catalog)("%s imports the styles of its folder, if it has any", (type) => {
   const style = files.includes(`./${type}/index.css`);
-  expect(drawn[`./${type}/index.tsx`]?.includes('import "./index.css";')).toBe(style);
+  const own = Object.entries(drawn).filter(([path, text]) => path.startsWith(`./${type}/`) && text.includes('import "./index.css";'));
+  expect(own.length).toBe(style ? 1 : 0);
 });
 
 /** All that is drawn, but what is generated from the catalog, and tests with their pages. */

@@ -29,13 +29,20 @@ function kindsInWords(accept: readonly string[]): string {
   return new Intl.ListFormat(languageNow(), { type: "disjunction" }).format(new Set(accept.map(kindInWords)));
 }
 
+/** What all files of a kind are called, by the first part of their MIME type. */
+const NAMES = new Map<string, "images" | "sounds" | "videos" | "texts">([
+  ["image", "images"],
+  ["audio", "sounds"],
+  ["video", "videos"],
+  ["text", "texts"],
+]);
+
 function kindInWords(kind: string): string {
   if (kind.startsWith(".")) return kind.slice(1).toUpperCase();
   const [type = "", subtype = ""] = kind.split("/");
   if (subtype !== "*") return subtype.replace(/^(?:x-|vnd\.)/u, "").toUpperCase();
-  if (type === "image") return say("images");
-  if (type === "audio") return say("sounds");
-  return type === "video" ? say("videos") : type === "text" ? say("texts") : type;
+  const name = NAMES.get(type);
+  return name === undefined ? type : say(name);
 }
 
 /** Why a file is not taken, before anything of it is sent; null if it may be. `room` is for how many there is room. */
