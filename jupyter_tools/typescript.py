@@ -26,9 +26,10 @@ from .components.refusals import MESSAGES
 from .components.rules import rule_json
 from .components.schemas import schema_of
 from .page.edit_types import Add, Change, Move, Remove, Rename
-from .page.model import App, Page, Theme
+from .page.model import App, Page
 from .page.repeated import why_not_repeated
 from .page.rules import computable
+from .page.theme import Theme
 from .protocol import messages
 from .protocol.edited import Edited
 from .protocol.names import Names, WatchInput
@@ -224,7 +225,7 @@ def catalog_typescript() -> str:
     layouts = _of_each(lambda cls: {name: value for name, value in asdict(cls.layout).items() if value})
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     rules, texts = "Record<string, Record<string, JsonValue>>", "Record<string, string>"
-    encoded = 'Record<string, Record<string, "table" | "figure" | "image" | "widget" | "file">>'
+    encoded = 'Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget" | "file">>'
     constants: list[Constant] = [
         ("ENCODED", encoded, "How properties travel that are no JSON.", _of_each(lambda cls: cls.encoded())),
         (

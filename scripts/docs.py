@@ -20,7 +20,7 @@ from jupyter_tools.cli import main as cli
 from jupyter_tools.components import CATALOG, Component, Option, TableColumn, bindings
 from jupyter_tools.generated import bases
 from jupyter_tools.kernel.page.visit import EventInfo, VisitInfo
-from jupyter_tools.page import edit_types, model
+from jupyter_tools.page import edit_types, model, theme
 from jupyter_tools.protocol import base, rows
 from jupyter_tools.protocol import messages as protocol
 from jupyter_tools.protocol import names as names_of_kernel
@@ -133,7 +133,7 @@ def properties() -> Iterator[str]:
         ("App", model.App),
         ("Page", model.Page),
         ("KernelSettings", model.KernelSettings),
-        ("Theme", model.Theme),
+        ("Theme", theme.Theme),
     ):
         yield f"## {title}"
         yield text_of(cls)

@@ -18,7 +18,8 @@ from jupyter_tools.generated.values import build_state
 from jupyter_tools.kernel.values.frame import identifiers
 from jupyter_tools.page import edit_types, edits
 from jupyter_tools.page.edit_types import Add, Change, Move, Remove, Rename
-from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.page.model import Page, parse_app
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.messages import Event, State
 from jupyter_tools.protocol.parsing import parse_client

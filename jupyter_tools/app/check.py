@@ -19,6 +19,7 @@ from ..page.findings import finding_at, keys_of, use
 from ..page.rules import state_shape
 from ..page.sharing import why_apart
 from .file import AppFile, newer_problem, present_revision, read_app
+from .theme_files import check_theme
 from .variables import changes
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def check_present(folder: Path, name: str, cells: list[Cell] | None = None, mode
         return Checked(present_revision(folder), [_of_page(one, name) for one in error.findings])
     newer = newer_problem(file.data) if file.read_only else None
     findings = [replace(newer, warning=True, property="version")] if newer is not None else []
+    findings += check_theme(file)
     notebook, unread = _notebook(folder / name, cells)
     if name in file.app.pages:
         findings += check_page(file, name, mode, notebook=notebook)
@@ -96,7 +98,7 @@ def check_app(folder: Path) -> list[Finding]:
         file = read_app(folder)
     except PropertiesError as error:
         return error.findings
-    return [one for name in file.app.pages for one in _check_notebook(file, name)]
+    return [*check_theme(file), *(one for name in file.app.pages for one in _check_notebook(file, name))]
 
 
 def _check_notebook(file: AppFile, name: str) -> list[Finding]:

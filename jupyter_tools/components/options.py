@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_serializer
 
 from ..protocol.scalars import PlainScalar, is_missing
 from .base import Input
+from .icons import Icon
 from .properties import Properties
 from .rules import Ref, chosen_of, values_of
 
@@ -43,6 +44,8 @@ class Option(Properties):
     """The heading under which it is listed; empty for none."""
     color: Annotated[OptionColor | None, Field(json_schema_extra=OPTIONAL)] = None
     """The colour of the dot before its label; None for no dot."""
+    icon: Annotated[Icon, Field(json_schema_extra=OPTIONAL)] = ""
+    """The icon before its label; empty for none."""
     disabled: Annotated[bool, Field(json_schema_extra=OPTIONAL)] = False
     """Whether it is shown and cannot be chosen; one that the value names stays chosen."""
 

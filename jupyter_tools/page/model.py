@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PrivateAttr, ValidationError
 
 from ..components import AnyComponent, Component
 from ..components.bindings import handler_at, handlers_of
@@ -24,6 +23,7 @@ from .findings import finding_at, findings_of, keys_of, use
 from .json_text import MAX_DEPTH, Lines, depth
 from .repeated import check_repeated, walk_repeated
 from .rules import PageRule, check_rules, page_rules, renamed, values_read
+from .theme import CONFIG, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,23 +49,8 @@ def _not_reserved(components: dict[str, Any]) -> dict[str, Any]:
     return components
 
 
-LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-
-
-def _locale(tag: str) -> str:
-    if tag and not LOCALE.fullmatch(tag):
-        message = "is no locale: write a language and maybe a region, such as `de` or `en-GB`"
-        raise ValueError(message)
-    return tag
-
-
 class _Model(Documented, BaseModel):
-    model_config = ConfigDict(
-        extra="forbid",
-        strict=True,
-        defer_build=True,
-        json_schema_serialization_defaults_required=True,
-    )
+    model_config = CONFIG
 
 
 SHARES = Field(json_schema_extra={"modes": ["auto", "shared"]})
@@ -92,20 +77,6 @@ class KernelSettings(_Model):
     """Minutes after which the process of an `isolated` visit ends that nobody has open."""
 
 
-class Theme(_Model):
-    """How the pages of an app look."""
-
-    accent: Literal[
-        "indigo", "blue", "cyan", "teal", "green", "lime", "yellow", "orange", "red", "pink", "grape", "violet", "gray"
-    ] = "indigo"
-    """The colour of buttons, links and marks."""
-    scheme: Literal["auto", "light", "dark"] = "auto"
-    """Light, dark, or as the visitor's system is set."""
-    locale: Annotated[str, AfterValidator(_locale)] = ""
-    """The language of what pages say by themselves, and how they write numbers and dates: `de`, `en-GB`, `fr-CH`; empty
-    for that of the visitor's browser. There are texts in English and German; in others, texts are English."""
-
-
 class Page(_Model):
     """One notebook's page."""
 
@@ -127,6 +98,18 @@ class Page(_Model):
     _columns_read: dict[str, frozenset[str]] | None = PrivateAttr(None)
     _item_columns: dict[str, frozenset[str]] | None = PrivateAttr(None)
     _repeaters: dict[str, str] | None = PrivateAttr(None)
+    _modules: dict[str, Any] = PrivateAttr({})
+
+    @property
+    def modules(self) -> Mapping[str, Any]:
+        """The texts of the files of its own components, by path."""
+        return self._modules
+
+    def with_modules(self, modules: dict[str, Any]) -> Page:
+        """The same page with the texts of its components' files."""
+        page = self.model_copy()
+        page._modules = modules  # noqa: SLF001 - of our own class
+        return page
 
     def rules(self) -> dict[str, list[PageRule]]:
         """The rules of its components, by path."""
@@ -145,6 +128,11 @@ class Page(_Model):
         if self._repeaters is None:
             self._repeaters = {one.path: one.repeater for one in walk_repeated(self) if one.repeater is not None}
         return self._repeaters.get(path)
+
+    def selected_row(self, path: str, state: Mapping[str, Any]) -> int | None:
+        """The position of the selected row of the repeater around the component at a path; None for what is in none."""
+        selected = state.get(self.repeater(path) or "", {"selected": []})["selected"]
+        return selected[0] if selected else None
 
     def item_columns(self, path: str) -> frozenset[str] | None:
         """The columns of its rows that visitors need of the repeater at a path; None for what is no repeater."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..components.groups import KNOWN, Group
 from ..components.schemas import schema_of
 from ..protocol.policy import Pace, Policy
-from .model import App, KernelSettings, Page, Theme
+from .model import App, KernelSettings, Page
+from .theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..components import Component
-    from ..page.model import Page, Theme
+    from ..page.model import Page
+    from ..page.theme import Theme
     from ..protocol.messages import Changes
 
 

@@ -35,6 +35,7 @@ from .http.published import API, CANVASES, NOTEBOOKS, PAGES, SOCKET, CanvasPage,
 from .http.routes import ROUTES
 from .http.socket import BuilderSocket, VisitorSocket
 from .http.static import RendererHandler
+from .http.theme_files import KINDS, BuilderThemeFile, VisitorThemeFile
 from .journal.events import EventRecorder
 from .journal.writer import Journal
 from .kernels.hub import Hub
@@ -319,6 +320,8 @@ class ToolsExtension(ExtensionApp):
             (f"/{CANVASES}/(.*)", CanvasPage, parts),
             (f"/{FRAME}", FramePage, parts),
             (f"/{PAGES}/(.*)/socket", VisitorSocket, parts),
+            (f"/jupyter-tools/theme/(.*)/({KINDS})", BuilderThemeFile, parts),
+            (f"/{PAGES}/(.*)/theme/({KINDS})", VisitorThemeFile, parts),
             (f"/{PAGES}/(.*?)(/?)", PublishedPage, parts),
             (f"/{STATIC}/(.*)", RendererHandler, {"path": str(STATIC_FOLDER)}),
         ]

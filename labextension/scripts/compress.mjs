@@ -1,5 +1,5 @@
 // Writes .br and .gz siblings of every built text file over 1 kB, and drops those whose file is gone:
-// Jupyter's server does not compress, so ours picks a sibling.
+// Jupyter's server does not compress, so ours picks a sibling. Fails where the first load of a page has become too large.
 import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -30,3 +30,14 @@ await Promise.all(
     }
   }),
 );
+
+/** The most bytes, compressed by gzip, that a page without a table, a chart and an editor loads before it is drawn. */
+const FIRST_LOAD = 200_000;
+const index = await readFile(join(root, "index.html"), "utf8");
+// Links with data are fetched later, and only for some types and languages.
+const links = index.split("\n").filter((line) => !line.includes("<link data-"));
+const first = new Set(links.flatMap((line) => Array.from(line.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g), ([, name]) => name)));
+const sizes = await Promise.all(Array.from(first, async (name) => (await promisify(gzip)(await readFile(join(root, name)), { level: 9 })).length));
+const total = sizes.reduce((sum, size) => sum + size, 0);
+process.stdout.write(`first load: ${total.toLocaleString("en")} bytes of gzip in ${first.size} files (at most ${FIRST_LOAD.toLocaleString("en")})\n`);
+if (total > FIRST_LOAD) throw new Error("The first load of a page is too large: make what is heavy a lazy module of its folder");

@@ -11,6 +11,7 @@ import { Page } from "./renderer/page/Page.tsx";
 import { TYPES } from "./components/index.ts";
 import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./renderer/look/Themed.tsx";
 import type { EarlySocket } from "./core/early-socket.ts";
+import { themeUrl } from "./core/addresses.ts";
 import { filesOf } from "./core/files.ts";
 import { Cell } from "./core/keyed.ts";
 import { languageNow, localeChanges, localeNow, setLocale } from "./core/locale.ts";
@@ -34,6 +35,8 @@ export interface MountOptions {
   first_page?: PageMessage | null;
   scheme?: SchemeChoice;
   accent?: Theme["accent"];
+  /** The app's stylesheet, where it came with the document. */
+  css?: string;
   /** The app's locale, where it is known before the page; empty for the browser's. */
   locale?: string;
   /** Under which key the tab remembers the visit over a reload; by default the address of the socket. */
@@ -160,7 +163,8 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
     observe: (message) => view?.observe?.(message),
   });
   const { store } = visit;
-  const source = new LookSource([root, portal], host, options.scheme ?? "auto", options.accent);
+  const themeFiles = options.socket_url === undefined ? undefined : themeUrl(options.socket_url, document.baseURI);
+  const source = new LookSource([root, portal], host, options.scheme ?? "auto", options.accent, { id, files: themeFiles, nonce, css: options.css });
   const unfollow = follow(visit);
   const stopReading = store.page.subscribe(() => {
     const page = store.page.get();
@@ -174,7 +178,7 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
   const [layers, builds] = [new Cell<readonly Layer[]>([]), new Cell(false)];
-  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, pages: { go: options.on_go, urlOf: options.page_url }, builds, said: options.said ?? new Cell(false), frames: options.frames, files: socket === undefined ? null : filesOf(socket, document.baseURI), notebook };
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, pages: { go: options.on_go, urlOf: options.page_url }, builds, said: options.said ?? new Cell(false), frames: options.frames, files: socket === undefined ? null : filesOf(socket, document.baseURI), themeFiles, notebook };
   const drawn = begin(renderer);
   view = drawn;
   let ended = false;

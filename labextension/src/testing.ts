@@ -1,7 +1,7 @@
 /** Mounts made-up pages for the tests of components. */
 import { act, configure } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach } from "vitest";
+import { afterEach, beforeAll } from "vitest";
 import { FakePeer, type FakeOptions } from "./core/fake.ts";
 import type { AnyComponent, EventMessage } from "./core/protocol.ts";
 import { mount, type Mounted, type MountOptions } from "./mount.tsx";
@@ -9,6 +9,11 @@ import { mount, type Mounted, type MountOptions } from "./mount.tsx";
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 // A busy machine is slow, which is no fault of a page.
 configure({ asyncUtilTimeout: 4000 });
+
+/** Modules that pages load when they are first needed: here they are there from the beginning. */
+const later = import.meta.glob(["./components/{chat,image,log}/Body.tsx", "./components/select/Field.tsx", "./renderer/parts/MenuList.tsx"]);
+
+beforeAll(() => Promise.all(Object.values(later).map((load) => load())).then(() => undefined));
 
 const mounted: Mounted[] = [];
 

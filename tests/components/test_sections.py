@@ -15,7 +15,8 @@ from jupyter_tools.generated.values import build_state, changes_of
 from jupyter_tools.kernel.page.encode import encode_changes
 from jupyter_tools.page.edit_types import Add, Move, Remove, Rename
 from jupyter_tools.page.edits import edited
-from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.page.model import Page, parse_app
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.record import VisitRecord
 
 sections = pytest.mark.parametrize("kind", ["tabs", "accordion"])

@@ -171,7 +171,9 @@ def test_no_password_reaches_the_disk(server: Server, path: Path, visitor: Visit
     _, entry = logged(server, path, 2)
     assert entry["state"]["password"] == MASK
     assert entry["output"] == "got •••\n"
-    for file in (server.home / "data" / "jupyter_tools").iterdir():
+    files = [one for one in (server.home / "data" / "jupyter_tools").rglob("*") if one.is_file()]
+    assert files
+    for file in files:
         assert b"open-sesame" not in file.read_bytes()
 
 

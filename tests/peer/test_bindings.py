@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.page.model import Page, parse_app
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.dispatch import Dispatch
 from jupyter_tools.peer.pools import Pools
 from jupyter_tools.peer.record import VisitRecord

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.page.model import Theme, parse_app
+from jupyter_tools.page.model import parse_app
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.dispatch import MAX_RUNNING, Dispatch
 from jupyter_tools.peer.pools import Pools
 from jupyter_tools.peer.record import VisitRecord

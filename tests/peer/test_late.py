@@ -8,7 +8,8 @@ import pytest
 
 from jupyter_tools.page.edit_types import EDITS
 from jupyter_tools.page.edits import edited
-from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.page.model import Page, parse_app
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.peer.source import Edition
 from jupyter_tools.protocol.base import plain_error

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.page.model import Page, parse_app
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer import pauses
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.link import Run

@@ -12,7 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from jupyter_tools.errors import ProtocolError
 from jupyter_tools.page.edit_types import Change, Rename
-from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.page.model import Page, parse_app
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.record import RING, RING_BYTES, VisitRecord
 from jupyter_tools.peer.source import Edition, Source
 from jupyter_tools.protocol.link import Run

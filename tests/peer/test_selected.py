@@ -12,8 +12,9 @@ import pytest
 from jupyter_tools.errors import ExpressionError
 from jupyter_tools.page.expressions.evaluate import evaluate
 from jupyter_tools.page.expressions.parser import parse
-from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.page.model import Page, parse_app
 from jupyter_tools.page.scope import state_scope
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.peer.selected import MAX_ROWS, SelectedRow
 from jupyter_tools.protocol.link import Run

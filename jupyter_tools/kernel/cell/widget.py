@@ -17,7 +17,7 @@ import anywidget
 import traitlets
 
 from ...errors import ProtocolError
-from ...page.model import Theme
+from ...page.theme import Theme
 from ...peer.dispatch import Dispatch
 from ...peer.opened import opened
 from ...peer.pools import Pools

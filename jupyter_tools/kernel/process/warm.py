@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ...errors import HandlerError, ToolsError
-from ...page.model import Theme
+from ...page.theme import Theme
 from ...peer.record import VisitRecord
 from ...protocol.framing import packed
 from ...protocol.link import Emit, Open, Run

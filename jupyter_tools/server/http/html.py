@@ -18,7 +18,7 @@ from .logs import OneLine
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from ...page.model import Theme
+    from ...page.theme import Theme
     from .parts import Room
 
 BROKEN = said("This page cannot be opened now")
@@ -54,6 +54,8 @@ class StrictPage(OneLine):
 
     allowed: ClassVar[dict[str, str]] = {}
     """What a page allows beyond the policy of all, by directive."""
+    icon = "data:,"
+    """The address of its icon; without one the browser would ask for a file that is none of ours."""
 
     def initialize(self, room: Room) -> None:
         """Store the server's components."""
@@ -135,6 +137,7 @@ class StrictPage(OneLine):
         body = OF_TYPE.sub(lambda link: link[0] if link[1] in types else "", index)
         body = OF_LANGUAGE.sub(lambda link: link[0] if link[1] == language else "", body)
         body = body.replace('<html lang="en">', f'<html lang="{html.escape(locale or language)}">', 1)
+        body = body.replace('href="data:,"', f'href="{html.escape(self.icon)}"', 1)
         body = body.replace(NEEDS_SCRIPTS, html.escape(in_language(language, NEEDS_SCRIPTS)), 1)
         body = body.replace('"./', f'"{html.escape(static)}').replace("<!--jupyter-tools-head-->", head, 1)
         body = body.replace("<!--jupyter-tools-data-->", scripts, 1)
@@ -176,12 +179,12 @@ def _in_script(text: str) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def paths_policy(directive: str, *paths: str) -> str:
+def paths_policy(directive: str, *paths: str, also: str = "") -> str:
     """A second policy of a directive: the first allows this origin, this one allows these paths, and browsers ask both.
 
     In one policy a path needs the host beside it. Behind a proxy that changes the header Host, the server does not know
-    the host that browsers see, so this one allows the paths of any host.
+    the host that browsers see, so this one allows the paths of any host. `also` are sources that are no paths.
     """
     escaped = [path.replace(";", "%3B").replace(",", "%2C") for path in paths]
     sources = [f"{scheme}://*:*{path}" for scheme in ("http", "https", "ws", "wss") for path in escaped]
-    return f"{directive} {' '.join(sources)}"
+    return f"{directive} {' '.join([*also.split(), *sources])}"

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from ...page.edit_types import Edit
-from ...page.model import Page, Theme
+from ...page.model import Page
+from ...page.theme import Theme
 from .answers import Body
 
 MAX_EDITS = 1_000

@@ -18,6 +18,7 @@ from ..visits.first_page import Who, first_page
 from .access import CANVAS, KEY, WAYS_IN, builder_params_of, is_allowed, is_preview, params_of, without_token
 from .frame import FRAME
 from .html import STATIC, StrictPage, paths_policy
+from .theme_files import css_of, theme_url
 
 if TYPE_CHECKING:
     from ..apps.paths import PagePath
@@ -32,7 +33,11 @@ WHY_CLOSED = said("The link may have expired or lack its last part. Ask the pers
 
 
 class _Page(StrictPage):
-    allowed: ClassVar[dict[str, str]] = {"media-src": "data: blob:", "frame-src": "'self'"}
+    allowed: ClassVar[dict[str, str]] = {
+        "img-src": "data: blob: 'self'",
+        "media-src": "data: blob:",
+        "frame-src": "'self'",
+    }
 
     def send_page(  # noqa: PLR0913 - what its two kinds differ in
         self,
@@ -66,6 +71,8 @@ class _Page(StrictPage):
             "static_url": url_path_join(self.base_url, STATIC) + "/",
             "title": shown.page.title,
             "theme": shown.theme.model_dump(mode="json"),
+            # In the document, so that no page is seen without it for a moment.
+            "css": css_of(page.folder, shown.theme),
             # The page with other parameters is another visit: of another order, say.
             "memory_key": f"jupyter-tools-{session}" + (f"?{params}" if params else ""),
             "protocol": PROTOCOL,
@@ -73,11 +80,24 @@ class _Page(StrictPage):
             **more,
         }
         data = {"jupyter-tools-config": json.dumps(config)}
+        theme_files = theme_url(socket)
+        if shown.theme.favicon:
+            self.icon = f"{theme_files}favicon"
+        # The images of the theme are the only ones that come from this server.
+        self.add_header("Content-Security-Policy", paths_policy("img-src", theme_files, also="data: blob:"))
         if (first := first_page(self.room.apps, page, who)) is not None:
             data["jupyter-tools-first-page"] = first.model_dump_json()
         types = {component.type for _, component in shown.page.walk()}
         self.send_index(
-            file, shown.page.title, data, socket, files_path(socket), *connects, types=types, theme=shown.theme
+            file,
+            shown.page.title,
+            data,
+            socket,
+            theme_files,
+            files_path(socket),
+            *connects,
+            types=types,
+            theme=shown.theme,
         )
 
     @property

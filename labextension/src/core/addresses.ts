@@ -10,3 +10,11 @@ export function addressOf(text: string): string | null {
     return null;
   }
 }
+
+/** Where the files of a page's theme are, from the address of its socket; `theme_url` of the server has the same. */
+export function themeUrl(socket: string, base: string): string {
+  const { protocol, host, pathname } = new URL(socket, base);
+  const own = "/jupyter-tools/api/socket/";
+  const path = pathname.includes(own) ? `${pathname.replace(own, () => "/jupyter-tools/theme/")}/` : `${pathname.replace(/socket$/, "")}theme/`;
+  return `${protocol.replace("ws", "http")}//${host}${path}`;
+}

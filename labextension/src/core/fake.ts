@@ -1,4 +1,5 @@
 /** A peer in the same process, for tests and for looking at components without a server. */
+import { THEME_DEFAULTS } from "./palette.ts";
 import type {
   AnyComponent,
   ClientMessage,
@@ -154,7 +155,7 @@ export class FakePeer implements Channel {
   }
 
   pageMessage(): PageMessage {
-    const theme: Theme = { accent: "indigo", scheme: "auto", locale: "", ...this.options.theme };
+    const theme: Theme = { ...THEME_DEFAULTS, ...this.options.theme };
     const { seq, visit, page, context, state, event } = this;
     return {
       type: "page", seq, visit, page, theme, context, state, event,

@@ -15,9 +15,10 @@ from jupyter_tools.errors import ExpressionError
 from jupyter_tools.page.expressions.check import DATE, INSTANT, TIME, mistakes
 from jupyter_tools.page.expressions.evaluate import evaluate
 from jupyter_tools.page.expressions.parser import parse
-from jupyter_tools.page.model import Page, Theme
+from jupyter_tools.page.model import Page
 from jupyter_tools.page.rules import check_rules
 from jupyter_tools.page.scope import state_scope
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.page import VisitPage
 from jupyter_tools.protocol.scalars import to_wire
 

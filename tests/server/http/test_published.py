@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from jupyter_tools.page.model import Theme
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.server.http import static
 from tests.server.house import BASE_URL, BUILDER, PAGE, TOKEN
 
@@ -95,6 +95,39 @@ async def test_a_document_is_in_the_language_of_its_app_or_of_its_visitor(house:
     assert await told(other, "de") == ("fr", [], english)
 
 
+async def test_the_files_of_a_theme_are_for_those_who_may_see_the_page(house: House) -> None:
+    theme = {"logo": "brand/logo.svg", "css": "look.css"}
+    path = house.write("theme_files", app={"theme": theme})
+    folder = house.root / "theme_files"
+    (folder / "brand").mkdir()
+    (folder / "brand" / "logo.svg").write_text(
+        "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+    )
+    (folder / "look.css").write_text(".jt-title { color: red }")
+    publication = await house.publish(path)
+    page_path = publication["page_url"]
+    cookie = {"Cookie": await house.cookie(publication)}
+    answer = await house.fetch(f"{page_path}theme/logo", headers=cookie)
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"].endswith("; sandbox")
+    assert answer.headers["Cache-Control"] == "no-cache"
+    again = await house.fetch(f"{page_path}theme/logo", headers={**cookie, "If-None-Match": answer.headers["Etag"]})
+    assert again.code == 304
+    assert (await house.fetch(f"{page_path}theme/favicon", headers=cookie)).code == 404
+    assert (await house.fetch(f"{page_path}theme/logo", headers={})).code == 403
+    assert (await house.fetch(f"{page_path}theme/look.css", headers=cookie)).code in (403, 404)
+    body = (await house.fetch(page_path, headers=cookie)).body.decode()
+    config = json.loads(re.search(r'id="jupyter-tools-config">(.*?)</script>', body)[1])  # type: ignore[index]
+    assert config["css"] == ".jt-title { color: red }"
+    builders = f"jupyter-tools/theme/{path}/css"
+    assert (await house.fetch(builders, headers=BUILDER)).body == b".jt-title { color: red }"
+    (folder / "look.css").write_text("@import 'x';")
+    assert (await house.fetch(builders, headers=BUILDER)).code == 404
+    assert (await house.fetch(builders, headers={})).code in (302, 403)
+    assert (await house.fetch("jupyter-tools/theme/none.ipynb/css", headers=BUILDER)).code == 404
+
+
 async def test_a_refusal_is_in_the_language_of_the_request(house: House) -> None:
     german, english = "Diese Seite ist für Sie nicht zugänglich", "This page is not open to you"
     for accepted, lang, title in (("de", "de", german), ("", "en", english)):
@@ -119,7 +152,7 @@ async def test_other_parameters_are_another_visit_of_the_tab(house: House) -> No
 
 async def test_the_policy_lets_nothing_in_from_elsewhere(house: House) -> None:
     answer = await page(house, "policy")
-    first, frames, second = answer.headers.get_list("Content-Security-Policy")
+    first, frames, images, second = answer.headers.get_list("Content-Security-Policy")
     policy = dict(part.split(" ", 1) for part in first.split("; "))
     nonce = re.search(r'name="csp-nonce" content="([\w-]+)"', answer.body.decode())
     assert nonce is not None
@@ -130,8 +163,10 @@ async def test_the_policy_lets_nothing_in_from_elsewhere(house: House) -> None:
     assert policy["style-src-elem"] == f"'self' 'nonce-{nonce[1]}'"
     assert policy["style-src-attr"] == "'unsafe-inline'"
     assert policy["connect-src"] == f"'self' ws://127.0.0.1:{house.port}"
-    page_path = f"{BASE_URL}jupyter-tools/pages/policy/desk/"
-    paths = [f"{page_path}socket", f"{page_path}files/", f"{BASE_URL}jupyter-tools/static/"]
+    where = f"{BASE_URL}jupyter-tools/pages/policy/desk"
+    paths = [f"{where}/socket", f"{where}/theme/", f"{where}/files/", f"{BASE_URL}jupyter-tools/static/"]
+    assert policy["img-src"] == "data: blob: 'self'"
+    assert images.split(" ")[:4] == ["img-src", "data:", "blob:", f"http://*:*{where}/theme/"]
     assert second.split(" ") == [
         "connect-src",
         *(f"{scheme}://*:*{path}" for scheme in ("http", "https", "ws", "wss") for path in paths),
@@ -430,7 +465,7 @@ async def test_the_canvas_of_a_notebook(house: House) -> None:
     assert opened["page"]["components"]["hidden"]["text"] == "Secret"
     # Its requests repeat this cookie; without it, it could save nothing.
     assert any(one.startswith("_xsrf=") for one in answer.headers.get_list("Set-Cookie"))
-    first, _, second = answer.headers.get_list("Content-Security-Policy")
+    first, _, _, second = answer.headers.get_list("Content-Security-Policy")
     assert "default-src 'none'" in first
     assert f"http://*:*{BASE_URL}jupyter-tools/api/" in second.split(" ")
     assert f"ws://*:*{socket}" in second.split(" ")

@@ -11,7 +11,8 @@ from jupyter_tools.app.check import check_app
 from jupyter_tools.app.file import save_app
 from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.generated.values import build_state, changes_of, plain
-from jupyter_tools.page.model import Theme, parse_app
+from jupyter_tools.page.model import parse_app
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.messages import Event
 from jupyter_tools.server.visits.store.snapshot import Hold, Seal, Snapshot, restore, sealed, taken

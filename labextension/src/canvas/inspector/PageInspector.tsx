@@ -61,7 +61,7 @@ export function PageInspector() {
           <Row label="Pools" changed={poolsOf(app).length > 0} onReset={null}>
             <PoolsField />
           </Row>
-          <p className="jt-c-foot">Counts for all pages of the folder. Published pages have the colour and the scheme; in Lab, pages follow Lab.</p>
+          <p className="jt-c-foot">Counts for all pages of the folder. Files are named by their path beside the notebook. In Lab, pages are light or dark as Lab is.</p>
         </Group>
       </div>
     </>

@@ -220,6 +220,7 @@ function SpanField({ id, label, value, onChange, onEnd }: FieldProps) {
 }
 
 function Swatches({ id, label, value, choices, onChange, onEnd }: FieldProps & { choices: JsonValue[] }) {
+  const isOwn = typeof value === "string" && value.startsWith("#");
   return (
     <div id={id} className="jt-c-swatches" role="radiogroup" aria-label={label}>
       {choices.map(String).map((name) => (
@@ -230,13 +231,22 @@ function Swatches({ id, label, value, choices, onChange, onEnd }: FieldProps & {
           aria-checked={value === name}
           aria-label={name}
           title={name}
-          style={{ background: ACCENTS[name as keyof typeof ACCENTS] }}
+          style={{ background: ACCENTS[name] }}
           onClick={() => {
             onChange(name, false);
             onEnd();
           }}
         />
       ))}
+      <input
+        type="color"
+        aria-label="Own colour"
+        title="Own colour"
+        data-chosen={isOwn ? "" : undefined}
+        value={isOwn ? value : "#0f766e"}
+        onChange={({ currentTarget }) => onChange(currentTarget.value, true)}
+        onBlur={onEnd}
+      />
     </div>
   );
 }

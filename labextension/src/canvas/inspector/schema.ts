@@ -52,7 +52,7 @@ export type FieldKind =
 const LABELS: Record<string, string> = { value: "Default", max_length: "Longest text", empty_text: "Empty text" };
 const OF_TYPE: Record<string, Record<string, string>> = {
   button: { label: "Caption", kind: "Variant" },
-  theme: { accent: "Colour" },
+  theme: { accent: "Colour", css: "CSS" },
   kernel: { memory_mb: "Memory (MB)", cpu_seconds: "CPU (seconds)", total_memory_mb: "All visits (MB)", idle_minutes: "Idle (minutes)" },
   policy: { when_running: "If running", timeout: "Timeout (s)", retry: "Retries" },
   pace: { debounce: "Debounce (s)", throttle: "Throttle (s)" },
@@ -66,7 +66,7 @@ export function propertyLabel(type: string, name: string): string {
 }
 
 /** What stands in a field where nothing is set, for those whose schema does not say it. */
-const PLACEHOLDERS: Record<string, string> = { visible: "Always", placeholder: "None", help: "None", width: "By content", when_running: "By event", debounce: "None", throttle: "None" };
+const PLACEHOLDERS: Record<string, string> = { visible: "Always", placeholder: "None", help: "None", width: "By content", when_running: "By event", font_file: "None", logo: "None", favicon: "None", css: "None", locale: "The visitor’s", debounce: "None", throttle: "None" };
 
 export function placeholderOf(name: string): string {
   return PLACEHOLDERS[name] ?? "";
@@ -80,7 +80,7 @@ export function fieldKind(name: string, schema: Json): FieldKind {
   if (name === "options") return { kind: "options" };
   if (name === "columns") return { kind: "columns" };
   if (name === "value" && schema["shown"] !== true) return { kind: "value" };
-  if (name === "accent") return { kind: "colour", choices: Array.isArray(schema["enum"]) ? schema["enum"] : [] };
+  if (name === "accent") return { kind: "colour", choices: flat(schema).flatMap((one) => (Array.isArray(one["enum"]) ? one["enum"] : [])) };
   if (schema["icon"] === true) return { kind: "icon" };
   const all = flat(schema);
   const empty = all.some((one) => one["type"] === "null");

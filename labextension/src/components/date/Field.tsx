@@ -4,7 +4,7 @@ import { isDay } from "../../core/moments.ts";
 import type { DateComponent as Properties, JsonValue } from "../../core/protocol.ts";
 import { say } from "../../core/locale.ts";
 import { PickerInput } from "../../renderer/dates/PickerInput.tsx";
-import type { Arrival } from "../../renderer/dates/Waiting.tsx";
+import type { Arrival } from "../../renderer/hooks/arrival.ts";
 import { dayHint, readDay, today, writeDay } from "../../renderer/formats/days.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 

@@ -7,7 +7,7 @@ import { isLocked } from "../../core/rules.ts";
 import { say } from "../../core/locale.ts";
 import { endWidth, FieldEnd, Picker, pressed, useOpening } from "../../renderer/dates/Picker.tsx";
 import { leftProblem, useArrival, useTyped } from "../../renderer/dates/typed.ts";
-import type { Arrival } from "../../renderer/dates/Waiting.tsx";
+import type { Arrival } from "../../renderer/hooks/arrival.ts";
 import { dayHint, readDay, today, writeDay } from "../../renderer/formats/days.ts";
 import { useCommit, useField, useSubmit } from "../../renderer/hooks/inputs.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";

@@ -3,7 +3,7 @@ import { timeZone } from "../../core/moments.ts";
 import type { DatetimeComponent as Properties, JsonValue } from "../../core/protocol.ts";
 import { say } from "../../core/locale.ts";
 import { PickerInput } from "../../renderer/dates/PickerInput.tsx";
-import type { Arrival } from "../../renderer/dates/Waiting.tsx";
+import type { Arrival } from "../../renderer/hooks/arrival.ts";
 import { readMoment, writeClock, writeMoment } from "../../renderer/formats/clocks.ts";
 import { dayHint, writeDay } from "../../renderer/formats/days.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";

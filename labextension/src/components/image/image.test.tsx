@@ -2,7 +2,7 @@ import { fireEvent, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { make } from "../../gallery/properties.ts";
 import { show } from "../../testing.ts";
-import { pointIn } from "./index.tsx";
+import { pointIn } from "./Body.tsx";
 
 const image = { type: "image/png", light: "AAAA", dark: "BBBB", width: null, height: null };
 

@@ -3,7 +3,7 @@ import { isClock } from "../../core/moments.ts";
 import type { JsonValue, TimeComponent as Properties } from "../../core/protocol.ts";
 import { say } from "../../core/locale.ts";
 import { PickerInput } from "../../renderer/dates/PickerInput.tsx";
-import type { Arrival } from "../../renderer/dates/Waiting.tsx";
+import type { Arrival } from "../../renderer/hooks/arrival.ts";
 import { readClock, writeClock } from "../../renderer/formats/clocks.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 

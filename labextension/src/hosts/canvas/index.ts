@@ -14,7 +14,7 @@ const opening = globalThis.jupyterToolsOpening;
 if (root === null || opening === undefined) throw new Error("The server gave this page no configuration");
 
 const { socket_url, early } = opening;
-const { host, theme, frames, memory_key, api_url, notebook_path } = opening.config as CanvasConfig;
+const { host, theme, css, frames, memory_key, api_url, notebook_path } = opening.config as CanvasConfig;
 const text = document.getElementById("jupyter-tools-first-page")?.textContent;
 const first_page = text ? (JSON.parse(text) as PageMessage) : null;
 
@@ -31,6 +31,8 @@ function open(element: HTMLElement, place: Place, more: Partial<CanvasOptions>):
     socket_url: place.socket,
     memory_key: place.visit,
     scheme: theme.scheme,
+    locale: theme.locale,
+    css,
     frames,
     api_url,
     notebook_path: place.path,

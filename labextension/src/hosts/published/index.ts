@@ -18,6 +18,7 @@ mount(root, {
   memory_key: config.memory_key,
   scheme: config.theme.scheme,
   locale: config.theme.locale,
+  css: config.css,
   page_url: (page, params) => pageUrl(location.href, page, params),
   frames: config.frames,
   on_go(page, params) {

@@ -9,6 +9,8 @@ export interface Config {
   socket_url: string;
   title: string;
   theme: Theme;
+  /** The app's stylesheet, checked. */
+  css: string;
   memory_key: string;
   /** The frames that authors' modules run in. */
   frames: Frames;

@@ -29,7 +29,7 @@ interface OptionGroupProps {
 }
 
 interface RowProps {
-  choice: Pick<Choice, "label" | "description" | "color">;
+  choice: Pick<Choice, "label" | "description" | "color" | "icon">;
   type: "radio" | "checkbox";
   name?: string;
   checked: boolean;
@@ -49,7 +49,7 @@ function Row({ choice, mixed = false, disabled, ...input }: RowProps) {
           if (element) element.indeterminate = mixed;
         }}
       />
-      <OptionText label={choice.label} description={choice.description} color={choice.color} />
+      <OptionText label={choice.label} description={choice.description} color={choice.color} icon={choice.icon} />
     </label>
   );
 }
@@ -108,7 +108,7 @@ export function OptionGroup({ path, component, look }: OptionGroupProps) {
   const all = (
     <Row
       key="all"
-      choice={{ label: say("Select all"), description: "", color: null }}
+      choice={{ label: say("Select all"), description: "", color: null, icon: "" }}
       type="checkbox"
       checked={isAll}
       mixed={!isAll && free.some(({ key }) => keys.has(key))}

@@ -12,6 +12,7 @@ export interface Choice {
   description: string;
   group: string;
   color: NonNullable<Option["color"]> | null;
+  icon: string;
   disabled: boolean;
 }
 
@@ -45,8 +46,8 @@ export function choicesOf(options: Options, nameOf: Namer): Choice[] {
     const given: Option = isOption(option) ? option : { value: option, label: "" };
     const key = keyOf(given.value);
     if (found.has(key)) continue;
-    const { value, label, description = "", group = "", color = null, disabled = false } = given;
-    found.set(key, { key, value, label: label || nameOf(value), description, group, color, disabled });
+    const { value, label, description = "", group = "", color = null, icon = "", disabled = false } = given;
+    found.set(key, { key, value, label: label || nameOf(value), description, group, color, icon, disabled });
   }
   return [...found.values()];
 }

@@ -7,7 +7,7 @@ import { useCommit, useField, useSubmit } from "../hooks/inputs.ts";
 import { useRenderer, useValue } from "../hooks/renderer.ts";
 import { endWidth, FieldEnd, Picker, pressed, useOpening } from "./Picker.tsx";
 import { leftProblem, useArrival, useTyped } from "./typed.ts";
-import type { Arrival } from "./Waiting.tsx";
+import type { Arrival } from "../hooks/arrival.ts";
 
 type Typable = Extract<AnyComponent, { placeholder: string; clearable: boolean; read_only: boolean }>;
 

@@ -2,23 +2,11 @@
 import { Input } from "@mantine/core";
 import { Suspense, useState, type ComponentType } from "react";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
+import { Arrival } from "../hooks/arrival.ts";
 import { useField } from "../hooks/inputs.ts";
 import { useValue } from "../hooks/renderer.ts";
 
 type Typable = Extract<AnyComponent, { placeholder: string; read_only: boolean }>;
-
-/** What the field of a module that has just come takes over: whether the one before it has the focus. */
-export class Arrival {
-  private focused = false;
-
-  note(focused: boolean): void {
-    this.focused = focused;
-  }
-
-  get isFocused(): boolean {
-    return this.focused;
-  }
-}
 
 interface WaitingProps<T> {
   path: string;

@@ -3,7 +3,7 @@ import { useLayoutEffect, useState, type RefObject } from "react";
 import { misfitOf } from "../../core/checks.ts";
 import { isSame } from "../../core/edits.ts";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
-import type { Arrival } from "./Waiting.tsx";
+import type { Arrival } from "../hooks/arrival.ts";
 
 export interface Typed {
   text: string;

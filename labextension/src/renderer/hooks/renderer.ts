@@ -69,6 +69,8 @@ export interface Renderer {
   said: Cell<boolean>;
   /** The frames that authors' modules run in; undefined where they run in the page itself, as a notebook's outputs do. */
   frames: Frames | undefined;
+  /** Where the files of the app's theme are; undefined where no server has them. */
+  themeFiles: string | undefined;
   /** Where the visit's files are; null where no server keeps any. */
   files: FilesPlace | null;
   /** The notebook's file name, where it is known. */

@@ -1,6 +1,7 @@
 /** How a page looks now: light or dark, its accent, and its CSS variables as plain colours for what draws on canvases. */
 import { Cell } from "../../core/keyed.ts";
 import type { Theme } from "../../core/protocol.ts";
+import { FONTS, OwnLook } from "./own.ts";
 import { ACCENTS } from "./theme.ts";
 
 export type Host = "lab" | "published" | "cell";
@@ -59,15 +60,18 @@ export class LookSource {
   private readonly observer = new MutationObserver(() => this.refresh());
   private page: SchemeChoice = "auto";
   private theme: Partial<Theme> = {};
+  private readonly own: OwnLook | null;
 
   constructor(
     private readonly nodes: [root: HTMLElement, portal: HTMLElement],
     private readonly host: Host,
     private choice: SchemeChoice,
     private readonly accent: Theme["accent"] | undefined,
+    own: Omit<ConstructorParameters<typeof OwnLook>[0], "changed"> | null = null,
   ) {
     this.look = new Cell(this.current());
-    this.paint(this.accent ?? "indigo");
+    this.own = own === null ? null : new OwnLook({ ...own, changed: () => this.repaint() });
+    this.paint();
     this.system.addEventListener("change", this.refresh);
     this.observer.observe(document.body, {
       attributes: true,
@@ -82,23 +86,42 @@ export class LookSource {
   }
 
   /** What the page's own theme says; the same as before draws nothing again. */
-  setTheme({ accent, scheme }: Pick<Theme, "accent" | "scheme">): void {
-    if (this.theme.accent === accent && this.theme.scheme === scheme) return;
-    this.theme = { accent, scheme };
-    this.page = scheme;
-    this.paint(this.accent ?? accent);
-    this.refresh();
+  setTheme(theme: Partial<Theme>): void {
+    if (JSON.stringify(this.theme) === JSON.stringify(theme)) return;
+    this.theme = theme;
+    this.page = theme.scheme ?? "auto";
+    this.own?.set({ css: theme.css ?? "", font_file: theme.font_file ?? "" });
+    this.repaint();
   }
 
   stop(): void {
     this.system.removeEventListener("change", this.refresh);
     this.observer.disconnect();
+    this.own?.stop();
   }
 
   private readonly refresh = (): void => this.look.set(this.current());
 
-  private paint(accent: Theme["accent"]): void {
-    for (const node of this.nodes) node.style.setProperty("--jt-user-accent", ACCENTS[accent]);
+  private repaint(): void {
+    this.paint();
+    this.refresh();
+  }
+
+  private paint(): void {
+    const { accent: own = "indigo", radius = "medium", density = "comfortable", font = "system", css = "" } = this.theme;
+    const accent = this.accent ?? own;
+    const colour = ACCENTS[accent] ?? accent;
+    for (const node of this.nodes) {
+      Object.assign(node.dataset, { radius, density });
+      node.toggleAttribute("data-styled", css !== "");
+      node.style.setProperty("--jt-user-accent", colour);
+      // Without one of its own, a page in Lab has that of Lab.
+      if (accent === "indigo") node.style.removeProperty("--jt-own-accent");
+      else node.style.setProperty("--jt-own-accent", colour);
+      const families = [this.own?.font ?? "", FONTS[font]].filter(Boolean).join(", ");
+      if (families === FONTS.system) node.style.removeProperty("--jt-own-font");
+      else node.style.setProperty("--jt-own-font", families);
+    }
   }
 
   /** The nodes are marked before listeners are notified: components read computed colours while they render. */

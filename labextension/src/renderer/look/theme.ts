@@ -1,9 +1,8 @@
 /** Mantine's theme, made of our own CSS variables so that one set of tokens serves every host and scheme. */
 import type { CSSVariablesResolver, MantineColorsTuple, MantineThemeOverride } from "@mantine/core";
-import type { Theme } from "../../core/protocol.ts";
 
-/** Dark enough for white text, but for yellow, on which text is black. */
-export const ACCENTS: Record<Theme["accent"], string> = {
+/** The accents that have names: dark enough for white text, but for yellow, on which text is black. */
+export const ACCENTS: Readonly<Record<string, string>> = {
   indigo: "#4259d6",
   blue: "#1971c2",
   cyan: "#0b7285",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.page.model import Theme, parse_app
+from jupyter_tools.page.model import parse_app
+from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.outputs import VIEW
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.messages import Done, Event, EventOf, Hello, Output, Update
