@@ -225,7 +225,7 @@ def catalog_typescript() -> str:
     layouts = _of_each(lambda cls: {name: value for name, value in asdict(cls.layout).items() if value})
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     rules, texts = "Record<string, Record<string, JsonValue>>", "Record<string, string>"
-    encoded = 'Record<string, Record<string, "table" | "figure" | "image" | "widget" | "file">>'
+    encoded = 'Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget" | "file">>'
     constants: list[Constant] = [
         ("ENCODED", encoded, "How properties travel that are no JSON.", _of_each(lambda cls: cls.encoded())),
         (

@@ -310,6 +310,9 @@ def test_the_guide_to_tables() -> None:
     row = {"id": 2, "month": "Jan", "total": 30.0}
     summed = guide.run("add_up", {"orders": {**row, "rows": [row, {**row, "total": 12.5}]}})
     assert summed == {"page": {"message": "2 orders, $42.50"}}
+    february = {"by_month": {"points": [{"position": 1, "x": "Feb", "y": 8.0}]}}
+    assert guide.run("show_month", february)["orders"]["data"]["id"].tolist() == [3]
+    assert len(guide.run("show_month")["orders"]["data"]) == 3
     assert guide.run("hide_months") == {"orders.month": {"visible": False}, "orders.total": {"label": "Total ($)"}}
 
 

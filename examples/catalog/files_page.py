@@ -355,6 +355,8 @@ class PagesComponents(Properties):
     """Act"""
     to_arrange: LinkContext = Field(default_factory=LinkContext)
     """Arrange"""
+    to_data: LinkContext = Field(default_factory=LinkContext)
+    """Data"""
     forms: PagesFormsContext = Field(default_factory=PagesFormsContext)
     """Properties"""
 

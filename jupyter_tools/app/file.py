@@ -30,6 +30,7 @@ from ..page.findings import place_of
 from ..page.json_text import Lines
 from ..page.model import VERSION, App, is_newer, parse_app
 from ..spelling import respelled
+from . import modules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -153,12 +154,15 @@ def diff(old: Any, new: Any) -> list[str]:
 
 
 def stamp(folder: Path) -> tuple[int, int, int] | None:
-    """What changes when properties.json does (its mtime in ns, size and inode); None when there is no file."""
+    """What changes when properties.json (its mtime in ns, size and inode) or a file of its own components does.
+
+    None when there is no properties.json.
+    """
     try:
         status = os.stat(f"{folder}{os.sep}{NAME}")  # noqa: PTH116 - before each event, and to join a Path takes longer
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    return status.st_mtime_ns, status.st_size, status.st_ino ^ modules.stamp(folder)
 
 
 def newer_problem(data: Any) -> Finding | None:

@@ -38,6 +38,10 @@ IMAGE: dict[str, Any] = {"runtime": True, "encode": "image"}
 """Marks a field that takes an image and travels as one of its media types."""
 WIDGET: dict[str, Any] = {"runtime": True, "encode": "widget", "typescript": "string | null"}
 """Marks a field that takes an ipywidget and travels as the id of its model."""
+MODULE: dict[str, Any] = {"runtime": True, "encode": "module"}
+"""Marks a field that takes an anywidget class and travels as the texts of its module and styles."""
+MODULE_FILE: dict[str, Any] = {"file": True}
+"""Marks a field that names a file beside the notebook, whose text the component runs."""
 FILE: dict[str, Any] = {"runtime": True, "encode": "file", "typescript": "UploadedFile | null"}
 """Marks a field that takes what becomes a file, and travels as a `files.FileEntry`."""
 DISPLAYS: dict[str, Any] = {"displays": True}
@@ -253,6 +257,17 @@ class Component(Selecting, Documented, BaseModel):
     def is_locked(self) -> bool:
         """Whether it is disabled or read-only, so that visitors cannot change its value."""
         return bool(self.__dict__.get("disabled", False) or self.__dict__.get("read_only", False))
+
+    def as_sent(self, properties: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a handler has set, by the properties that hold it. Raises `ValueError` for what may not be set."""
+        return properties
+
+    def complete(self, properties: dict[str, Any], context: Mapping[str, Any], value: Any) -> None:
+        """Add to a handler's change what was set in parts of its properties before; `value` is the visitor's."""
+
+    def most_detail(self, event: str) -> int:  # noqa: ARG002 - the signature that subclasses fill
+        """How many characters of JSON the detail of an event may have: those that wait for a kernel are kept."""
+        return 10_000
 
     def least_pause(self, event: str) -> float:  # noqa: ARG002 - the signature that subclasses fill
         """The least number of seconds between two events of a name; the peer drops what comes sooner."""

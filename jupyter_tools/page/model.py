@@ -98,6 +98,18 @@ class Page(_Model):
     _columns_read: dict[str, frozenset[str]] | None = PrivateAttr(None)
     _item_columns: dict[str, frozenset[str]] | None = PrivateAttr(None)
     _repeaters: dict[str, str] | None = PrivateAttr(None)
+    _modules: dict[str, Any] = PrivateAttr({})
+
+    @property
+    def modules(self) -> Mapping[str, Any]:
+        """The texts of the files of its own components, by path."""
+        return self._modules
+
+    def with_modules(self, modules: dict[str, Any]) -> Page:
+        """The same page with the texts of its components' files."""
+        page = self.model_copy()
+        page._modules = modules  # noqa: SLF001 - of our own class
+        return page
 
     def rules(self) -> dict[str, list[PageRule]]:
         """The rules of its components, by path."""
@@ -116,6 +128,11 @@ class Page(_Model):
         if self._repeaters is None:
             self._repeaters = {one.path: one.repeater for one in walk_repeated(self) if one.repeater is not None}
         return self._repeaters.get(path)
+
+    def selected_row(self, path: str, state: Mapping[str, Any]) -> int | None:
+        """The position of the selected row of the repeater around the component at a path; None for what is in none."""
+        selected = state.get(self.repeater(path) or "", {"selected": []})["selected"]
+        return selected[0] if selected else None
 
     def item_columns(self, path: str) -> frozenset[str] | None:
         """The columns of its rows that visitors need of the repeater at a path; None for what is no repeater."""

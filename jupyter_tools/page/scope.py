@@ -41,11 +41,13 @@ class NoRow(dict[str, Any]):
 
 def _scope_of(value: Any, cells: Mapping[str, Any]) -> Any:
     """A value as expressions read it; `cells` are those of the first selected row of a table."""
-    if isinstance(value, dict) and "selected" in value:
+    if isinstance(value, dict) and value.keys() == {"table", "selected"}:
         return _selected(value["selected"], cells)
-    if isinstance(value, dict) and "points" in value:
+    if isinstance(value, dict) and value.keys() == {"figure", "points", "x", "y"}:
         ranges = {f"{axis}_range": _plain(value[axis]) for axis in ("x", "y")}
         return {"points": [{} for _ in value["points"]], **ranges}
+    if isinstance(value, dict) and not any(name.startswith("$") for name in value):  # traits by name
+        return {name: _plain(one) for name, one in value.items() if not isinstance(one, dict)}
     return _plain(value)
 
 

@@ -14,15 +14,14 @@ if TYPE_CHECKING:
 
 MAX_QUERY = 200
 """The most characters of a search."""
-MAX_DETAIL = 10_000
-"""How many characters of JSON the detail of an event may have: those that wait for a kernel are kept."""
 
 
 def check_detail(event: Event, page: Page) -> None:
     """Check what an event carries. Raises `FieldError` for what no client of ours sends."""
-    if event.detail is not None and len(json.dumps(event.detail)) > MAX_DETAIL:
-        raise FieldError(event.component, "the event carries too much")
     component = page.find(event.component)
+    most = component.most_detail(event.name) if component is not None else 0
+    if event.detail is not None and len(json.dumps(event.detail)) > most:
+        raise FieldError(event.component, "the event carries too much")
     if event.name == "change" and component is not None and component.holds == "components":
         _check_input(event, page)
     if event.name == "search":

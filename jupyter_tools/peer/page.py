@@ -155,7 +155,9 @@ class VisitPage(PageView):
         If new options lack the chosen value, this also sets the select's `value` in `changes`, for the client.
         """
         for path, properties in changes.items():
-            if "options" in properties and (component := self.component(path)) is not None:
+            if (component := self.component(path)) is not None:
+                component.complete(properties, self.context.get(path, {}), self.state.get(path))
+            if "options" in properties and component is not None:
                 self._found.note(path, component, self.state.get(path), properties)
             same = self._is_same_data(path, properties)
             context = self.context.setdefault(path, {})
@@ -180,10 +182,8 @@ class VisitPage(PageView):
         """Forget the data of tables, and which points charts have, which have gone with the kernel."""
         self._removed.clear()
         for path, changes in self.context.items():
-            component, source = self.page.find(path), self._source(path)
-            if component is not None and source in changes:
-                left = component.without_kernel(changes.pop(source))
-                if left is not None:
+            if (component := self.page.find(path)) is not None and (source := component.selects()) in changes:
+                if (left := component.without_kernel(changes.pop(source))) is not None:
                     changes[source] = left
                 self._show_rows(path)
                 self._clear_selection(path)
@@ -283,7 +283,8 @@ class VisitPage(PageView):
         """All properties of a component or column, for a client that was sent none while it was hidden."""
         name = self._given(path)
         value = {name: self.state[path]} if name is not None and path in self.state else {}
-        return declared(self.page, path) | self.context.get(path, {}) | value
+        source = {"source": self.page.modules[path]} if path in self.page.modules else {}
+        return declared(self.page, path) | source | self.context.get(path, {}) | value
 
     def _check_rules(self) -> None:
         """Check the values again that rules decide about: one that fitted may not fit what was entered since."""

@@ -279,7 +279,11 @@ class VisitRecord(VisitPage):
         return dict(self.state if self.builder else self.shown_state())
 
     def _context_json(self) -> Changes:
-        return dict(self.context if self.builder else self.shown_context())
+        shown = dict(self.context if self.builder else self.shown_context())
+        for path, source in self.page.modules.items():
+            if self.builder or self.is_shown(path):
+                shown[path] = {"source": source, **shown.get(path, {})}
+        return shown
 
     def _counts(self, message: Event) -> bool:
         """Record the id of the next event; returns False for a repeated id."""

@@ -16,17 +16,19 @@ the one before. While the notebook's cells were not run yet it waits, and ``prog
 published page holds the ``page`` that a new visit would be sent: the client shows it until the peer answers, and keeps
 what its visitor has done by then.
 
-**Values.** The client keeps what its visitor gives and sends each change once, in ``state`` (soon, and to remember
-it) or in the next ``event`` (before its handler runs). Values are by component path: ``filters.carrier``. The value
-of a table or repeater is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the
-handler gave it. Inside of values, of what handlers set and of properties, a whole number beyond 2**53, which browsers
-round, is ``{"$int": "9007199254740993"}``; the date of a select is ``{"$date": "2024-02-29"}``, or
-``{"$datetime": ...}`` with a time, in ISO 8601, its time of day is ``{"$time": "09:30:00"}``, and its decimal is
-``{"$decimal": "1.10"}`` (`jupyter_tools.protocol.scalars`). Clients send such values in the form in which they got
-them, and may send any whole number in either form. Hidden or disabled inputs keep their values: an ``update`` corrects
-a client that has another value. The value of a modal or drawer is whether it is open: a client sends it as its visitor
-opens and closes it, an ``update`` that sets its ``open`` replaces it, and what is in a closed one keeps its values and
-is not required.
+**Values.** The client keeps what its visitor gives and sends each change once, in ``state`` (soon, and to remember it)
+or in the next ``event`` (before its handler runs). Values are by component path: ``filters.carrier``. The value of a
+table or repeater is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the
+handler gave it; that of a chart is ``{"figure": VERSION, "points": [[TRACE, POSITION], ...], "x": RANGE, "y":
+RANGE}``, of which the figure's own ``selectable`` says which there are; that of a component of one's own has all its
+traits that visitors may set, by name, and its ``source`` in the context of a ``page`` is the text of its module.
+Inside of values, of what handlers set and of properties, a whole number beyond 2**53, which browsers round, is
+``{"$int": "9007199254740993"}``; the date of a select is ``{"$date": "2024-02-29"}``, or ``{"$datetime": ...}`` with a
+time, in ISO 8601, its time of day is ``{"$time": "09:30:00"}``, and its decimal is ``{"$decimal": "1.10"}``
+(`jupyter_tools.protocol.scalars`). Clients send such values in the form in which they got them, and may send any whole
+number in either form. Hidden or disabled inputs keep their values: an ``update`` corrects a client that has another
+value. The value of a modal or drawer is whether it is open: a client sends it as its visitor opens and closes it, an
+``update`` that sets its ``open`` replaces it, and what is in a closed one keeps its values and is not required.
 
 **Events.** ``event`` is the only message that runs code. It names a component, an event and a step, never a function:
 the page binds the event to a handler, or to a list of steps, each a handler or an action
@@ -117,8 +119,8 @@ MAX_MESSAGE = 1_000_000
 MAX_STEPS = 20
 """The most steps of a binding."""
 
-VisitorEvent = Literal["click", "change", "submit", "select", "open", "close", "tick", "search"]
-EventName = Literal["click", "change", "submit", "select", "open", "close", "tick", "search", "load"]
+VisitorEvent = Literal["click", "change", "submit", "select", "open", "close", "tick", "search", "message"]
+EventName = Literal["click", "change", "submit", "select", "open", "close", "tick", "search", "message", "load"]
 Outcome = Literal["ok", "error", "refused", "cancelled", "unknown"]
 Values = Annotated[dict[Path, JsonValue], BeforeValidator(distinct)]
 Changes = dict[str, dict[str, JsonValue]]
@@ -168,7 +170,7 @@ class Event(Message):
     detail: JsonValue
     """What the event itself carries; None where it carries nothing. The `change` of a component that holds others
     carries the path of the input that has changed: `{"input": "filters.carrier"}`; `search` carries what its visitor
-    has typed: `{"query": "newark"}`."""
+    has typed: `{"query": "newark"}`; `message` carries what the module of a component of one's own has sent."""
 
 
 class Cancel(Message):

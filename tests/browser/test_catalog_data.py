@@ -1,4 +1,4 @@
-"""What shows data, on a published page: charts whose points visitors select."""
+"""What shows data, on a published page: charts whose points visitors select, and components of one's own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.canvases import until
+from tests.browser.conftest import EXAMPLES
 from tests.browser.console import without_errors
 from tests.browser.pages import XSS, component, opened, publish
 from tests.browser.test_axe import SCHEMES, violations
@@ -30,6 +31,19 @@ PAGE: dict[str, Any] = {
         "points": {"type": "chart", "span": 6, "label": "Points", "selection": "range", "handlers": SELECTS},
         "photo": {"type": "chart", "label": "Photo", "height": 100},
         "evil": {"type": "chart", "label": XSS, "alt": XSS, "empty_text": XSS, "height": 80},
+        "stars": {
+            "type": "custom",
+            "label": "Stars",
+            "module": "stars.js",
+            "styles": "stars.css",
+            "traits": {
+                "rating": {"type": "integer", "min": 0, "max": 5, "default": 0, "visitors": True},
+                "count": {"type": "integer", "default": 5},
+            },
+            "rules": {"label": "f'Stars {state.stars.rating}'"},
+            "handlers": {"change": "rated"},
+        },
+        "told_by": {"type": "custom", "traits": {"said": {"type": "string"}}, "handlers": {"message": "heard"}},
         "change": {"type": "button", "label": "Change", "handlers": {"click": "change"}},
         "replace": {"type": "button", "label": "Replace", "handlers": {"click": "replace"}},
     },
@@ -52,6 +66,7 @@ def load(context):
     context.bars.figure = {"data": [{"type": "bar", "x": ["p", "q"], "y": [3, 5]}]}
     context.points.figure = alt.Chart(frame).mark_circle(size=200).encode(x="x", y="y")
     context.photo.figure = Photo()
+    context.told_by.source = Teller
     context.told.text = "Ready"
 
 def said(one):
@@ -61,6 +76,25 @@ def chosen(state, context, event):
     given = getattr(state, event.component)
     ends = given.x_range and [round(one) for one in given.x_range]
     context.told.text = f"{event.component} {event.name}: " + "; ".join(map(said, given.points)) + f" {ends}"
+
+class Teller:
+    _esm = '''export default { render({ model, el }) {
+      const button = document.createElement("button");
+      button.textContent = "Tell";
+      button.onclick = () => model.send({ at: [1, 2] });
+      const said = document.createElement("p");
+      model.on("change:said", () => (said.textContent = model.get("said")));
+      el.append(button, said);
+    } };'''
+
+def rated(state, context):
+    context.told.text = f"rated {state.stars.rating}"
+    if state.stars.rating == 4:
+        context.stars.count = 4
+        context.stars.rating = 1
+
+def heard(context, event):
+    context.told_by.said = f"Heard {event.detail}"
 
 def change(context):
     context.dots.figure = dots(frame.y, "purple")
@@ -76,6 +110,10 @@ ZOOMED = "() => document.querySelector('[data-component=dots] figure')._fullLayo
 @pytest.fixture(scope="module")
 def url(server: Server) -> str:
     """The visitor link of the page."""
+    folder = server.root / "data"
+    folder.mkdir()
+    for name in ("stars.js", "stars.css"):
+        (folder / name).write_text((EXAMPLES / "catalog" / name).read_text())
     return publish(server, "data", PAGE, CELL)
 
 
@@ -159,6 +197,29 @@ def test_points_are_selected_with_the_keyboard_and_cleared_by_button_and_esc(pag
     expect(component(page, "bars").get_by_text("1 point selected")).to_be_visible()
     component(page, "bars").get_by_role("button", name="Clear selection").click()
     expect(told).to_have_text("bars select:  None")
+
+
+def test_a_component_of_ones_own_works_with_its_traits_and_follows_its_file(
+    page: Page, server: Server, url: str
+) -> None:
+    with without_errors(page):
+        opened(page, url)
+        frame = component(page, "stars").frame_locator("iframe")
+        frame.get_by_role("radio", name="3 stars").click()
+        expect(component(page, "told")).to_have_text("rated 3")
+        expect(component(page, "stars").get_by_role("heading")).to_have_text("Stars 3")
+        expect(frame.get_by_role("radio", name="3 stars")).to_have_attribute("aria-checked", "true")
+        page.keyboard.press("ArrowRight")
+        expect(component(page, "told")).to_have_text("rated 4")
+        expect(frame.get_by_role("radio")).to_have_count(4)
+        expect(frame.get_by_role("radio", name="1 star")).to_have_attribute("aria-checked", "true")
+        teller = component(page, "told_by").frame_locator("iframe")
+        teller.get_by_role("button", name="Tell").click()
+        expect(teller.get_by_text("Heard {'at': [1, 2]}")).to_be_visible()
+        file = server.root / "data" / "stars.js"
+        file.write_text(file.read_text().replace('"★"', '"●"'))
+        expect(frame.get_by_role("radio", name="1 star")).to_have_text("●")
+        expect(component(page, "stars").get_by_role("heading")).to_have_text("Stars 1")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -115,6 +115,15 @@ def attack(state, context):
     one.observe(note, "report")
     display(one)
 
+def attack_own(state, context):
+    origin, path = state.target.split(" ")
+    context.own.target = dict(origin=origin, path=path)
+    context.own.visible = True
+
+def noted(state, event):
+    found = dict(state.own.report, esm=["failed" if dir(state.own) == ["report"] else "did", ""])
+    pathlib.Path("report.json").write_text(json.dumps(found))
+
 def leave(state):
     display(Leaver(way=state.way))
 """
@@ -123,20 +132,41 @@ COMPONENTS: dict[str, Any] = {
     "target": {"type": "text_input", "label": "Target"},
     "way": {"type": "text_input", "label": "Way"},
     "attack": {"type": "button", "label": "Attack", "handlers": {"click": "attack"}},
+    "attack_own": {"type": "button", "label": "Attack as custom", "handlers": {"click": "attack_own"}},
+    "own": {
+        "type": "custom",
+        "visible": False,
+        "module": "hostile.js",
+        "traits": {"target": {"type": "json"}, "report": {"type": "json", "visitors": True}},
+        "handlers": {"change": "noted"},
+    },
     "leave": {"type": "button", "label": "Leave", "handlers": {"click": "leave"}},
 }
+BUTTONS = {"Attack": "page", "Attack as custom": "own"}
+"""What starts an attack, and the component that it comes from."""
 
 
 @pytest.fixture(scope="module")
 def links(server: Server) -> tuple[str, str]:
     """The visitor links of a page with hostile modules and of another page, of one visitor."""
+    write_module(server, "framed")
     attacker = publish(server, "framed", {"components": COMPONENTS}, CELL)
     other = publish(server, "other", {"components": {"note": {"type": "text"}}, "handlers": {"load": "load"}}, OTHER)
     return attacker, other
 
 
+def write_module(server: Server, folder: str) -> None:
+    """Write the hostile module as a file of an app."""
+    (server.root / folder).mkdir()
+    (server.root / folder / "hostile.js").write_text(HOSTILE)
+
+
 def attacked(page: Page, server: Server, folder: str, path: str) -> list[str]:
-    """What the hostile module could do on an open page of an app."""
+    """What the hostile module could do on an open page of an app: as an anywidget, and as a component of one's own."""
+    return [found for button in BUTTONS for found in _attacked(page, server, folder, path, button)]
+
+
+def _attacked(page: Page, server: Server, folder: str, path: str, button: str) -> list[str]:
     answered: list[str] = []
 
     def note(response: Response) -> None:
@@ -148,8 +178,9 @@ def attacked(page: Page, server: Server, folder: str, path: str) -> list[str]:
     file.unlink(missing_ok=True)
     page.get_by_role("textbox", name="Target").fill(f"{server.url.rstrip('/')} {path}")
     page.on("response", note)
-    page.get_by_role("button", name="Attack").click()
-    expect(page.frame_locator("iframe.jt-frame").get_by_text("done")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name=button, exact=True).click()
+    within = page if BUTTONS[button] == "page" else page.locator('[data-component="own"]')
+    expect(within.frame_locator("iframe.jt-frame").first.get_by_text("done")).to_be_visible(timeout=30_000)
     until(page, file.exists)
     # The browser also tells of requests that it has blocked.
     assert [
@@ -171,6 +202,7 @@ def test_a_hostile_module_reaches_nothing_as_a_visitor_with_two_links(
 
 
 def test_a_hostile_module_reaches_nothing_as_a_builder(browser: Browser, server: Server) -> None:
+    write_module(server, "built")
     write_app(server.root / "built", "desk", {"components": COMPONENTS}, CELL)
     for way in ("notebooks", "canvas"):
         context: BrowserContext = browser.new_context()

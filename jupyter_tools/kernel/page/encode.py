@@ -17,6 +17,7 @@ from ..output.placed import WidgetError, place_widget
 from ..values.drawings import drawing_of
 from ..values.figures import check_size, figure_json
 from ..values.images import image_json
+from ..values.modules import module_json
 from .downloads import VisitFolder
 from .explain import error_line
 
@@ -45,7 +46,8 @@ def encode_changes(
     tables: dict[str, FrameTable | None] = {}
     files = files or VisitFolder()
     files.note(changes, page)
-    for path, properties in changes.items():
+    for path, given in changes.items():
+        properties = _as_sent(path, given, page)
         for name, value in properties.items():
             field = f"{path}.{name}"
             try:
@@ -54,7 +56,7 @@ def encode_changes(
                 if encoding == "table":
                     tables[path] = None if is_none else _table(field, value, page, path, next_version)
                 if is_none or encoding == "table":
-                    encoded = plain(value) if encoding == "widget" else None
+                    encoded = plain(value) if encoding in ("widget", "module") else None
                 elif encoding == "file":
                     encoded = files.keep(field, value, page.find(path), path)
                 elif encoding:
@@ -71,6 +73,14 @@ def encode_changes(
                 raise UnsendableError(field, f"{named(value)} cannot be shown: {error_line(error)}") from error
             wire.setdefault(path, {})[name] = encoded
     return wire, tables
+
+
+def _as_sent(path: str, properties: Mapping[str, Any], page: Page) -> Mapping[str, Any]:
+    component = page.find(path)
+    try:
+        return component.as_sent(properties) if component is not None else properties
+    except ValueError as error:
+        raise UnsendableError(path, str(error)) from None
 
 
 def _encoding(page: Page, path: str, name: str) -> str:
@@ -127,6 +137,7 @@ def _drawn(field: str, value: Any, encode: Callable[[str, Any], Any]) -> Any:
 _ENCODERS: Mapping[str, Callable[[str, Any], Any]] = {
     "figure": lambda field, value: _drawn(field, value, figure_json),
     "image": lambda field, value: _drawn(field, value, image_json),
+    "module": module_json,
     "widget": lambda _, value: place_widget(value),
 }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from ...app import file
+from ...app.modules import with_modules
 from ...errors import PropertiesError, ToolsError
 from ...page.model import App, Page
 from ...page.tree import own_properties
@@ -115,6 +116,7 @@ class Apps:
         found = app.pages.get(page.notebook, Page())
         if not found.title:
             found = found.model_copy(update={"title": page.title})
+        found = with_modules(found, page.folder)
         problem = explain(entry.error) if entry.error is not None and entry.file is None else None
         raw, raw_app = data.get("pages", {}).get(page.notebook, {}), own_properties(data)
         return Shown(found, app.theme, problem, raw, raw_app, revision)

@@ -16,7 +16,7 @@ export interface Layout {
 }
 
 /** How properties travel that are no JSON. */
-export const ENCODED: Record<string, Record<string, "table" | "figure" | "image" | "widget" | "file">> = {
+export const ENCODED: Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget" | "file">> = {
   "repeater": {
     "data": "table"
   },
@@ -34,6 +34,9 @@ export const ENCODED: Record<string, Record<string, "table" | "figure" | "image"
   },
   "widget": {
     "widget": "widget"
+  },
+  "custom": {
+    "source": "module"
   }
 };
 
@@ -124,6 +127,7 @@ export const GIVEN: Record<string, string> = {
   "code": "",
   "widget": "",
   "json": "",
+  "custom": "values",
   "html": "",
   "log": ""
 };
@@ -309,6 +313,9 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "block"
   },
   "json": {
+    "shape": "card"
+  },
+  "custom": {
     "shape": "card"
   },
   "html": {

@@ -832,6 +832,23 @@ export const DEFAULTS: ComponentTypes = {
     "copyable": true,
     "height": null
   },
+  "custom": {
+    "type": "custom",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "source": null,
+    "empty_text": "Nothing to show yet",
+    "module": "",
+    "styles": "",
+    "traits": {},
+    "max_message": 10000,
+    "values": {},
+    "data": {}
+  },
   "html": {
     "type": "html",
     "span": 12,
@@ -1890,6 +1907,15 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "custom",
+    "family": "Show",
+    "description": "A component of one's own: a module in JavaScript, as of an anywidget, with declared values.",
+    "example": {
+      "label": "My component"
+    },
+    "presets": []
+  },
+  {
     "type": "html",
     "family": "Show",
     "description": "HTML without scripts. The styles of the page do not apply to it.",
@@ -1950,5 +1976,6 @@ export const UNREPEATED: readonly string[] = [
   "chart",
   "image",
   "output",
+  "custom",
   "chat"
 ];

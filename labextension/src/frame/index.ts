@@ -6,7 +6,7 @@
  */
 import { clean, invoke, loadModule, type Afm } from "../core/afm.ts";
 import { HELLO, type FrameLook, type FromFrame, type ToFrame } from "../core/framing.ts";
-import { FrameModel } from "./model.ts";
+import { FrameModel } from "../core/frame-model.ts";
 
 type Start = Extract<ToFrame, { type: "start" }>;
 

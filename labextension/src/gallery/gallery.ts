@@ -8,6 +8,8 @@ import { type Changes, walk } from "../core/document.ts";
 import { mount } from "../mount.tsx";
 import examples from "./examples.json";
 import { frameOf } from "../core/frames.ts";
+import styles from "../../../examples/catalog/stars.css?raw";
+import stars from "../../../examples/catalog/stars.js?raw";
 import { flightRows, flightTable } from "./flights.ts";
 import { column, complete, type Given, make } from "./properties.ts";
 
@@ -152,6 +154,7 @@ function filled(): Changes {
     if (frameOf(one) !== undefined) context[path] = { data: flightTable(1, total) as unknown as JsonValue };
     if (one.type === "chart") context[path] = { figure };
     if (one.type === "image") context[path] = { image: { type: "image/svg+xml", light: LEAF, dark: null, width: null, height: null } };
+    if (one.type === "custom") context[path] = { source: { module: stars, styles } };
     if (one.type === "widget") context[path] = { widget: "slider" };
   }
   return context;

@@ -103,6 +103,7 @@ function inside(chain: string, known: Known): Offer[] {
   if (isTable(page, path)) return columnsOf(path, known);
   if (!holdsComponents(page, path)) {
     if (isChart(page, path)) return partsOf(known.value(path));
+    if (traitsIn(page, path).length > 0) return traitsIn(page, path).map(([name, type]) => plain("state", name, type));
     return typeOf(nodeAt(page, path) ?? {}).includes("str") ? methods() : [];
   }
   return namesIn(page, path).flatMap((name): Offer[] => {
@@ -162,6 +163,12 @@ function isTable(page: Json, path: string): boolean {
   return node !== undefined && frameOf(complete(node)) !== undefined;
 }
 
+/** The traits of a component of one's own that visitors may set, each with its type. */
+function traitsIn(page: Json, path: string): [name: string, type: string][] {
+  const traits = Object.entries((nodeAt(page, path)?.["traits"] ?? {}) as Json);
+  return traits.flatMap(([name, one]) => ((one as Json)["visitors"] === true ? [[name, NAMES[String((one as Json)["type"])] ?? "value"]] : []));
+}
+
 /** Whether it is a chart in which points are selected. */
 function isChart(page: Json, path: string): boolean {
   const node = nodeAt(page, path);
@@ -172,7 +179,7 @@ function isChart(page: Json, path: string): boolean {
 export function hasState(page: Json, path: string): boolean {
   if (holdsComponents(page, path) && !isTable(page, path)) return [...pathsIn(page, path)].some((one) => nameOf(one) !== "" && !holdsComponents(page, one) && hasState(page, one));
   const node = nodeAt(page, path);
-  return node !== undefined && (selects(complete(node)) || ruleOf(complete(node)) !== null);
+  return node !== undefined && (selects(complete(node)) || ruleOf(complete(node)) !== null || traitsIn(page, path).length > 0);
 }
 
 const NAMES: Record<string, string> = { string: "str", number: "float", integer: "int", boolean: "bool", scalar: "value", array: "list", null: "None" };

@@ -81,6 +81,7 @@ function stateGroup(known: Known, holder: string): Group {
       if (Array.isArray(selected)) return tableGroup(known, path, selected.map(Number));
       const chart = chartSelection(value);
       if (chart !== null) return chartGroup(chart);
+      if ("traits" in component) return traitGroup(value, component.traits);
       const rule = ruleOf(component);
       return valueOf(value, rule !== null && allows(rule, "number"));
     },
@@ -89,6 +90,16 @@ function stateGroup(known: Known, holder: string): Group {
 
 /** Without a row, every column is None. */
 const NO_ROW: Group = { get: () => null };
+
+/** The type of traits whose whole numbers are floats too. */
+const FLOAT = "number";
+
+/** The traits of a component of one's own that visitors may set. */
+function traitGroup(value: JsonValue, traits: Readonly<Record<string, { type: string }>>): Group {
+  const own = typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  const plain = Object.entries(own).filter(([, one]) => typeof one !== "object" || one === null || Array.isArray(one));
+  return groupOf(Object.fromEntries(plain.map(([name, one]) => [name, valueOf(one, traits[name]?.type === FLOAT)])));
+}
 
 /** The selected points of a chart, of which only the number is known, and the ranges that were dragged. */
 function chartGroup({ points, x, y }: ChartSelection): Group {

@@ -1,6 +1,6 @@
 /** The model that a module in a frame works with: Backbone's methods as anywidgets use them, over a port to the page. */
-import type { FromFrame, ToFrame, Traits } from "../core/framing.ts";
-import type { JsonValue } from "../core/protocol.ts";
+import type { FromFrame, ToFrame, Traits } from "./framing.ts";
+import type { JsonValue } from "./protocol.ts";
 
 type Callback = (...given: never[]) => void;
 

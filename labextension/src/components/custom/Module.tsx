@@ -1,0 +1,105 @@
+/** Runs the module of a component of one's own: the lazy part, with frames. */
+import { useEffect, useRef, useState } from "react";
+import { isSame } from "../../core/edits.ts";
+import type { Traits } from "../../core/framing.ts";
+import { say } from "../../core/locale.ts";
+import type { CustomComponent as Properties, JsonValue } from "../../core/protocol.ts";
+import { useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { Callout } from "../../renderer/parts/Callout.tsx";
+import { run, type Running } from "./running.ts";
+import { objectOf, type Values } from "./values.ts";
+
+/** The traits that visitors may set, as they are now. */
+function givenOf({ traits }: Properties, value: JsonValue | undefined): Values {
+  const now = objectOf(value);
+  const given = Object.entries(traits).filter(([, trait]) => trait.visitors);
+  return Object.fromEntries(given.map(([name, trait]) => [name, now[name] ?? trait.default]));
+}
+
+/** All traits as its module sees them. */
+function traitsOf(component: Properties, value: JsonValue | undefined): Values {
+  const defaults = Object.entries(component.traits).map(([name, trait]) => [name, trait.default] as const);
+  return { ...Object.fromEntries(defaults), ...component.data, ...givenOf(component, value) };
+}
+
+/** The names that a module has set and may set, with JSON. */
+function taken(component: Properties, traits: Traits): Values {
+  const known = Object.entries(traits).filter(([name]) => Object.hasOwn(component.traits, name) && component.traits[name]?.visitors === true);
+  return JSON.parse(JSON.stringify(Object.fromEntries(known))) as Values;
+}
+
+/** A module of one's own at its place. */
+export default function Module({ path, component, module, styles }: ComponentProps<Properties> & { module: string; styles: string }) {
+  const { visit, store, frames, nonce, look } = useRenderer();
+  const element = useRef<HTMLDivElement>(null);
+  const running = useRef<{ now: Running; shown: Values } | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const value = useKey(store.values, path);
+  const latest = useRef(component);
+
+  useEffect(() => {
+    latest.current = component;
+  }, [component]);
+
+  useEffect(() => {
+    const within = element.current;
+    if (within === null) return undefined;
+    setFailure(null);
+    const shown = traitsOf(latest.current, store.values.get(path));
+    const now = run({
+      frames,
+      title: latest.current.label || path,
+      module,
+      styles,
+      traits: structuredClone(shown),
+      within,
+      nonce,
+      onSave(traits) {
+        const own = latest.current;
+        const before = givenOf(own, store.values.get(path));
+        const next = { ...before, ...taken(own, traits) };
+        if (isSame(before, next)) return;
+        // What it has set itself is no news to it.
+        if (running.current !== null) Object.assign(running.current.shown, next);
+        visit.change(path, next);
+        if ("change" in own.handlers) visit.event(path, "change");
+      },
+      onMessage(content) {
+        const own = latest.current;
+        const text = JSON.stringify(content ?? null);
+        if (!("message" in own.handlers)) return;
+        if (text.length > own.max_message) setFailure(say("It sends a message that is too long."));
+        else visit.event(path, "message", JSON.parse(text) as JsonValue);
+      },
+      onFailed: setFailure,
+    });
+    running.current = { now, shown };
+    const stop = look.subscribe(() => now.wear());
+    return () => {
+      running.current = null;
+      stop();
+      now.close();
+    };
+  }, [path, module, styles, frames, nonce, look, store, visit]);
+
+  useEffect(() => {
+    if (running.current === null) return;
+    const { now, shown } = running.current;
+    const next = traitsOf(component, value);
+    const changes = Object.entries(next).filter(([name, one]) => !isSame(one, shown[name]));
+    if (changes.length === 0) return;
+    Object.assign(shown, next);
+    now.change(structuredClone(Object.fromEntries(changes)));
+  }, [component, value]);
+
+  return (
+    <>
+      {failure === null ? null : (
+        <Callout kind="error" title={say("This component cannot be shown")}>
+          {failure}
+        </Callout>
+      )}
+      <div ref={element} />
+    </>
+  );
+}
