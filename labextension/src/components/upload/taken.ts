@@ -30,19 +30,26 @@ function kindsInWords(accept: readonly string[]): string {
 }
 
 /** What all files of a kind are called, by the first part of their MIME type. */
-const NAMES = new Map<string, "images" | "sounds" | "videos" | "texts">([
-  ["image", "images"],
-  ["audio", "sounds"],
-  ["video", "videos"],
-  ["text", "texts"],
-]);
+function nameOf(family: string): string {
+  switch (family) {
+    case "image":
+      return say("images");
+    case "audio":
+      return say("sounds");
+    case "video":
+      return say("videos");
+    case "text":
+      return say("texts");
+    default:
+      return family;
+  }
+}
 
 function kindInWords(kind: string): string {
   if (kind.startsWith(".")) return kind.slice(1).toUpperCase();
   const [type = "", subtype = ""] = kind.split("/");
   if (subtype !== "*") return subtype.replace(/^(?:x-|vnd\.)/u, "").toUpperCase();
-  const name = NAMES.get(type);
-  return name === undefined ? type : say(name);
+  return nameOf(type);
 }
 
 /** Why a file is not taken, before anything of it is sent; null if it may be. `room` is for how many there is room. */
