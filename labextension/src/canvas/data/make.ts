@@ -1,5 +1,5 @@
 /** A component that shows a variable of the kernel: edits of the page, and one short cell that fills it. */
-import { ENCODED } from "../../core/catalog.ts";
+import { ENCODED, HOLDS } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
 import type { Edit, JsonValue, Variable } from "../../core/protocol.ts";
 import type { CanvasParts } from "../context.ts";
@@ -21,8 +21,9 @@ interface Target {
 /** The component type and property that take a variable; null where nothing on a page shows it. */
 export function targetOf({ kind }: Variable): Target | null {
   const encoding = SHOWN[kind];
+  // What holds components shows nothing of a frame before some are in it.
   const found = Object.entries(ENCODED).flatMap(([type, properties]) =>
-    Object.entries(properties).flatMap(([property, how]) => (how === encoding ? [{ type, property }] : [])),
+    HOLDS[type] === "components" ? [] : Object.entries(properties).flatMap(([property, how]) => (how === encoding ? [{ type, property }] : [])),
   );
   return found[0] ?? null;
 }
