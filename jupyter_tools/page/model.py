@@ -129,6 +129,11 @@ class Page(_Model):
             self._repeaters = {one.path: one.repeater for one in walk_repeated(self) if one.repeater is not None}
         return self._repeaters.get(path)
 
+    def selected_row(self, path: str, state: Mapping[str, Any]) -> int | None:
+        """The position of the selected row of the repeater around the component at a path; None for what is in none."""
+        selected = state.get(self.repeater(path) or "", {"selected": []})["selected"]
+        return selected[0] if selected else None
+
     def item_columns(self, path: str) -> frozenset[str] | None:
         """The columns of its rows that visitors need of the repeater at a path; None for what is no repeater."""
         if self._item_columns is None:

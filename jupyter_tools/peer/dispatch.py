@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 MAX_RUNNING = 100
 """How many events of a visit may be under way, those included that wait."""
 TOO_MANY = said("Too much is under way; wait until some of it has ended.")
-Key = tuple[str, str, int]
-"""A component, its event, and the step of the binding."""
+Key = tuple[str, str, int, int | None]
+"""A component, its event, the step of the binding, and the row of the repeater that the component is in."""
 
 
 class Dispatch:
     """Decides when the events of a visit run."""
 
-    __slots__ = ("_app", "_places", "_pools", "_record", "_run", "_send", "_waiting")
+    __slots__ = ("_app", "_places", "_pools", "_record", "_rows", "_run", "_send", "_waiting")
 
     def __init__(
         self,
@@ -50,6 +50,8 @@ class Dispatch:
         self._send = send
         self._waiting: dict[Key, deque[Run]] = {}
         self._places: dict[int, Place] = {}
+        self._rows: dict[int, int] = {}
+        """The rows in which events of components in repeaters were caused, by event."""
 
     def move(self, app: str) -> None:
         """Use the pools of the app under its new name."""
@@ -58,7 +60,7 @@ class Dispatch:
     def follow(self, moves: Sequence[Moved]) -> None:
         """Let what waits for another event of its component wait for it under the component's new path."""
         waiting = self._waiting.items()
-        self._waiting = {(path_after(path, moves), name, step): runs for (path, name, step), runs in waiting}
+        self._waiting = {(path_after(key[0], moves), *key[1:]): runs for key, runs in waiting}
 
     def take(self, event: Event) -> None:
         """Run an event, let it wait, or end it. Raises `ProtocolError` for an id that skips others."""
@@ -77,8 +79,11 @@ class Dispatch:
 
     def start(self, run: Run) -> None:
         """Run an event that the record has accepted, or let it wait, or end it."""
-        key = _key(self._record.running[run.event])
-        same = [one for one in self._record.running.values() if _key(one) == key]
+        row = self._record.page.selected_row(run.component, run.state)
+        if row is not None:
+            self._rows[run.event] = row
+        key = self._key(self._record.running[run.event])
+        same = [one for one in self._record.running.values() if self._key(one) == key]
         when = self._record.page.policy(run.handler).for_event(run.name)
         if len(self._record.running) > MAX_RUNNING:
             self._send(self._record.end(run.event, "error", TOO_MANY))
@@ -127,7 +132,8 @@ class Dispatch:
         place = self._places.pop(event, None)
         if place is not None:
             self._pools.leave(place)
-        running = {_key(one) for one in self._record.running.values() if not self._waits(one.event)}
+        self._rows.pop(event, None)
+        running = {self._key(one) for one in self._record.running.values() if not self._waits(one.event)}
         for key in [key for key in self._waiting if key not in running]:
             run = self._next(key)
             if run is not None:
@@ -184,6 +190,5 @@ class Dispatch:
         place = self._places[run.event] = Place((self._app, name), self._record.id, start, moved)
         self._pools.enter(place)
 
-
-def _key(event: RunningEvent) -> Key:
-    return event.component, event.name, event.step
+    def _key(self, event: RunningEvent) -> Key:
+        return event.component, event.name, event.step, self._rows.get(event.event)

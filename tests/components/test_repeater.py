@@ -16,6 +16,8 @@ from jupyter_tools.page.model import Page, parse_app
 from jupyter_tools.page.repeated import why_not_repeated
 from jupyter_tools.page.rules import state_shape
 from jupyter_tools.page.theme import Theme
+from jupyter_tools.peer.dispatch import Dispatch
+from jupyter_tools.peer.pools import Pools
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import Done, Event, State, Update
@@ -223,3 +225,22 @@ def test_what_a_handler_hides_in_all_rows_cannot_be_pressed(record: VisitRecord)
     record.send(Update(seq=0, event=-1, changes={"goods.card.buy": {"visible": False}}, handler=""))
     assert press(record, 1, 0) == "cannot be used now"
     assert record.visible_columns() == {}, "a component is no column, though it is in what shows a frame"
+
+
+def test_an_event_in_another_row_does_not_count_as_the_same_event(record: VisitRecord) -> None:
+    ran: list[int] = []
+    sent: list[Done] = []
+
+    def send(message: object) -> None:
+        assert isinstance(message, Done)
+        record.send(message)
+        dispatch.sent(message)
+        sent.append(message)
+
+    dispatch = Dispatch(record, Pools(lambda _: 1), "shop", lambda run: ran.append(run.event), send)
+    for number, row in enumerate((0, 3, 3, 0), 1):
+        window = Window(start=3, layout=1, total=500, positions=[3], rows=[["d", "Dates", 1, 1, True]])
+        record.take_rows(Rows(id=1, component="goods", table=1, window=window, error=None))
+        state: dict[str, Any] = {"goods": {"table": 1, "selected": [row]}}
+        dispatch.take(Event(id=number, component="goods.card.buy", name="click", step=1, state=state, detail=None))
+    assert (ran, [(one.event, one.outcome) for one in sent]) == ([1, 2], [(3, "cancelled"), (4, "cancelled")])

@@ -186,6 +186,7 @@ class EventRun:
         read = definition.read  # the page of this event, even if it changes while its handler awaits
         handler = definition.handlers.find(self.run.handler)
         self._visit.values = dict(self.run.state)
+        self._visit.check_row(read.page, self.run.component, self.run.state)
         for failures in range(self.run.retry + 1):
             try:
                 await self._try(handler, read)

@@ -7,11 +7,12 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from ...errors import ToolsError
+from ...errors import ToolsError, VisitorError
 from ...generated.bases import ColumnsContext, known_columns
 from ...generated.values import build_state, changes_of
 from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
+from ...texts import said
 from ..output.widgets import WidgetTable
 from ..values.points import Points, points_of
 from .downloads import VisitFolder
@@ -155,6 +156,16 @@ class Visit:
             return known.of(values[path]) if known is not None else []
 
         return build_state(page.State, page.page, values, rows, points, self.files.folder)
+
+    def check_row(self, page: Page, component: str, values: Mapping[str, Any]) -> None:
+        """Refuse an event in a row of a repeater whose data an event before it has replaced. Raises `VisitorError`."""
+        repeater = page.repeater(self.trail.now(component, page))
+        if repeater is None:
+            return
+        known = {self.trail.now(path, page): value for path, value in values.items()}
+        table = self.tables.get(repeater)
+        if table is None or known.get(repeater, {}).get("table") != table.version:
+            raise VisitorError(said("The rows have changed. Try again."))
 
     @property
     def id(self) -> str:

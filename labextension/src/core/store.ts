@@ -30,6 +30,8 @@ export interface Activity extends Omit<RunningEvent, "value" | "label"> {
   /** When it was sent, in milliseconds. */
   since: number;
   progress: { value: number | null; label: string } | null;
+  /** The row of a repeater in which it was caused, by its position; null where there is none, or it is not known. */
+  row: number | null;
 }
 
 type EventOf = Pick<RunningEvent, "event" | "component" | "name">;
@@ -49,10 +51,10 @@ export interface Toast {
 }
 
 /** An event as it was just sent, or as the peer reports it. */
-export function activity({ event, component, name, ...known }: EventOf & Partial<RunningEvent>): Activity {
-  const { step = 0, position = 0, others = false, value = null, label = "" } = known;
+export function activity({ event, component, name, ...known }: EventOf & Partial<RunningEvent> & { row?: number | null }): Activity {
+  const { step = 0, position = 0, others = false, value = null, label = "", row = null } = known;
   const progress = value === null && label === "" ? null : { value, label };
-  return { event, component, name, step, position, others, since: Date.now(), progress };
+  return { event, component, name, step, position, others, since: Date.now(), progress, row };
 }
 
 /** The error of an event that belongs to no field: a failure, or a message to the visitor that needs no title (`messageOnly`). */
@@ -296,8 +298,8 @@ export class Store {
 
   /** An event was sent, waits at a place in the queue, or runs (position 0). */
   begin(begun: Activity): void {
-    const { event, position, others } = begun;
-    if (!this.change(event, { position, others })) this.setActivities([...this.activities.get(), begun]);
+    const { event, position, others, row } = begun;
+    if (!this.change(event, { position, others, ...(row !== null && { row }) })) this.setActivities([...this.activities.get(), begun]);
   }
 
   progress(event: number, value: number | null, label: string): void {

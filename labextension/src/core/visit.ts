@@ -282,7 +282,8 @@ export class Visit {
   /** Sends the event of a handler step, unless it would be dropped; `ended` is told its end, where steps follow. */
   private begin(begun: Begun, ended?: Ended): void {
     const { component, name, step, detail } = begun;
-    const runs = this.store.running.get(component)?.find((one) => one.name === name && one.step === step);
+    const row = selectedOf(this.store.values.get(this.store.repeaterOf(component) ?? ""))[0] ?? null;
+    const runs = this.store.running.get(component)?.find((one) => one.name === name && one.step === step && one.row === row);
     if (runs && this.store.drops(component, name, step)) {
       if (ended) ended("cancelled");
       else this.early.keep(runs.event, () => this.begin(begun));
@@ -306,7 +307,7 @@ export class Visit {
     this.store.clearOutputs(component);
     // Before the page shows it: the peer works meanwhile, and one in this process may have ended it by then.
     if (this.line.ready) this.send(event);
-    if (this.pending.has(id)) this.store.begin(activity({ event: id, component, name, step }));
+    if (this.pending.has(id)) this.store.begin(activity({ event: id, component, name, step, row }));
   }
 
   /** Tells the end of an event to who awaits it; without one, that of all whose end nobody knows. */

@@ -409,3 +409,25 @@ def test_the_points_of_a_chart_without_selection_are_kept_for_builders_only(kern
     kernel.open("w", builder=False)
     kernel.start(draw, visit="w")
     assert kernel.end(1, "w").changes["hours"]["figure"] == {"data": [{"y": [1, 2]}]}
+
+
+def test_an_event_in_a_row_that_an_event_before_it_has_replaced_does_not_run(kernel: Kernel) -> None:
+    cards = {"type": "repeater", "components": {"search": {"type": "button", "handlers": {"click": "search"}}}}
+    write_properties(kernel.folder, {"filters": cards, "note": {"type": "text"}})
+    kernel.page.refresh()
+
+    def fill(context: Any) -> None:
+        context.filters.data = [{"a": 1}, {"a": 2}]
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = str(state.filters.a)
+
+    kernel.start(fill, 0)
+    kernel.shell.user_ns["fill"] = fill
+    kernel.send("fill", 0)
+    kernel.end(0)
+    version = kernel.page.visits["v"].tables["filters"].version
+    done = kernel.run(chosen, 1, filters={"table": version, "selected": [1]})[-1]
+    assert done.changes == {"note": {"text": "2"}}
+    done = kernel.run(chosen, 2, filters={"table": version - 1, "selected": [1]})[-1]
+    assert (done.outcome, done.error.message) == ("refused", "The rows have changed. Try again.")

@@ -72,10 +72,14 @@ describe("a repeater", () => {
 
   test("marks as running only the row whose button was pressed", async () => {
     let end = () => undefined as void;
-    const { row, user } = await open({}, 5, { handlers: { "goods.now click": () => new Promise<void>((resolve) => (end = resolve)) } });
+    const { row, user, events } = await open({}, 5, { handlers: { "goods.now click": () => new Promise<void>((resolve) => (end = resolve)) } });
     await user.click(row(1).getByRole("button", { name: "Now" }));
+    // The first click on another row is another event, and the second one repeats it.
+    await user.click(row(4).getByRole("button", { name: "Now" }));
+    await user.click(row(4).getByRole("button", { name: "Now" }));
+    expect(events()).toMatchObject([1, 4].map((one) => ({ state: { goods: { selected: [one] } } })));
     const marked = (at: number) => row(at).getByRole("button", { name: "Now" }).closest<HTMLElement>(".jt-slot")?.dataset["running"];
-    expect([marked(0), marked(1)]).toEqual([undefined, "true"]);
+    expect([0, 1, 2, 3, 4].map(marked)).toEqual([undefined, "true", undefined, undefined, "true"]);
     await act(async () => end());
   });
 

@@ -44,10 +44,14 @@ function componentsIn(store: Store, { cells }: RepeatedRow): Read<AnyComponent> 
   };
 }
 
-/** The events that run of the row: those of the components in it while it is the selected one. */
+/** The events that run in the row; of one of which the row is not known, as after a reload, that is the selected one. */
 function runningIn(store: Store, { repeater, position }: RepeatedRow): Read<readonly Activity[]> {
   return {
-    get: (path) => (selectedOf(store.values.get(repeater)).includes(position) ? store.running.get(path) : undefined),
+    get(path) {
+      const isSelected = selectedOf(store.values.get(repeater)).includes(position);
+      const all = store.running.get(path);
+      return all?.some(({ row }) => (row === null ? isSelected : row === position)) ? all : undefined;
+    },
     subscribe(path, listener) {
       const stops = [store.running.subscribe(path, listener), store.values.subscribe(repeater, listener)];
       return () => stops.forEach((stop) => stop());
