@@ -41,6 +41,19 @@ export default function MenuList({ opened, onChange, label, target, end = false,
     return () => cancelAnimationFrame(frame);
   }, [opened]);
 
+  // Opened before this module was there: the popover does not know what had the focus.
+  const early = useRef(opened);
+  useEffect(() => {
+    if (!opened || !early.current) return undefined;
+    const button = opener.current;
+    return () => {
+      early.current = false;
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) button?.focus({ preventScroll: true });
+      });
+    };
+  }, [opened]);
+
   function onKeyDown(event: KeyboardEvent): void {
     const { key } = event;
     const entries = [...(list.current?.querySelectorAll<HTMLElement>(ENTRIES) ?? [])];
