@@ -247,9 +247,8 @@ class ToolsExtension(ExtensionApp):
             steps=steps,
         )
         events = EventRecorder(self._journal())
-        files = FileStore(
-            Path(self.files_folder), self.log, max_mb=self.max_upload_mb, max_mb_per_visit=self.max_upload_mb_per_visit
-        )
+        most, most_each = self.max_upload_mb, self.max_upload_mb_per_visit
+        files = FileStore(Path(self.files_folder), self.log, max_mb=most, max_mb_per_visit=most_each)
         files.start()
         visits = Visits(
             self._store(Seal(access.derived("visits"))),

@@ -21,9 +21,9 @@ interface Target {
 /** The component type and property that take a variable; null where nothing on a page shows it. */
 export function targetOf({ kind }: Variable): Target | null {
   const encoding = SHOWN[kind];
-  // What holds components shows nothing of a variable by itself.
+  // What holds components shows nothing of a frame before some are in it.
   const found = Object.entries(ENCODED).flatMap(([type, properties]) =>
-    Object.entries(HOLDS[type] === "components" ? {} : properties).flatMap(([property, how]) => (how === encoding ? [{ type, property }] : [])),
+    HOLDS[type] === "components" ? [] : Object.entries(properties).flatMap(([property, how]) => (how === encoding ? [{ type, property }] : [])),
   );
   return found[0] ?? null;
 }

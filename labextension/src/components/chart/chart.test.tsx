@@ -179,6 +179,16 @@ describe("a chart", () => {
       expect(value()).toEqual(selection());
     });
 
+    test("tells fingers, which do not drag, to tap", async () => {
+      const media = vi.spyOn(window, "matchMedia").mockImplementation((query) => {
+        const nothing = () => undefined;
+        return { matches: query.includes("hover: none"), addEventListener: nothing, removeEventListener: nothing } as unknown as MediaQueryList;
+      });
+      const { find } = await drawn({ selection: "box" });
+      expect(find("dots", ".jt-chart-foot output").textContent).toMatch(/Click a point/);
+      media.mockRestore();
+    });
+
     test("keeps them with the same data, and drops them with other data", async () => {
       const { happen, value, peer, let: allow } = await drawn({ selection: "click" });
       await happen("plotly_click", { points: [{ curveNumber: 0, pointNumber: 1 }] });

@@ -58,13 +58,15 @@ function Selected({ path, selecting }: { path: string; selecting: Selecting }) {
   const { store } = useRenderer();
   const problem = useKey(store.errors, path);
   const count = selecting.selected.length;
+  // Fingers scroll the page over charts: they only tap.
+  const hint = HINTS[window.matchMedia("(hover: none)").matches ? "click" : selecting.mode];
   const said =
     count === MAX_POINTS
       ? say("The first {count} points are selected", { count: writeCount(count) })
       : sayCount(count, "1 point selected", "{count} points selected");
   return (
     <div className="jt-chart-foot">
-      <output>{problem ? <span className="jt-chart-problem">{problem}</span> : count === 0 ? say(HINTS[selecting.mode]) : said}</output>
+      <output>{problem ? <span className="jt-chart-problem">{problem}</span> : count === 0 ? say(hint) : said}</output>
       {count === 0 ? null : (
         <button type="button" className="jt-button" data-size="small" onClick={() => selecting.choose({ points: [] })}>
           {say("Clear selection")}
