@@ -32,7 +32,7 @@ def _polars(polars: Any) -> None:
 
 def _sklearn(_sklearn: Any) -> None:
     # Imported here only: it is what uses OpenMP in most estimators.
-    from sklearn.cluster import KMeans  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+    from sklearn.cluster import KMeans  # noqa: PLC0415
 
     KMeans(n_clusters=2, n_init=1).fit([[float(one % 5), float(one % 3)] for one in range(3_000)])
 
