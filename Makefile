@@ -67,10 +67,10 @@ test-unit: front-end
 	$(PYTEST) --ignore=tests/browser -m "not bench" $(PARALLEL) --dist loadgroup $(ARGS)
 
 # Apart from the others: Playwright's event loop and those of asyncio tests cannot share a process. The tests of a file
-# stay in one process: they share a server.
+# stay in one process: they share a server. In the order of their names, the last files are short ones.
 test-browser: front-end
 	chromium="$$($(BIN)/python scripts/ensure_chromium.py)" && \
-	JUPYTER_TOOLS_CHROMIUM="$$chromium" $(PYTEST) tests/browser -n $(BROWSER_WORKERS) --max-worker-restart 0 --dist loadscope $(ARGS)
+	JUPYTER_TOOLS_CHROMIUM="$$chromium" $(PYTEST) tests/browser -n $(BROWSER_WORKERS) --max-worker-restart 0 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 test-front-end: front-end
 	$(NPM) test
