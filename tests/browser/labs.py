@@ -133,6 +133,19 @@ def search_palette(page: Page, text: str) -> Locator:
     return page.locator(".lm-CommandPalette-itemLabel")
 
 
+def pick_in_palette(page: Page, text: str, label: str) -> None:
+    """Run the command of a label that a search of the command palette finds."""
+
+    def picked() -> bool:
+        try:
+            search_palette(page, text).get_by_text(label, exact=True).click(timeout=1_000)
+        except TooLate:
+            return False
+        return True
+
+    until(picked)
+
+
 def open_canvas(page: Page) -> Locator:
     """Open the page of the notebook by the button; its tab."""
     page.get_by_role("button", name="Page", exact=True).click()

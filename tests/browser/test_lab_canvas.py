@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.labs import badge, cell, open_canvas, open_lab, open_notebook, run_in_lab, search_palette, use
+from tests.browser.labs import (
+    badge,
+    cell,
+    open_canvas,
+    open_lab,
+    open_notebook,
+    pick_in_palette,
+    run_in_lab,
+    search_palette,
+    use,
+)
 from tests.browser.pages import component
 from tests.serving import write_app
 from tests.waiting import until
@@ -116,10 +126,9 @@ def test_the_menu_of_a_file_opens_the_notebook_and_its_page(lab: Page, server: S
 
 def test_the_palette_has_the_commands(lab: Page, server: Server, root: Path) -> None:
     open_notebook(lab, server, write_desk(root, "palette"))
-    found = search_palette(lab, "tool page")
-    for label in ("Open Page Beside Notebook", "New Tool Page", "Jupyter Tools: Operations"):
-        expect(found.get_by_text(label, exact=True)).to_be_visible()
-    found.get_by_text("Open Page Beside Notebook").click()
+    labels = ("Open Page Beside Notebook", "New Tool Page", "Jupyter Tools: Operations")
+    until(lambda: set(labels) <= set(search_palette(lab, "tool page").all_inner_texts()))
+    pick_in_palette(lab, "tool page", labels[0])
     expect(component(lab, "go")).to_be_visible()
 
 
