@@ -94,9 +94,9 @@ class Chart(ChartContext, Component):
         """The selection."""
         return source.field(name, source.base("ChartSelection")) if self.selects() else None
 
-    def initial(self) -> dict[str, Any]:
-        """No selection."""
-        return self.unselected(None)
+    def initial(self) -> dict[str, Any] | None:
+        """No selection; None where nothing can be selected."""
+        return self.unselected(None) if self.selects() else None
 
     def state_value(self, value: Any) -> Any:
         """The selection, with ranges as tuples."""
@@ -105,6 +105,9 @@ class Chart(ChartContext, Component):
 
     def check(self, value: Any, data: Any = None) -> dict[str, Any]:
         """A selection of points of the present figure, of which `data` is the JSON."""
+        if not self.selects():
+            message = "takes no value"
+            raise ValueError(message)
         if not isinstance(value, dict) or set(value) != PARTS:
             message = "must be {figure, points, x, y}"
             raise ValueError(message)
@@ -120,7 +123,7 @@ class Chart(ChartContext, Component):
     def _check_points(self, value: dict[str, Any], known: Mapping[str, Any]) -> None:
         """Check that a selection is one of a figure, of which only the kernel's word counts."""
         mode, points, counts = self.mode(), value["points"], known["counts"]
-        if mode == "none" or (mode == "click" and (value["x"] or value["y"])):
+        if mode == "click" and (value["x"] or value["y"]):
             message = "this cannot be selected here"
             raise ValueError(message)
         if not known["version"] or value["figure"] != known["version"]:

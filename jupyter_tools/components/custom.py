@@ -203,9 +203,11 @@ class Custom(CustomContext, Component):
             for name, one in self.given_traits().items()
         }
 
-    def initial(self) -> dict[str, Any]:
-        """The defaults, under what a handler has set."""
+    def initial(self) -> dict[str, Any] | None:
+        """The defaults, under what a handler has set; None where visitors may set nothing."""
         given = {name: one.default for name, one in self.given_traits().items()}
+        if not given:
+            return None
         return {**given, **{name: value for name, value in self.values.items() if name in given}}
 
     def declared_problem(self) -> str:
@@ -219,6 +221,9 @@ class Custom(CustomContext, Component):
     def check(self, value: Any, data: Any = None) -> dict[str, Any]:  # noqa: ARG002 - the signature of all types
         """All traits that visitors may set, and no others."""
         given = self.given_traits()
+        if not given:
+            message = "takes no value"
+            raise ValueError(message)
         if not isinstance(value, dict) or value.keys() != given.keys():
             message = "must have the traits that visitors may set, and no others"
             raise ValueError(message)
