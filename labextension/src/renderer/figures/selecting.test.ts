@@ -5,13 +5,32 @@ import { dataSets, markRows, rowsOf, rowsWithin } from "./vega-rows.ts";
 import { paramsOf, withRange, zooms } from "./vega-selecting.ts";
 
 describe("points of plotly", () => {
-  const figure = { data: [{ type: "bar" }, { type: "heatmap", z: [[1, 2, 3], [4, 5, 6]] }, { z: { shape: "2, 3", bdata: "" } }], layout: {} };
+  const figure = { data: [{ type: "bar" }, { type: "heatmap", z: [[1, 2, 3], [4, 5, 6]] }, { type: "contour", z: { shape: "2, 3", bdata: "" } }], layout: {} };
   const counts = [2, 6, 6];
 
   test("are places in the data of their traces, each once", () => {
     const points = [{ curveNumber: 0, pointNumber: 1 }, { curveNumber: 0, pointNumber: 1 }, { curveNumber: 0, pointNumbers: [0, 1] }];
     expect(placesOf(points, figure, counts)).toEqual([[0, 1], [0, 0]]);
     expect(placesOf([{ curveNumber: 1, pointNumber: [1, 2] }, { curveNumber: 2, pointNumber: [1, 0] }], figure, counts)).toEqual([[1, 5], [2, 3]]);
+  });
+
+  test.each([
+    [{ type: "heatmap" }, [1, 2], [[0, 5]]],
+    [{ type: "surface" }, [2, 1], [[0, 5]]],
+    [{ type: "surface" }, [1, 0], [[0, 1]]],
+    [{ type: "heatmap", transpose: true }, [2, 1], [[0, 5]]],
+    [{ type: "heatmap" }, [0, 3], []],
+    [{ type: "histogram2d" }, [0, 1], []],
+    [{ type: "image" }, [0, 1], []],
+  ])("are the cells that plotly means: %o %o", (trace, pointNumber, expected) => {
+    const data = [{ ...trace, z: [[1, 2, 3], [4, 5, 6]] }];
+    expect(placesOf([{ curveNumber: 0, pointNumber: pointNumber as [number, number] }], { data, layout: {} }, [6])).toEqual(expected);
+  });
+
+  test("are cells of the data where an axis has its categories in another order", () => {
+    const data = [{ type: "heatmap", x: ["b", "a"], z: [[1, 2], [3, 4]] }];
+    expect(placesOf([{ curveNumber: 0, pointNumber: [1, 0], x: "a", y: 1 }], { data, layout: {} }, [4])).toEqual([[0, 3]]);
+    expect(placesOf([{ curveNumber: 0, pointNumber: [1, 0], x: "2024", y: 1 }], { data, layout: {} }, [4])).toEqual([[0, 2]]);
   });
 
   test("that the kernel does not know are none", () => {
