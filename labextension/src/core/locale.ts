@@ -119,8 +119,11 @@ const SIZE = /^\d+(?:\.\d+)?(?= (?:bytes?|[kMGTP]B)$)/u;
 
 /** Values of a sentence, the numbers of its sizes as the locale writes them: "1.234 GB" are many more in German. */
 function withSizes({ size, most, ...others }: Values): Values {
-  const write = (value: string | number) => String(value).replace(SIZE, (number) => SIZES().format(Number(number)));
-  return { ...others, ...(size !== undefined && { size: write(size) }), ...(most !== undefined && { most: write(most) }) };
+  return { ...others, ...(size !== undefined && { size: localSize(size) }), ...(most !== undefined && { most: localSize(most) }) };
+}
+
+function localSize(size: string | number): string {
+  return String(size).replace(SIZE, (number) => SIZES().format(Number(number)));
 }
 
 function patternOf(english: string): RegExp {
