@@ -148,14 +148,22 @@ def stored_name(file: str, name: str) -> str:
 
 
 def safe_name(name: str) -> str:
-    """A name that is one on all systems, and no path: letters, digits and a few signs; `file` for nothing of these."""
-    plain = unicodedata.normalize("NFKD", name.replace("\\", "/").rpartition("/")[2]).encode("ascii", "ignore").decode()
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", plain).strip("._-")
-    stem, dot, suffix = plain.rpartition(".")
+    """A name that is one on all systems, and no path: letters, digits and a few signs; `file` for nothing of these.
+
+    Its ends stay also where nothing of what is before them does: `file.csv`.
+    """
+    last = unicodedata.normalize("NFKD", name.replace("\\", "/").rpartition("/")[2])
+    first, *ends = last.strip(". ").split(".")
+    parts = [_harmless(first).lstrip("_-") or "file", *(one for one in map(_harmless, ends) if one.strip("_-"))]
+    stem, dot, suffix = ".".join(parts).rpartition(".")
     if not dot:
-        stem, suffix = plain, ""
-    plain = f"{stem[:MAX_STEM]}{dot}{suffix[:MAX_SUFFIX]}".strip(".") or "file"
+        stem, suffix = suffix, ""
+    plain = f"{stem[:MAX_STEM]}{dot}{suffix[:MAX_SUFFIX]}".strip("._-")
     return f"_{plain}" if RESERVED.match(plain) else plain
+
+
+def _harmless(part: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", part.encode("ascii", "ignore").decode())
 
 
 def shown_name(name: str) -> str:
@@ -191,8 +199,11 @@ def _fits(kind: str, name: str, media: str) -> bool:
 
 
 def in_words(size: float) -> str:
-    """A size as people read it: `12.5 MB`."""
-    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if size >= factor:
-            return f"{size / factor:.4g} {unit}"
-    return f"{size:g} bytes"
+    """A size as people read it: `12.5 MB`. What is rounded up to 1,000 has the next unit."""
+    written, unit = f"{size:g}", "byte" if size == 1 else "bytes"
+    for larger in ("kB", "MB", "GB", "TB", "PB"):
+        if float(written) < 1_000:  # noqa: PLR2004 - the step of the units
+            break
+        size /= 1_000
+        written, unit = f"{size:.4g}", larger
+    return f"{written} {unit}"

@@ -95,7 +95,12 @@ def test_what_is_no_table(tmp_path: Path) -> None:
         ("../../etc/passwd", "passwd", "passwd"),
         ("C:\\x\\a.csv", "a.csv", "a.csv"),
         ("Flüge 2026.xlsx", "Fluge_2026.xlsx", "Flüge 2026.xlsx"),
-        ("航班.csv", "csv", "航班.csv"),
+        ("航班.csv", "file.csv", "航班.csv"),
+        ("表.xlsx", "file.xlsx", "表.xlsx"),
+        ("表.csv.gz", "file.csv.gz", "表.csv.gz"),
+        ("表.表", "file", "表.表"),
+        ("a.b.表", "a.b", "a.b.表"),
+        ("a\uff0e\uff0e\uff0fb.csv", "a._b.csv", "a\uff0e\uff0e\uff0fb.csv"),
         ("..", "file", "file"),
         ("", "file", "file"),
         ("\x00\r\n", "file", "file"),
@@ -144,6 +149,8 @@ def test_kinds() -> None:
 
 
 def test_sizes() -> None:
-    assert [in_words(one) for one in (0, 999, 1_500, 12_345_678, 2e9)] == [
-        "0 bytes", "999 bytes", "1.5 kB", "12.35 MB", "2 GB",
+    assert [in_words(one) for one in (0, 1, 999, 1_500, 999_949, 12_345_678, 2e9)] == [
+        "0 bytes", "1 byte", "999 bytes", "1.5 kB", "999.9 kB", "12.35 MB", "2 GB",
     ]  # fmt: skip
+    rounded = [in_words(one) for one in (999_999, 999_999_999, 12_345e9, 1e15, 999.9999999)]
+    assert rounded == ["1 MB", "1 GB", "12.35 TB", "1 PB", "1 kB"]

@@ -38,6 +38,8 @@ NAMES = {
 OHLC = ("open", "close")
 GRIDS = frozenset({"heatmap", "contour", "surface"})
 """The traces whose points are the cells of `z`."""
+COUNTED = frozenset({"scatter", "scattergl", "bar", "waterfall", "funnel"})
+"""The traces of arrays that go in steps along an axis without an array."""
 CODES = {"i1": "b", "u1": "B", "uc1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "f4": "f", "f8": "d"}
 """The codes of `array`, by plotly's names of types."""
 
@@ -90,7 +92,7 @@ class Trace:
     def __init__(self, trace: Mapping[str, Any]) -> None:
         self._name = str(trace.get("name") or "")
         self._type = str(trace.get("type") or "scatter")
-        self._start = trace.get("x0", 0), trace.get("dx", 1)
+        self._steps = {axis: _steps(trace, axis) for axis in ("x", "y")}
         self._arrays = {key: trace[key] for key in (*NAMES, *OHLC) if _length(trace.get(key))}
         self._read: dict[str, Sequence[Any]] = {}
         dimensions = trace.get("dimensions")
@@ -104,27 +106,24 @@ class Trace:
 
     def content(self) -> Any:
         """What makes it other data."""
-        return [self._name, self._type, self._length, self._arrays]
+        return [self._name, self._type, self._length, self._arrays, self._steps]
 
     def at(self, position: int) -> dict[str, Any]:
         """What the trace has of a point."""
         found = {NAMES[key]: self._one(key, position) for key in self._arrays if key in NAMES}
         if "y" not in found and "close" in self._arrays:
             found["y"] = self._one("close", position)
-        if "y" in found and "x" not in found and self._type in ("scatter", "scattergl", "bar", "waterfall", "funnel"):
-            found["x"] = self._counted(position)
+        if self._type in COUNTED and len(found.keys() & self._steps.keys()) == 1:
+            found = {**{axis: _step(steps, position) for axis, steps in self._steps.items()}, **found}
         return {"name": self._name, **found}
 
     def _one(self, key: str, position: int) -> Any:
         if key not in self._read:
             self._read[key] = _items(self._arrays[key])
         items = self._read[key]
+        if key in self._steps and items and isinstance(items[0], list):
+            return None  # the levels of an axis of categories
         return items[position] if position < len(items) else None
-
-    def _counted(self, position: int) -> Any:
-        start, step = self._start
-        both = isinstance(start, int | float) and isinstance(step, int | float)
-        return start + step * position if both else position
 
 
 class Grid:
@@ -132,23 +131,44 @@ class Grid:
 
     def __init__(self, trace: Mapping[str, Any]) -> None:
         self._name = str(trace.get("name") or "")
+        self._type = str(trace.get("type"))
         self._rows = [_items(row) for row in _items(trace.get("z"))]
         self._width = max(map(len, self._rows), default=0)
-        self._axes = {key: _items(trace.get(key)) for key in ("x", "y")}
+        self._axes = {key: self._axis(trace, key) for key in ("x", "y")}
+        self._steps = {key: (0, 1) if self._type == "surface" else _steps(trace, key) for key in ("x", "y")}
+        self._turned = trace.get("transpose") is True and self._type != "surface"
 
     def __len__(self) -> int:
         return self._width * len(self._rows)
 
+    def _axis(self, trace: Mapping[str, Any], key: str) -> Sequence[Any]:
+        scaled = self._type != "surface" and trace.get(f"{key}type") == "scaled"
+        return [] if scaled else _items(trace.get(key))
+
     def content(self) -> Any:
         """What makes it other data."""
-        return [self._name, list(map(list, self._rows)), list(map(list, self._axes.values()))]
+        axes = list(map(list, self._axes.values()))
+        return [self._name, self._type, list(map(list, self._rows)), axes, self._steps, self._turned]
 
     def at(self, position: int) -> dict[str, Any]:
-        """A cell with its places on the axes."""
+        """A cell with its places on the axes, as plotly has them; None where they are not certain."""
         row, column = divmod(position, self._width)
         cells = self._rows[row]
-        x, y = (axis[at] if at < len(axis) else at for axis, at in ((self._axes["x"], column), (self._axes["y"], row)))
-        return {"name": self._name, "x": x, "y": y, "z": cells[column] if column < len(cells) else None}
+        z = cells[column] if column < len(cells) else None
+        if self._turned:
+            return {"name": self._name, "x": None, "y": None, "z": z}
+        x = self._place("x", column, self._width)
+        y = self._place("y", row, len(self._rows))
+        return {"name": self._name, "x": x, "y": y, "z": z}
+
+    def _place(self, key: str, at: int, count: int) -> Any:
+        axis = self._axes[key]
+        if not axis:
+            return _step(self._steps[key], at)
+        edges = self._type == "heatmap" and len(axis) > count
+        if at >= len(axis) or edges or isinstance(axis[0], list):
+            return None
+        return axis[at]
 
 
 _known: WeakValueDictionary[str, Points] = WeakValueDictionary()
@@ -214,6 +234,21 @@ def _inline(node: Any) -> Iterator[tuple[str, list[Any]]]:
 
 OTHER = frozenset({"datasets", "encoding", "config", "usermeta"})
 """The parts of a spec that have no data."""
+
+
+def _steps(trace: Mapping[str, Any], axis: str) -> tuple[Any, Any]:
+    """Where points begin on an axis without an array, and how far they are apart."""
+    return trace.get(f"{axis}0", 0), trace.get(f"d{axis}", 1)
+
+
+def _step(steps: tuple[Any, Any], at: int) -> Any:
+    """The place of a point that goes in steps; None for dates, as their axis is not known here."""
+    start, step = steps
+    return start + (step or 1) * at if _is_number(start) and _is_number(step) else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _length(value: Any) -> int:

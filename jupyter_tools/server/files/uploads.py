@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import time
@@ -16,8 +17,8 @@ from ...texts import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from io import FileIO
     from pathlib import Path
-    from typing import BinaryIO
 
     from ...components import Component
     from ...peer.record import VisitRecord
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
 
 CHUNK = 8_000_000
 """The most bytes of a chunk."""
+CHECKED = 4_000_000
+"""After how many bytes the free space of the disk is asked for again."""
 MOST_UNFINISHED = 20
-"""How many uploads of a visit may be under way, where its component allows as many."""
+"""How many uploads for a component may be under way, where it allows as many."""
+MOST_UNFINISHED_OF_VISIT = 100
+"""How many uploads of a visit may be under way."""
 MOST = 1_000
 """How many uploads a visit may have."""
 STALE = 3_600.0
@@ -55,12 +60,26 @@ class Upload:
 
 
 class Writer:
-    """Takes one chunk; a newer one for the same upload takes its place."""
+    """Takes one chunk; a newer one for the same upload takes its place.
+
+    Raises `OSError` where the file cannot be opened, and `FileNotFoundError` where it has lost some of its bytes.
+    """
 
     def __init__(self, upload: Upload, store: FileStore) -> None:
         self._upload = upload
         self._store = store
-        self._file: BinaryIO | None = upload.path.open("ab")
+        self._unchecked = CHECKED
+        # Without a buffer: bytes that the disk refuses must not be tried again when the file is closed.
+        file = upload.path.open("r+b", buffering=0)
+        try:
+            if file.seek(0, os.SEEK_END) < upload.received:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            file.truncate(upload.received)
+            file.seek(upload.received)
+        except OSError:
+            file.close()
+            raise
+        self._file: FileIO | None = file
 
     def write(self, piece: bytes) -> None:
         """Add bytes. Raises `UploadError` for more than were said, or than there is room for."""
@@ -72,18 +91,18 @@ class Writer:
             raise UploadError(
                 said("The file has more bytes than were said before."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
             )
-        if self._store.used + len(piece) > self._store.most:
-            raise UploadError(self._store.room(self._upload.path, len(piece)), HTTPStatus.INSUFFICIENT_STORAGE)
         try:
-            self._file.write(piece)
-            self._file.flush()
+            if problem := self._room(len(piece)):
+                raise UploadError(problem, HTTPStatus.INSUFFICIENT_STORAGE)
+            left = memoryview(piece)
+            while left:
+                left = left[self._file.write(left) :]
         except OSError as error:
-            self.close()
             # A part of the piece may have been written.
             with contextlib.suppress(OSError):
-                os.truncate(self._upload.path, self._upload.received)
-            reason = said("The server cannot store this file: {error}.", error=error.strerror)
-            raise UploadError(reason, HTTPStatus.INSUFFICIENT_STORAGE) from None
+                self._file.truncate(self._upload.received)
+            self.close()
+            raise _unstored(error) from None
         self._upload.received += len(piece)
         self._upload.touched = time.monotonic()
         self._store.used += len(piece)
@@ -91,8 +110,18 @@ class Writer:
     def close(self) -> None:
         """Take no more."""
         if self._file is not None:
-            self._file.close()
+            # Network disks may say only now that they are full; the size is compared when all has arrived.
+            with contextlib.suppress(OSError):
+                self._file.close()
             self._file = None
+
+    def _room(self, size: int) -> str:
+        """Why there is no room for more; the disk is asked now and then, as others write to it too."""
+        self._unchecked += size
+        if self._unchecked < CHECKED and self._store.used + size <= self._store.most:
+            return ""
+        self._unchecked = 0
+        return self._store.room(self._upload.path, size)
 
 
 class VisitUploads:
@@ -113,11 +142,14 @@ class VisitUploads:
         file = secrets.token_hex(16)
         entry = FileEntry(id=file, name=name, size=size, type=type_of(name, kind))
         self._check(path, entry)
-        folder = self._make_room(path, entry)
-        upload = Upload(entry, path, folder / stored_name(file, name))
+        try:
+            folder = self._make_room(path, entry)
+            upload = Upload(entry, path, folder / stored_name(file, name))
+            # Nobody but us and our kernels: the folder's own mode says so, whatever the umask.
+            os.close(os.open(upload.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except OSError as error:
+            raise _unstored(error) from None
         self._uploads[file] = upload
-        # Nobody but us and our kernels: the folder's own mode says so, whatever the umask.
-        os.close(os.open(upload.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         return upload
 
     def get(self, file: str) -> Upload:
@@ -134,11 +166,20 @@ class VisitUploads:
             raise UploadError(message, HTTPStatus.CONFLICT, upload.received)
         if upload.writer is not None:
             upload.writer.close()  # of a connection that was lost, which nobody has noticed yet
-        upload.writer = Writer(upload, self._store)
+        try:
+            upload.writer = Writer(upload, self._store)
+        except FileNotFoundError:
+            raise self._lost(upload) from None
+        except OSError as error:
+            raise _unstored(error) from None
         return upload.writer
 
     def finish(self, upload: Upload) -> FileEntry:
-        """Make a file that has arrived one that the component's value may name. Raises `UploadError`."""
+        """Make a file that has arrived one that the component's value may name.
+
+        Raises `UploadError` for one that is not taken, and `NotFoundError` for one that was removed.
+        """
+        self.get(upload.entry.id)
         known = self._record.files.finished
         if upload.entry.id not in known:
             try:
@@ -146,6 +187,8 @@ class VisitUploads:
             except UploadError:
                 self._remove(upload)
                 raise
+            if _size_of(upload.path) != upload.entry.size:
+                raise self._lost(upload)
             known[upload.entry.id] = upload.entry.model_dump(mode="json")
         return upload.entry
 
@@ -192,11 +235,9 @@ class VisitUploads:
         size = entry.size
         if self._folder is None:
             raise UploadError(said("This server cannot keep files; its log says why."), HTTPStatus.SERVICE_UNAVAILABLE)
-        unfinished = sum(one.component == path and not one.finished for one in self._uploads.values())
-        if unfinished >= min(self._taking(path).most_files() or MOST_UNFINISHED, MOST_UNFINISHED):
-            raise UploadError(said("Too many files are being uploaded here. Wait until one has arrived."))
-        known = sum(one.entry.size for one in self._uploads.values())
-        if known + size > self._store.most_of_visit or len(self._uploads) >= MOST:
+        replaced = self._replaced(path)
+        known = sum(one.entry.size for one in self._uploads.values() if one is not replaced)
+        if known + size > self._store.most_of_visit or len(self._uploads) - (replaced is not None) >= MOST:
             most = in_words(self._store.most_of_visit)
             reason = said(
                 "{name} does not fit: all files of a page together may have {most}. Remove some first.",
@@ -204,10 +245,32 @@ class VisitUploads:
                 most=most,
             )
             raise UploadError(reason, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if replaced is not None:
+            self._remove(replaced)
         self._folder.mkdir(mode=0o700, exist_ok=True)
         if problem := self._store.room(self._folder, size):
             raise UploadError(problem, HTTPStatus.INSUFFICIENT_STORAGE)
         return self._folder
+
+    def _replaced(self, path: str) -> Upload | None:
+        """The unfinished upload for a component that a new one takes the place of, where it has as many as it may.
+
+        It is the oldest: most likely its page was reloaded, or has never received its id. Raises `UploadError` where
+        all components together have too many.
+        """
+        unfinished = [one for one in self._uploads.values() if not one.finished]
+        own = [one for one in unfinished if one.component == path]
+        if len(own) >= min(self._taking(path).most_files() or MOST_UNFINISHED, MOST_UNFINISHED):
+            return own[0]
+        if len(unfinished) >= MOST_UNFINISHED_OF_VISIT:
+            raise UploadError(said("Too many files are being uploaded here. Wait until one has arrived."))
+        return None
+
+    def _lost(self, upload: Upload) -> UploadError:
+        """What is said of an upload whose bytes are not on the disk any more."""
+        self._remove(upload)
+        reason = said("The server has lost a part of {name}. Choose the file again.", name=upload.entry.name)
+        return UploadError(reason, HTTPStatus.GONE)
 
     def _tidy(self) -> None:
         """Remove what nobody needs any more."""
@@ -219,12 +282,25 @@ class VisitUploads:
                 self._remove(upload)
 
     def _remove(self, upload: Upload) -> None:
+        if self._uploads.pop(upload.entry.id, None) is None:
+            return  # another request has removed it
         if upload.writer is not None:
             upload.writer.close()
-        self._uploads.pop(upload.entry.id, None)
         self._record.files.finished.pop(upload.entry.id, None)
         self._store.used -= upload.received
         self._store.remove(upload.path)
+
+
+def _unstored(error: OSError) -> UploadError:
+    reason = said("The server cannot store this file: {error}.", error=error.strerror)
+    return UploadError(reason, HTTPStatus.INSUFFICIENT_STORAGE)
+
+
+def _size_of(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def _named(values: Iterable[Any]) -> Iterable[str]:

@@ -193,9 +193,9 @@ class UploadHandler(FilesHandler):
             return
         page, file = self.path_args
         self._visit = await self.visit(page)
-        self._upload = self._visit.uploads.get(file)
+        upload = self._visit.uploads.get(file)
         if self.request.method == "PATCH":
-            self._writer = self._visit.uploads.writer(self._upload, self._offset())
+            self._writer = self._visit.uploads.writer(upload, self._offset())
 
     def data_received(self, chunk: bytes) -> None:
         """Add a piece of a chunk; what is wrong with it is said when all of the chunk is read."""
@@ -216,23 +216,26 @@ class UploadHandler(FilesHandler):
         super().on_finish()
         self._close()
 
-    @allow_unauthenticated
-    async def get(self, _page: str, _file: str) -> None:
-        """Say how much has arrived."""
-        self.answer(progress(self._visit, self._upload))
+    # The body has taken its time: another request may have removed the upload since `prepare`.
 
     @allow_unauthenticated
-    async def patch(self, _page: str, _file: str) -> None:
+    async def get(self, _page: str, file: str) -> None:
+        """Say how much has arrived."""
+        self.answer(progress(self._visit, self._visit.uploads.get(file)))
+
+    @allow_unauthenticated
+    async def patch(self, _page: str, file: str) -> None:
         """A chunk has arrived."""
         self._close()
+        upload = self._visit.uploads.get(file)
         if self._refusal is not None:
             raise self._refusal
-        self.answer(progress(self._visit, self._upload))
+        self.answer(progress(self._visit, upload))
 
     @allow_unauthenticated
-    async def delete(self, _page: str, _file: str) -> None:
+    async def delete(self, _page: str, file: str) -> None:
         """Remove it."""
-        self._visit.uploads.remove(self._upload)
+        self._visit.uploads.remove(self._visit.uploads.get(file))
         self.set_status(HTTPStatus.NO_CONTENT)
         self.finish()
 

@@ -22,6 +22,9 @@ test("what the server says is looked up, with its values, and sentence by senten
   await setLocale("de-AT");
   expect(heard("This took longer than 30 seconds and was ended.")).toBe("Dies dauerte länger als 30 Sekunden und wurde beendet.");
   expect(heard("The server is stopping. This may have run in part.")).toBe("Der Server wird beendet. Dies lief vielleicht nur zum Teil.");
+  expect(heard("v 1.5 GB is too large: it has 1.234 GB, and at most 1.5 kB are taken.")).toBe(
+    "v 1.5 GB ist zu groß: Sie hat 1,234 GB, und höchstens 1,5 kB werden angenommen.",
+  );
   expect(heard("'x' is not one of the options")).toBe("'x' ist keine der Optionen");
   expect(heard("There is no flight 12.")).toBe("There is no flight 12.");
   expect(heard("")).toBe("");

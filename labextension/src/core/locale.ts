@@ -108,11 +108,22 @@ export function heard(text: string): string {
   patterns ??= Object.entries(table.server).filter(([english]) => english.includes("{")).map(([english, own]) => [patternOf(english), own]);
   for (const [pattern, own] of patterns) {
     const found = pattern.exec(text);
-    if (found !== null) return filled(own, found.groups ?? {});
+    if (found !== null) return filled(own, withSizes(found.groups ?? {}));
   }
   // A message may be several sentences.
   const [, first = "", rest = ""] = /^(.+?[.:]) (.+)$/su.exec(text) ?? [];
   return first !== "" && table.server[first] !== undefined ? `${table.server[first]} ${heard(rest)}` : text;
+}
+
+const SIZE = /^\d+(?:\.\d+)?(?= (?:bytes?|[kMGTP]B)$)/u;
+
+/** Values of a sentence, the numbers of its sizes as the locale writes them: "1.234 GB" are many more in German. */
+function withSizes({ size, most, ...others }: Values): Values {
+  return { ...others, ...(size !== undefined && { size: localSize(size) }), ...(most !== undefined && { most: localSize(most) }) };
+}
+
+function localSize(size: string | number): string {
+  return String(size).replace(SIZE, (number) => SIZES().format(Number(number)));
 }
 
 function patternOf(english: string): RegExp {
@@ -129,6 +140,7 @@ export function perLocale<T>(make: (locale: string | undefined) => T): () => T {
   };
 }
 
+const SIZES = perLocale((one) => new Intl.NumberFormat(one, { maximumSignificantDigits: 4 }));
 const COUNT = perLocale((one) => new Intl.NumberFormat(one));
 
 /** A whole number with its thousands apart. */

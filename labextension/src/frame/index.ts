@@ -2,11 +2,12 @@
  * The script of the frame in which an author's module runs on a published page.
  *
  * The frame has no origin: what runs in it has no cookies, no storage, no request to any server and no way to the page but
- * this port.
+ * this port. WebRTC is stopped by no policy; it is taken from the window, which is an obstacle only.
  */
 import { clean, invoke, loadModule, type Afm } from "../core/afm.ts";
 import { HELLO, type FrameLook, type FromFrame, type ToFrame } from "../core/framing.ts";
 import { FrameModel } from "../core/frame-model.ts";
+import { withoutPeers } from "./peers.ts";
 
 type Start = Extract<ToFrame, { type: "start" }>;
 
@@ -68,4 +69,5 @@ function greet(event: MessageEvent): void {
   port.start();
 }
 
+withoutPeers(window);
 window.addEventListener("message", greet);

@@ -30,6 +30,10 @@ def test_a_point_has_what_the_trace_has_of_it() -> None:
 def test_what_is_left_out_is_counted() -> None:
     assert found({"type": "bar", "y": [5, 6], "x0": 10, "dx": 5}).at(0, 1)["x"] == 15
     assert found({"y": [5, 6]}).at(0, 1)["x"] == 1
+    assert found({"x": [5, 6], "y0": 2, "dy": 3}).at(0, 1) == {"trace": 0, "position": 1, "name": "", "x": 6, "y": 5}
+    assert found({"y": [5, 6], "dx": 0}).at(0, 1)["x"] == 1
+    assert found({"y": [5, 6], "x0": "2024-01-01", "dx": 86_400_000}).at(0, 1)["x"] is None
+    assert found({"y": [5, 6], "x": [["a", "a"], ["b", "c"]]}).at(0, 1)["x"] is None
     assert found({"x": ["a", "b"], "close": [5, 6], "open": [4, 5], "type": "candlestick"}).at(0, 1)["y"] == 6
     assert found({"type": "splom", "dimensions": [{"values": [1, 2, 3]}]}).counts == [3]
 
@@ -38,6 +42,28 @@ def test_the_points_of_a_grid_are_its_cells() -> None:
     points = found({"type": "heatmap", "z": [[1, 2, 3], [4, 5, 6]], "x": ["a", "b", "c"]})
     assert points.counts == [6]
     assert points.at(0, 5) == {"trace": 0, "position": 5, "name": "", "x": "c", "y": 1, "z": 6}
+
+
+Z = [[1, 2, 3], [4, 5, 6]]
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"x0": 10, "dx": 5, "y0": 1, "dy": 0.5}, (20, 1.5)),
+        ({"x": [7, 8, 9], "xtype": "scaled", "x0": 1}, (3, 1)),
+        ({"x0": "2024-01-01", "dx": 86_400_000}, (None, 1)),
+        ({"x": [7, 8, 9], "y": ["u"]}, (9, None)),
+        ({"x": [0, 1, 2, 3]}, (None, 1)),
+        ({"type": "contour", "x": [0, 1, 2, 3]}, (2, 1)),
+        ({"x": [7, 8], "transpose": True}, (None, None)),
+        ({"type": "surface", "x": [[1, 2, 3], [1, 2, 3]], "y": [5, 6]}, (None, 6)),
+        ({"type": "surface", "x0": 10}, (2, 1)),
+    ],
+)
+def test_a_cell_is_where_plotly_has_it_or_nowhere(more: dict[str, Any], expected: tuple[Any, Any]) -> None:
+    cell = found({"type": "heatmap", "z": Z, **more}).at(0, 5)
+    assert (cell["x"], cell["y"], cell["z"]) == (*expected, 6)
 
 
 def test_arrays_in_base64_are_read() -> None:
@@ -71,12 +97,20 @@ def test_the_rows_of_vegas_data_are_counted_as_browsers_count_them() -> None:
     assert points.at(1, 0)["row"] == {"data": 5}
 
 
+TOLD = (("x0", 5), ("dy", 2), ("transpose", True), ("type", "surface"))
+"""What makes another figure of the same cells."""
+
+
 def test_figures_with_the_same_data_have_one_version() -> None:
     one, same, other = (
         found({"x": [1], "y": [y], "marker": {"color": colour}}) for y, colour in ((1, "red"), (1, "blue"), (2, "red"))
     )
     assert one is same
     assert one.version != other.version
+    line: dict[str, Any] = {"y": [1]}
+    heat = {"type": "heatmap", "z": Z}
+    for trace, key, value in ((line, "x0", 5), (line, "dx", 2), *((heat, *more) for more in TOLD)):
+        assert found({**trace, key: value}).version != found(trace).version
     selection = {"figure": one.version, "points": [[0, 0]], "x": None, "y": None}
     assert one.of(selection)[0]["y"] == 1
     assert other.of(selection) == one.of(None) == []

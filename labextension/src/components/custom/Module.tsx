@@ -28,6 +28,18 @@ function taken(component: Properties, traits: Traits): Values {
   return JSON.parse(JSON.stringify(Object.fromEntries(known))) as Values;
 }
 
+/** The most characters of JSON that a module saves: `MAX_VALUES` of `jupyter_tools.components.custom`. */
+const MAX_VALUES = 100_000;
+
+/** Whether the server would refuse values: it counts them with spaces after commas and colons, and others than ASCII escaped. */
+function isTooMuch(values: Values): boolean {
+  const text = JSON.stringify(values);
+  if (text.length > MAX_VALUES) return true;
+  const escapes = text.match(/[^ -~]/g)?.length ?? 0;
+  const spaces = text.replace(/"(?:[^"\\]|\\.)*"/g, "").match(/[,:]/g)?.length ?? 0;
+  return text.length + 5 * escapes + spaces > MAX_VALUES;
+}
+
 /** A module of one's own at its place. */
 export default function Module({ path, component, module, styles }: ComponentProps<Properties> & { module: string; styles: string }) {
   const { visit, store, frames, nonce, look } = useRenderer();
@@ -59,6 +71,10 @@ export default function Module({ path, component, module, styles }: ComponentPro
         const before = givenOf(own, store.values.get(path));
         const next = { ...before, ...taken(own, traits) };
         if (isSame(before, next)) return;
+        if (isTooMuch(next)) {
+          setFailure(say("It saves values that are too long."));
+          return;
+        }
         // What it has set itself is no news to it.
         if (running.current !== null) Object.assign(running.current.shown, next);
         visit.change(path, next);

@@ -74,6 +74,26 @@ test("it sends messages of a limited size, where something hears them", async ()
   expect(slot("own")?.textContent).toContain("It sends a message that is too long.");
 });
 
+test.each([
+  ["long", "x".repeat(1_100_000)],
+  ["long when the server counts it", "ä".repeat(17_000)],
+])("what it saves is not sent if it is too %s", async (_, note) => {
+  const { model, store, peer, let: allow, slot, events } = await shown();
+  const before = store.values.get("own");
+  const sent = peer.received.length;
+  await allow(() => {
+    model.set("note", note);
+    model.save_changes();
+  });
+  expect(slot("own")?.textContent).toContain("It saves values that are too long.");
+  expect([events(), peer.received.length, store.values.get("own")]).toEqual([[], sent, before]);
+  await allow(() => {
+    model.set("note", "x".repeat(99_000));
+    model.save_changes();
+  });
+  expect(events()).toHaveLength(1);
+});
+
 test("it runs again when its module changes, and says what is wrong with it", async () => {
   const { slot, peer, let: allow, closed } = await shown();
   await allow(() => peer.update(-1, { own: { source: { module: "broken" } } }));

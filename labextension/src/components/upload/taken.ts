@@ -3,17 +3,19 @@ import { languageNow, localeNow, say, sayCount } from "../../core/locale.ts";
 import type { UploadComponent } from "../../core/protocol.ts";
 
 const MB = 1_000_000;
-const UNITS = [
-  ["gigabyte", 1e9],
-  ["megabyte", 1e6],
-  ["kilobyte", 1e3],
-] as const;
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
-/** A size as the visitor's language writes it. */
+/** A size as the visitor's language writes it. What is rounded up to 1,000 has the next unit. */
 export function writeSize(bytes: number): string {
-  const [unit, factor] = UNITS.find(([, least]) => bytes >= least) ?? (["byte", 1] as const);
-  const digits = { maximumFractionDigits: factor > 1e3 ? 1 : 0 };
-  return new Intl.NumberFormat(localeNow(), { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", ...digits }).format(bytes / factor);
+  let power = 0;
+  while (power < UNITS.length - 1 && Number((bytes / 1000 ** power).toFixed(decimals(power))) >= 1000) power += 1;
+  const unit = UNITS[power] ?? "byte";
+  const digits = { maximumFractionDigits: decimals(power) };
+  return new Intl.NumberFormat(localeNow(), { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", ...digits }).format(bytes / 1000 ** power);
+}
+
+function decimals(power: number): number {
+  return power > 1 ? 1 : 0;
 }
 
 /** What it takes: "CSV, XLSX or images, up to 200 MB each". */

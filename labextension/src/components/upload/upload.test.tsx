@@ -286,4 +286,5 @@ test("what is taken, in words", () => {
   expect(said({ accept: [".csv", ".xlsx", "image/*"], max_size_mb: 1500 })).toBe("CSV, XLSX, or images, up to 1.5 GB");
   expect(said({ accept: ["image/png"], multiple: true, max_files: 3 })).toBe("PNG, up to 200 MB each, 3 files at most");
   expect([0, 1, 1500, 2_500_000].map(writeSize)).toEqual(["0 bytes", "1 byte", "2 kB", "2.5 MB"]);
+  expect([999, 999_499, 999_999, 999_999_999, 2e12].map(writeSize)).toEqual(["999 bytes", "999 kB", "1 MB", "1 GB", "2,000 GB"]);
 });

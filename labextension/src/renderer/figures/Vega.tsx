@@ -14,7 +14,7 @@ import { Missing } from "../markup/Html.tsx";
 import { linkTarget } from "../markup/links.ts";
 import { COLOURS, message } from "./plotting.ts";
 import type { Selecting } from "./selecting.ts";
-import { dataSets, markRows, type DataSet } from "./vega-rows.ts";
+import { dataSets, markRows, traced } from "./vega-rows.ts";
 import { clearRange, listen, showSelected, withRange, zoomOf, zooms, zoomTo } from "./vega-selecting.ts";
 
 interface VegaProps {
@@ -28,7 +28,6 @@ interface VegaProps {
 interface Shown {
   view: View;
   spec: Dict;
-  sets: DataSet[];
 }
 
 /** What a chart was moved and zoomed to: it stays with the next one, unless its author gives that another revision. */
@@ -128,15 +127,15 @@ export default function Vega({ spec, lite, height, selecting = null }: VegaProps
       const own = mode !== undefined && lite ? withRange(given, mode) : given;
       const made = lite ? compiled(own, colours, node.offsetWidth, height) : ({ ...own, config: config(colours, dict(own["config"])) } as Spec);
       const loader = closedLoader((address) => !disposed && setRefused(address));
-      view = new View(parse(made, undefined, { ast: true }), {
+      view = new View(parse(mode === undefined ? made : traced(made), undefined, { ast: true }), {
         expr: expressionInterpreter, renderer: "svg", container: node, hover: true, loader, logLevel: ErrorLevel,
       });
       if (zoom.current.revision === revisionOf(own)) zoomTo(view, zoom.current.signals);
       if (mode !== undefined) stop = listen(view, own, sets, () => now.current);
       await view.runAsync();
       if (disposed) return;
-      shown.current = { view, spec: own, sets };
-      if (mode !== undefined) showSelected(view, own, sets, now.current?.selected ?? []);
+      shown.current = { view, spec: own };
+      if (mode !== undefined) showSelected(view, own, now.current?.selected ?? []);
     };
     const fail = (error: unknown) => !disposed && setFailed({ spec, reason: message(error) });
     setRefused(null);
@@ -162,9 +161,9 @@ export default function Vega({ spec, lite, height, selecting = null }: VegaProps
   const selected = selecting?.selected;
   useEffect(() => {
     if (shown.current === null || selected === undefined) return;
-    const { view, spec: drawn, sets } = shown.current;
+    const { view, spec: drawn } = shown.current;
     if (selected.length === 0) clearRange(view, drawn);
-    showSelected(view, drawn, sets, selected);
+    showSelected(view, drawn, selected);
   }, [selected]);
 
   const failure = failed?.spec === spec ? failed.reason : null;

@@ -1,17 +1,39 @@
 import { describe, expect, test } from "vitest";
 import { after, placesOf, rangeOf, selectedByTrace, stepFrom, type Place } from "./selecting.ts";
 import { summaryOf } from "./summary.ts";
-import { dataSets, markRows, rowsOf, rowsWithin } from "./vega-rows.ts";
+import { parse, View, type Spec } from "vega";
+import { expressionInterpreter } from "vega-interpreter";
+import { compile, type TopLevelSpec } from "vega-lite";
+import { dataSets, markRows, rowsOf, rowsWithin, traced } from "./vega-rows.ts";
 import { paramsOf, withRange, zooms } from "./vega-selecting.ts";
 
 describe("points of plotly", () => {
-  const figure = { data: [{ type: "bar" }, { type: "heatmap", z: [[1, 2, 3], [4, 5, 6]] }, { z: { shape: "2, 3", bdata: "" } }], layout: {} };
+  const figure = { data: [{ type: "bar" }, { type: "heatmap", z: [[1, 2, 3], [4, 5, 6]] }, { type: "contour", z: { shape: "2, 3", bdata: "" } }], layout: {} };
   const counts = [2, 6, 6];
 
   test("are places in the data of their traces, each once", () => {
     const points = [{ curveNumber: 0, pointNumber: 1 }, { curveNumber: 0, pointNumber: 1 }, { curveNumber: 0, pointNumbers: [0, 1] }];
     expect(placesOf(points, figure, counts)).toEqual([[0, 1], [0, 0]]);
     expect(placesOf([{ curveNumber: 1, pointNumber: [1, 2] }, { curveNumber: 2, pointNumber: [1, 0] }], figure, counts)).toEqual([[1, 5], [2, 3]]);
+  });
+
+  test.each([
+    [{ type: "heatmap" }, [1, 2], [[0, 5]]],
+    [{ type: "surface" }, [2, 1], [[0, 5]]],
+    [{ type: "surface" }, [1, 0], [[0, 1]]],
+    [{ type: "heatmap", transpose: true }, [2, 1], [[0, 5]]],
+    [{ type: "heatmap" }, [0, 3], []],
+    [{ type: "histogram2d" }, [0, 1], []],
+    [{ type: "image" }, [0, 1], []],
+  ])("are the cells that plotly means: %o %o", (trace, pointNumber, expected) => {
+    const data = [{ ...trace, z: [[1, 2, 3], [4, 5, 6]] }];
+    expect(placesOf([{ curveNumber: 0, pointNumber: pointNumber as [number, number] }], { data, layout: {} }, [6])).toEqual(expected);
+  });
+
+  test("are cells of the data where an axis has its categories in another order", () => {
+    const data = [{ type: "heatmap", x: ["b", "a"], z: [[1, 2], [3, 4]] }];
+    expect(placesOf([{ curveNumber: 0, pointNumber: [1, 0], x: "a", y: 1 }], { data, layout: {} }, [4])).toEqual([[0, 3]]);
+    expect(placesOf([{ curveNumber: 0, pointNumber: [1, 0], x: "2024", y: 1 }], { data, layout: {} }, [4])).toEqual([[0, 2]]);
   });
 
   test("that the kernel does not know are none", () => {
@@ -69,13 +91,41 @@ describe("rows of Vega", () => {
     expect(dataSets({ data: [{ name: "a", values: [1, 2] }, { url: "/x" }] })).toEqual([[1, 2]]);
   });
 
-  test("are found by their mark, and by what a bar has in common with them", () => {
+  test("are found by their mark; what has none is none of them", () => {
     const sets = dataSets(spec());
     markRows(sets);
-    expect(rowsOf(sets[0]?.[1], sets)).toEqual([[0, 1]]);
-    expect(rowsOf({ k: "p", sum_v: 4 }, sets)).toEqual([[0, 0], [0, 2]]);
-    expect(rowsOf({ sum_v: 4 }, sets)).toEqual([]);
-    expect(rowsOf(undefined, sets)).toEqual([]);
+    expect(rowsOf(sets[0]?.[1])).toEqual([[0, 1]]);
+    expect([rowsOf({ k: "p", sum_v: 4 }), rowsOf({ data: 5 }), rowsOf(undefined)]).toEqual([[], [], []]);
+  });
+
+  const count = { aggregate: "count" };
+  const k = { field: "k" };
+  const twice = [{ aggregate: [{ op: "sum", field: "v", as: "s" }], groupby: ["k", "day"] }, { filter: "datum.s < 3" }];
+  test.each([
+    ["a stacked histogram", { x: { bin: { step: 2 }, field: "v" }, y: count, color: k }, [], [[[0, 0]], [[0, 1]], [[0, 2]]]],
+    ["months", { x: { timeUnit: "yearmonth", field: "day", type: "temporal" }, y: { aggregate: "sum", field: "v" } }, [], [[[0, 0], [0, 1]], [[0, 2]]]],
+    ["a category without what is filtered", { x: k, y: count }, [{ filter: "datum.v < 3" }], [[[0, 0]], [[0, 1]]]],
+    ["a mean of sums", { x: { aggregate: "mean", field: "s" } }, twice, [[[0, 0], [0, 1]]]],
+  ])("are those that a bar sums up: %s", async (_, encoding, transform, expected) => {
+    const one = { data: { values: structuredClone(rows) }, mark: "bar", encoding, transform };
+    markRows(dataSets(one));
+    const made = traced(compile(one as unknown as TopLevelSpec).spec) as Spec;
+    const view = new View(parse(made, undefined, { ast: true }), { expr: expressionInterpreter, renderer: "none" });
+    await view.runAsync();
+    const name = made.marks?.[0]?.from?.data ?? "";
+    expect(view.data(name).map(rowsOf).toSorted()).toEqual(expected);
+    view.finalize();
+  });
+
+  test("of aggregates of Vega keep the names of what is computed", () => {
+    const step = { type: "aggregate", groupby: ["k"] };
+    const data = [{ name: "d", values: [], transform: [step, { ...step, ops: ["sum", "mean"], fields: ["v", "v"] }, { ...step, ops: { signal: "o" } }] }];
+    const rest = { as: expect.anything(), fields: expect.anything() };
+    expect(traced({ data }).data[0]?.transform).toMatchObject([
+      { ops: ["count", "values"], as: ["count", "__jupyter_tools_rows"] },
+      { ...rest, ops: ["sum", "mean", "values"], as: [null, null, "__jupyter_tools_rows"] },
+      { ops: { signal: "o" } },
+    ]);
   });
 
   test("are within ranges of numbers, dates and categories", () => {

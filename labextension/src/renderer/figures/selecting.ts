@@ -34,7 +34,10 @@ export const MAX_POINTS = 10_000;
 /** What plotly says of a point in an event. */
 export interface EventPoint {
   curveNumber?: number;
-  pointNumber?: number | [row: number, column: number];
+  /** That of a cell is its row and column; of a surface, and of a table that is transposed, the column and row. */
+  pointNumber?: number | [number, number];
+  x?: unknown;
+  y?: unknown;
   /** Those of a bar of a histogram, or of a slice. */
   pointNumbers?: number[];
 }
@@ -42,6 +45,9 @@ export interface EventPoint {
 export function exists([trace, position]: Place, counts: readonly number[]): boolean {
   return position >= 0 && position < (counts[trace] ?? 0);
 }
+
+/** The traces whose points are cells, as the kernel counts them; bins and pixels are not in the data. */
+const GRIDS: ReadonlySet<unknown> = new Set(["heatmap", "contour", "surface"]);
 
 /** The width of a grid: the points of a heat map are its cells, row after row. */
 function widthOf(trace: Dict, count: number): number {
@@ -51,14 +57,31 @@ function widthOf(trace: Dict, count: number): number {
   return rows ? count / rows : 0;
 }
 
+/** The place in the data of a row or column that plotly counts in the order of its axis, which may be that of categories. */
+function ownPlace(at: number, axis: unknown, value: unknown): number {
+  if (!Array.isArray(axis) || axis[at] === value) return at;
+  const own = axis.indexOf(value);
+  return own < 0 ? at : own;
+}
+
+function positionOf(trace: Dict, [first, second]: readonly [number, number], { x, y }: EventPoint, count: number): number | null {
+  if (!GRIDS.has(trace["type"])) return null;
+  const width = widthOf(trace, count);
+  const places = trace["type"] === "surface" ? [first, second] : [ownPlace(first, trace["y"], y), ownPlace(second, trace["x"], x)];
+  const swapped = trace["type"] === "surface" || trace["transpose"] === true;
+  const [row = 0, column = 0] = swapped ? places.toReversed() : places;
+  return column < width ? row * width + column : null;
+}
+
 /** The places of plotly's points, each once; points that the kernel does not know are none. */
 export function placesOf(points: readonly EventPoint[], figure: Figure, counts: readonly number[]): Place[] {
-  const found = points.flatMap(({ curveNumber, pointNumber, pointNumbers }): Place[] => {
+  const found = points.flatMap((point): Place[] => {
+    const { curveNumber, pointNumber, pointNumbers } = point;
     if (curveNumber === undefined) return [];
     if (pointNumbers !== undefined) return pointNumbers.map((one) => [curveNumber, one] as const);
     if (Array.isArray(pointNumber)) {
-      const width = widthOf(figure.data[curveNumber] ?? {}, counts[curveNumber] ?? 0);
-      return [[curveNumber, pointNumber[0] * width + pointNumber[1]]];
+      const position = positionOf(dict(figure.data[curveNumber]), pointNumber, point, counts[curveNumber] ?? 0);
+      return position === null ? [] : [[curveNumber, position]];
     }
     return pointNumber === undefined ? [] : [[curveNumber, pointNumber]];
   });

@@ -8,6 +8,8 @@ import type { Place } from "./selecting.ts";
 
 /** The field that marks a row, as it goes through the chart's transforms. */
 export const MARK = "__jupyter_tools_row";
+/** The field with what an aggregate has summed up: rows, or what other aggregates have made of them. */
+const SUMMED = "__jupyter_tools_rows";
 /** The parts of a spec that have no data. */
 const OTHER = new Set(["datasets", "encoding", "config", "usermeta"]);
 
@@ -35,15 +37,29 @@ export function markRows(sets: readonly DataSet[]): void {
   });
 }
 
-/** The rows that a mark stands for: its own, or all that are like it in what both have, as for a bar of a sum. */
-export function rowsOf(datum: unknown, sets: readonly DataSet[]): Place[] {
-  const own = dict(datum);
-  const mark = own[MARK];
-  if (Array.isArray(mark)) return [mark as unknown as Place];
-  return matching(sets, (row) => {
-    const shared = Object.keys(own).filter((key) => key !== MARK && key in row);
-    return shared.length > 0 && shared.every((key) => same(own[key], row[key]));
+/** A spec of Vega whose aggregates keep what they sum up, so that a bar of a sum can be traced back. */
+export function traced<Part>(part: Part): Part {
+  if (Array.isArray(part)) return part.map((one: unknown) => traced(one)) as Part;
+  if (typeof part !== "object" || part === null) return part;
+  const entries = Object.entries(part).map(([key, one]: [string, unknown]) => {
+    if (key === "transform" && Array.isArray(one)) return [key, one.map((step: unknown) => withRows(dict(step)))];
+    return [key, key === "data" || key === "marks" ? traced(one) : one];
   });
+  return Object.fromEntries(entries) as Part;
+}
+
+function withRows(step: Dict): Dict {
+  const { type, ops = ["count"], fields = [null], as = ["ops" in step ? null : "count"] } = step;
+  if (type !== "aggregate" || !Array.isArray(ops) || !Array.isArray(fields) || !Array.isArray(as)) return step;
+  const filled = (given: unknown[]) => ops.map((_, index) => given[index] ?? null);
+  return { ...step, ops: [...ops, "values"], fields: [...filled(fields), MARK], as: [...filled(as), SUMMED] };
+}
+
+/** The rows that a mark stands for: its own, or all that it sums up; none where its data is not the chart's rows. */
+export function rowsOf(datum: unknown): Place[] {
+  const { [MARK]: mark, [SUMMED]: summed } = dict(datum);
+  if (Array.isArray(summed)) return summed.flatMap(rowsOf);
+  return Array.isArray(mark) ? [mark as unknown as Place] : [];
 }
 
 /** The rows within the ranges of a selection, by field; of what rows have not, ranges say nothing. */

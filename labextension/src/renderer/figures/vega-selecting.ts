@@ -92,7 +92,7 @@ export function listen(view: View, spec: Dict, sets: readonly DataSet[], selecti
   view.addEventListener("click", (event, item) => {
     const now = selecting();
     if (now === null) return;
-    const points = item ? pointsOf(item as unknown as Item, sets) : [];
+    const points = item ? pointsOf(item as unknown as Item) : [];
     const { shiftKey, ctrlKey, metaKey } = event as unknown as MouseEvent;
     if (points.length > 0) now.choose({ points, adds: shiftKey || ctrlKey || metaKey, clicked: true });
     else if (now.selected.length > 0 && now.mode === "click") now.choose({ points: [] });
@@ -117,11 +117,11 @@ export function listen(view: View, spec: Dict, sets: readonly DataSet[], selecti
   return () => clearTimeout(timer);
 }
 
-function pointsOf(item: Item, sets: readonly DataSet[]): Place[] {
+function pointsOf(item: Item): Place[] {
   const { mark } = item;
   if (mark?.role !== "mark" || mark.marktype === "group") return [];
   const data = PATHS.has(mark.marktype ?? "") ? (mark.items ?? []).map(({ datum }) => datum) : [item.datum];
-  return data.flatMap((datum) => rowsOf(datum, sets));
+  return data.flatMap(rowsOf);
 }
 
 /** The range of an axis, as its field has it: numbers, or texts of dates. */
@@ -142,7 +142,7 @@ function localTime(time: number): string {
 }
 
 /** Dims the marks that are not selected, where the author's own parameters show nothing. */
-export function showSelected(view: View, spec: Dict, sets: readonly DataSet[], selected: readonly Place[]): void {
+export function showSelected(view: View, spec: Dict, selected: readonly Place[]): void {
   if (paramsOf(spec).some(({ name, bind }) => name !== OWN && bind !== "scales")) return;
   const names = new Set(selected.map((one) => one.join()));
   let left = MOST_MARKS;
@@ -153,7 +153,7 @@ export function showSelected(view: View, spec: Dict, sets: readonly DataSet[], s
         const { _svg: svg } = one;
         if (marktype === "group") walk(one);
         else if (role === "mark" && !PATHS.has(marktype ?? "") && (left -= 1) > 0 && svg) {
-          const dim = names.size > 0 && !rowsOf(one.datum, sets).some((place) => names.has(place.join()));
+          const dim = names.size > 0 && !rowsOf(one.datum).some((place) => names.has(place.join()));
           svg.style.opacity = dim ? "0.3" : "";
         }
       }
