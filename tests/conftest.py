@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Machines of continuous integration pause at any time: how long an example takes says nothing about the code.
-settings.register_profile("tests", deadline=None, max_examples=50)
+settings.register_profile("tests", deadline=None, max_examples=25)
 settings.register_profile("fuzz", deadline=None, max_examples=2_000)
 settings.load_profile("tests")
 

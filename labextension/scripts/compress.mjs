@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
-// Tests that build for one page take 1, which is a third of the build's time less.
+// What is built for tests takes 1, which is a third of the build's time less.
 const quality = Number(process.env["JUPYTER_TOOLS_COMPRESSION"] ?? 10);
 const root = resolve(import.meta.dirname, "../../jupyter_tools/static");
 const codecs = {
