@@ -94,7 +94,7 @@ def choose(page: Page, path: str, *files: Any) -> None:
 def test_a_file_comes_and_goes(page: Page, url: str) -> None:
     choosers: list[FileChooser] = []
     # Asked for before the page is there: the browser takes a moment until it tells of choosers.
-    page.on("filechooser", choosers.append)
+    page.on("filechooser", lambda one: choosers.append(one))  # noqa: PLW0108 - playwright takes no builtin
     with without_errors(page):
         opened(page, url)
         expect(page.get_by_text("No table")).to_be_visible()
