@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ..components.base import MODULE_FILE
+from .inside import path_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,12 +56,10 @@ def _source(folder: Path, files: dict[str, str]) -> dict[str, Any]:
 
 def _text(folder: Path, name: str) -> str:
     """The text of a file of an app. Raises `ValueError` for what is missing, outside, too large or no text."""
-    file, root = folder / name, folder.resolve()
-    _read.setdefault(folder, {})[file] = None
+    _read.setdefault(folder, {})[folder / name] = None
     try:
-        real = file.resolve()
-        # A link may lead to another place of the app, but not out of it or into what is hidden.
-        if not real.is_relative_to(root) or any(one.startswith(".") for one in real.relative_to(root).parts):
+        real = path_inside(folder, name)
+        if real is None:
             message = f"{name} is outside of the app's folder"
             raise ValueError(message)
         if real.stat().st_size > MAX_MODULE:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from ..errors import Finding, ToolsError
 from ..page.findings import finding_at
+from .inside import path_inside
 from .stylesheet import checked_css
 
 if TYPE_CHECKING:
@@ -73,16 +74,14 @@ def check_theme(file: AppFile) -> Iterator[Finding]:
 
 def _content(folder: Path, name: str, most: int) -> bytes:
     try:
-        path = (folder / name).resolve()
-        # A link may lead to another file of the app, but not out of its folder or into what is hidden.
-        inside = path.relative_to(folder.resolve())
-        if any(part.startswith(".") for part in inside.parts):
+        path = path_inside(folder, name)
+        if path is None:
             raise ThemeFileError("is not in the app's folder")
         if not path.is_file():
             raise ThemeFileError("is not there")
         with path.open("rb") as opened:
             content = opened.read(most + 1)
-    except (ValueError, RuntimeError):  # it is elsewhere, or links to itself
+    except (ValueError, RuntimeError):  # no file can have its name, or it links to itself
         raise ThemeFileError("is not in the app's folder") from None
     except OSError as error:
         raise ThemeFileError(f"cannot be read: {error.strerror}") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from weakref import WeakValueDictionary
 
+from ...app.inside import path_inside
 from ...errors import NotFoundError
 
 NOTEBOOK = ".ipynb"
@@ -131,14 +132,12 @@ class Root:
         names = path.split("/") if path else []
         if any(not name or name.startswith(".") or "\\" in name or "\0" in name for name in names):
             raise NotFoundError(f"There is no {path!r}.")
-        found = self.folder.joinpath(*names)
         try:
-            real = found.resolve()
-            real.stat()
+            real = path_inside(self.folder, path)
+            if real is not None:
+                real.stat()
         except (OSError, RuntimeError):
             raise NotFoundError(f"There is no {path!r}.") from None
-        # A link may lead to another place, but not out of the root or into what is hidden.
-        inside = real.is_relative_to(self.folder)
-        if not inside or any(name.startswith(".") for name in real.relative_to(self.folder).parts):
+        if real is None:
             raise NotFoundError(f"There is no {path!r}.")
-        return found
+        return self.folder.joinpath(*names)
