@@ -200,9 +200,9 @@ describe("an upload", () => {
     const nothing: Reply[] = ["lost", { status: 200, body: { offset: 0, file: null } }];
     server.replies = [begun, ...Array.from({ length: 8 }, () => nothing).flat()];
     // Each pause ends at once.
-    later.mockImplementation(((act: () => void, milliseconds = 0) => {
+    later.mockImplementation(((call: () => void, milliseconds = 0) => {
       if (milliseconds >= 500 && milliseconds <= 10_000) pauses.push(milliseconds);
-      queueMicrotask(act);
+      queueMicrotask(call);
       return 0;
     }) as never);
     try {
