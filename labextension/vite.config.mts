@@ -236,10 +236,20 @@ export default defineConfig(({ mode }) => ({
     server: { deps: { inline: [/@jupyter-widgets/] } },
     restoreMocks: true,
     passWithNoTests: true,
-    // A document for each file takes a third of the time: what mounts components has one, and files that name it on top.
+    // A document for each file takes a third of the time, and to import all components again another: what mounts them
+    // shares both. Other files that need a document name it on top.
     projects: [
       { extends: true, test: { name: "logic", environment: "node", include: ["src/**/*.test.ts"] } },
-      { extends: true, test: { name: "components", environment: "happy-dom", include: ["src/**/*.test.tsx"] } },
+      {
+        extends: true,
+        test: {
+          name: "components",
+          environment: "happy-dom",
+          include: ["src/**/*.test.tsx"],
+          isolate: false,
+          setupFiles: ["src/setup.ts"],
+        },
+      },
     ],
   },
 }));
