@@ -38,6 +38,13 @@ CLEAR = """async () => {
 """Closes what is open in JupyterLab, ends its kernels, and forgets what it has stored. Lab's settings stay."""
 
 
+SESSION_READY = """async () => {
+  const one = [...window.jupyterapp.shell.widgets("main")].find((one) => one.sessionContext);
+  await one.sessionContext.ready;
+}"""
+"""Waits for the kernel of the notebook that is open. The current widget may be none while another closes."""
+
+
 class LabWindow:
     """A window as wide as a desk's, for JupyterLab; its pages may use the clipboard."""
 
@@ -103,7 +110,7 @@ def open_notebook(page: Page, server: Server, path: str) -> None:
     expect(page.locator(".jp-NotebookPanel-toolbar")).to_be_visible(timeout=30_000)
     page.locator("#jupyterlab-splash").wait_for(state="detached")
     # Cells that are run before the kernel is there bring up Lab's choice of a kernel.
-    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
+    page.evaluate(SESSION_READY)
 
 
 def run_in_lab(page: Page, command: str, args: dict[str, Any] | None = None) -> None:
