@@ -27,6 +27,8 @@ CLEAR = """async () => {
   lab.shell.mode = "multiple-document";
   // What is unsaved is not asked for.
   for (const one of [...lab.shell.widgets("main")]) one.dispose();
+  // Lab complains when the folder that it shows is gone.
+  await lab.commands.execute("filebrowser:go-to-path", { path: "/", dontShowBrowser: true });
   await lab.serviceManager.sessions.shutdownAll();
   const theme = "JupyterLab Light";
   if (document.body.dataset.jpThemeName !== theme) await lab.commands.execute("apputils:change-theme", { theme });
