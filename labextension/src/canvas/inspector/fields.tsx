@@ -184,8 +184,8 @@ function listed(all: readonly number[]): string {
   return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
 }
 
-function SpanField({ id, label, value, values = [], onChange, onEnd }: FieldProps) {
-  const mixed = `Mixed: ${listed([...new Set(values.map(Number))].toSorted((one, other) => one - other))} of 12`;
+function SpanField({ id, label, value, values, onChange, onEnd }: FieldProps) {
+  const mixed = `Mixed: ${listed([...new Set(values?.map(Number))].toSorted((one, other) => one - other))} of 12`;
   const span = typeof value === "number" ? value : null;
   const choose = (next: number) => {
     onChange(next, false);

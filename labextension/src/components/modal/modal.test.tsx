@@ -162,15 +162,16 @@ describe("a modal that asks before it closes", () => {
     await dialog();
     await user.type(screen.getByRole("textbox", { name: "Day" }), "2024-02-29");
     await user.keyboard("{Escape}");
-    await question();
+    expect(await question()).toBeTruthy();
   });
 
   test("asks nothing where nothing was changed", async () => {
-    const { user } = await show(asking);
+    const { user, store } = await show(asking);
     await user.click(screen.getByRole("button", { name: "Open" }));
     await dialog();
     await user.keyboard("{Escape}");
     await gone();
+    expect(store.question.get()).toBeNull();
   });
 });
 

@@ -44,7 +44,8 @@ export function useDialog(path: string, { label, closable }: DialogProperties, {
     opened: open,
     onClose: () => {
       giveTyped();
-      visit.close(path);
+      // After the event: a question that this leads to must not hear the same Esc.
+      setTimeout(() => visit.close(path));
     },
     withCloseButton: closable,
     closeOnEscape: closable && isTop,
