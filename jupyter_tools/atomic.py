@@ -77,14 +77,17 @@ def staged(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
         part.unlink(missing_ok=True)
 
 
-def read(path: Path) -> bytes:
-    """Read a regular file. Raises `OSError`; pipes and devices are refused, because reading them may never end."""
+def read(path: Path, most: int = -1) -> bytes:
+    """Read a regular file, or its first bytes.
+
+    Raises `OSError`; pipes and devices are refused, because reading them may never end.
+    """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(errno.EINVAL, "it is not a regular file", str(path))
         with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read()
+            return file.read(most)
     finally:
         os.close(handle)
 

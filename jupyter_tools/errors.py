@@ -17,6 +17,7 @@
     ├── UnknownNameError         `state` or `context` has no such name (also an AttributeError)
     ├── ValueRefusedError        a value of a visitor does not fit its component; carries the field (also a ValueError)
     ├── UnsendableError          a value set on `context` cannot travel to the browser; carries the field
+    │   └── NoRoomError          a file to download is over a limit of the server
     ├── FileGoneError            an uploaded file is not there any more (also a FileNotFoundError)
     ├── FileReadError            an uploaded file is no table that can be read (also a ValueError)
     ├── UploadError              an upload is refused; carries the status of the answer, and the expected offset
@@ -221,6 +222,14 @@ class ValueRefusedError(FieldError, ValueError):
 
 class UnsendableError(FieldError):
     """A value set on `context` cannot travel to the browser."""
+
+
+class NoRoomError(UnsendableError):
+    """A file that a handler made is over a limit of the server; `told` is what its visitor reads."""
+
+    def __init__(self, field: str, message: str, told: str) -> None:
+        self.told = told
+        super().__init__(field, message)
 
 
 class FileGoneError(ToolsError, FileNotFoundError):

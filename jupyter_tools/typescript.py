@@ -145,8 +145,7 @@ def typescript() -> str:
         "export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };",
     ]
     parts += VALUES
-    parts.append(f"export const PROTOCOL = {messages.PROTOCOL};")
-    parts.append(f"export const MAX_MESSAGE = {messages.MAX_MESSAGE};")
+    parts += [f"export const {name} = {getattr(messages, name)};" for name in ("PROTOCOL", "MAX_MESSAGE", "MAX_VALUES")]
     parts.append(f"export const MAX_WINDOW = {MAX_WINDOW};")
     parts += _interfaces([*CLIENT, *PEER, Table], RENAMED)
     parts.append(_union("ClientMessage", [RENAMED.get(cls.__name__, cls.__name__) for cls in CLIENT]))

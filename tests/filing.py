@@ -38,7 +38,8 @@ class Files:
         """What a click downloads."""
         answer = self.visitor.call(component)
         assert answer.outcome == "ok", answer.error
-        path = self.ask("POST", "downloads", {"component": component})["path"]
+        file = answer.changes[component]["file"]["id"]
+        path = self.ask("POST", "downloads", {"component": component, "file": file})["path"]
         content: bytes = self.ask("GET", path)
         return content
 

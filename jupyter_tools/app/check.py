@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .. import atomic
 from ..components.rules import excluding
 from ..errors import Finding, Fix, NotebookError, PropertiesError, PublishError, did_you_mean, only_near
 from ..generated import emitter
@@ -271,7 +272,7 @@ def _check_module(folder: Path, name: str, page: Page) -> Iterator[Finding]:
     """A module that is not there is no finding: who does not commit it has it once the notebook runs."""
     path = folder / f"{emitter.module_name(name)}.py"
     try:
-        fresh = path.read_bytes() == emitter.page_module_source(name, page).encode()
+        fresh = atomic.read(path) == emitter.page_module_source(name, page).encode()
     except FileNotFoundError:
         return
     except OSError as error:

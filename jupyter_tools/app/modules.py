@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ..components.base import MODULE_FILE
-from .inside import path_inside
+from .inside import InsideError, read_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,27 +50,16 @@ def _source(folder: Path, files: dict[str, str]) -> dict[str, Any]:
     """The texts of a component's files by property, or its `problem`."""
     try:
         return {name: _text(folder, file) for name, file in files.items()}
-    except ValueError as error:
+    except InsideError as error:
         return {"problem": str(error)}
 
 
 def _text(folder: Path, name: str) -> str:
-    """The text of a file of an app. Raises `ValueError` for what is missing, outside, too large or no text."""
+    """The text of a file of an app. Raises `InsideError` for what is missing, outside, too large or no text."""
     _read.setdefault(folder, {})[folder / name] = None
     try:
-        real = path_inside(folder, name)
-        if real is None:
-            message = f"{name} is outside of the app's folder"
-            raise ValueError(message)
-        if real.stat().st_size > MAX_MODULE:
-            message = f"{name} has over {MAX_MODULE:,} bytes"
-            raise ValueError(message)
-        with real.open("rb") as opened:
-            content = opened.read(MAX_MODULE + 1)[:MAX_MODULE]
-        return content.decode()
-    except (OSError, RuntimeError):
-        message = f"There is no file {name} beside the notebook."
-        raise ValueError(message) from None
+        return read_inside(folder, name, MAX_MODULE).decode()
+    except InsideError as error:
+        raise InsideError(f"{name} {error}") from None
     except UnicodeDecodeError:
-        message = f"{name} is no text in UTF-8"
-        raise ValueError(message) from None
+        raise InsideError(f"{name} is not UTF-8") from None

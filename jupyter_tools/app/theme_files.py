@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from ..errors import Finding, ToolsError
+from ..errors import Finding
 from ..page.findings import finding_at
-from .inside import path_inside
+from .inside import InsideError, read_inside
 from .stylesheet import checked_css
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ HEAD = 4096
 """How much of a file is looked at to find its type."""
 
 
-class ThemeFileError(ToolsError):
-    """A file of a theme cannot be used."""
-
-
 @dataclass(frozen=True)
 class ThemeFile:
     """A file of a theme, as it is sent."""
@@ -45,14 +41,14 @@ class ThemeFile:
 
 
 def theme_file(folder: Path, theme: Theme, kind: FileKind) -> ThemeFile:
-    """A file that a theme names, of the app in a folder. Raises `ThemeFileError` with what is wrong with it."""
-    content = _content(folder, getattr(theme, kind), MAX_BYTES[kind])
+    """A file that a theme names, of the app in a folder. Raises `InsideError` with what is wrong with it."""
+    content = read_inside(folder, getattr(theme, kind), MAX_BYTES[kind])
     if kind == "css":
         return ThemeFile(_css(content), "text/css; charset=utf-8")
     media_type = _type_of(content, kind)
     if media_type is None:
         wanted = "a font" if kind == "font_file" else "an image"
-        raise ThemeFileError(f"is not {wanted} of a known type")
+        raise InsideError(f"is not {wanted} of a known type")
     return ThemeFile(content, media_type)
 
 
@@ -63,7 +59,7 @@ def check_theme(file: AppFile) -> Iterator[Finding]:
         if getattr(theme, kind):
             try:
                 theme_file(file.folder, theme, kind)
-            except ThemeFileError as error:
+            except InsideError as error:
                 yield finding_at(["theme", kind], f"{getattr(theme, kind)} {error}", file.lines)
     contrast = theme.little_contrast()
     if contrast is not None:
@@ -72,34 +68,16 @@ def check_theme(file: AppFile) -> Iterator[Finding]:
         yield Finding(**{**vars(finding), "warning": True})
 
 
-def _content(folder: Path, name: str, most: int) -> bytes:
-    try:
-        path = path_inside(folder, name)
-        if path is None:
-            raise ThemeFileError("is not in the app's folder")
-        if not path.is_file():
-            raise ThemeFileError("is not there")
-        with path.open("rb") as opened:
-            content = opened.read(most + 1)
-    except (ValueError, RuntimeError):  # no file can have its name, or it links to itself
-        raise ThemeFileError("is not in the app's folder") from None
-    except OSError as error:
-        raise ThemeFileError(f"cannot be read: {error.strerror}") from None
-    if len(content) > most:
-        raise ThemeFileError(f"has more than {most // 1000} kB")
-    return content
-
-
 def _css(content: bytes) -> bytes:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ThemeFileError("is not UTF-8") from None
+        raise InsideError("is not UTF-8") from None
     css, refusals = checked_css(text)
     if refusals:
         line, reason = refusals[0]
         more = f", and {len(refusals) - 1} more" if len(refusals) > 1 else ""
-        raise ThemeFileError(f"is not used: line {line}: {reason}{more}")
+        raise InsideError(f"is not used: line {line}: {reason}{more}")
     return css.encode()
 
 

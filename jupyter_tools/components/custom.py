@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
+from ..protocol.messages import MAX_VALUES
 from ..protocol.scalars import from_wire, to_wire, unset
 from ..texts import said
 from .annotations import annotation
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from .source import Source
 
-MAX_VALUES = 100_000
-"""The most characters of JSON of what a visitor gives a component of one's own."""
 MAX_TEXT = 10_000
 """The most characters of a text that a visitor gives, where the trait says nothing."""
 KINDS = {"string": "text", "number": "number", "integer": "number", "boolean": "bool", "array": "list"}

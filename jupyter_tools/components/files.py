@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
 import unicodedata
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..errors import FileGoneError, FileReadError
+from .media_types import type_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,33 +18,12 @@ if TYPE_CHECKING:
 
 MAX_NAME = 255
 """The most characters of a file's name."""
+KEPT = 2
+"""How many files of one download are kept: its visitor may still fetch the one before the newest."""
 MAX_STEM, MAX_SUFFIX = 60, 16
 """The most characters of a name on disk: before its last dot, and after it."""
-UNKNOWN = "application/octet-stream"
-MEDIA = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9*][a-z0-9!#$&^_.+-]{0,126}")
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 """Names that Windows takes for devices."""
-_TYPES = mimetypes.MimeTypes()
-for _type, _suffix in (
-    ("application/geo+json", ".geojson"),
-    ("application/vnd.apache.parquet", ".parquet"),
-    ("application/x-ipynb+json", ".ipynb"),
-    ("application/x-ndjson", ".jsonl"),
-    ("application/x-ndjson", ".ndjson"),
-    ("application/yaml", ".yaml"),
-    ("application/yaml", ".yml"),
-    ("image/heic", ".heic"),
-    ("image/webp", ".webp"),
-    ("text/markdown", ".md"),
-):
-    _TYPES.add_type(_type, _suffix)
-for _suffix, _type in (
-    (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    (".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    (".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-):
-    _TYPES.add_type(_type, _suffix)
-
 FileId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
@@ -62,7 +41,7 @@ class FileEntry(BaseModel):
     size: Annotated[int, Field(ge=0)]
     """Its size in bytes."""
     type: str
-    """Its media type: `text/csv`."""
+    """Its media type, as the end of its name says: `text/csv`; of one that is not known, what the browser has said."""
 
 
 class UploadedFile(FileEntry):
@@ -175,27 +154,6 @@ def shown_name(name: str) -> str:
         suffix = f"{dot}{suffix}"[-MAX_SUFFIX:] if dot else ""
         plain = (stem or plain)[: MAX_NAME - len(suffix)] + suffix
     return plain if plain.strip(".") else "file"
-
-
-def type_of(name: str, said: str = "") -> str:
-    """The media type of a file: that of its name's end, or else what is said of it."""
-    suffix = Path(name).suffix.lower()
-    known = _TYPES.guess_type(f"x{suffix}")[0] if suffix else None
-    if known is not None:
-        return known
-    plain = said.partition(";")[0].strip().lower()
-    return plain if MEDIA.fullmatch(plain) and "*" not in plain else UNKNOWN
-
-
-def is_accepted(accept: list[str], name: str, kind: str) -> bool:
-    """Whether a file is of one of some kinds: ends of names (`.csv`), media types (`image/*`); without any, all are."""
-    return not accept or any(_fits(one.strip().lower(), name.lower(), kind) for one in accept)
-
-
-def _fits(kind: str, name: str, media: str) -> bool:
-    if kind.startswith("."):
-        return name.endswith(kind) and len(name) > len(kind)
-    return media.startswith(kind[:-1]) if kind.endswith("/*") else media == kind
 
 
 def in_words(size: float) -> str:

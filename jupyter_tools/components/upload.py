@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from ..texts import said
 from .base import RUNTIME, Input, InputContext
-from .files import UploadedFile, in_words, is_accepted
+from .files import UploadedFile, in_words
 from .layout import Layout
+from .media_types import is_accepted, is_known
 from .registry import Palette, Preset
 from .rules import Ref
 
 MB = 1_000_000
 GIVEN: dict[str, Any] = {**RUNTIME, "typescript": "JsonValue"}
-Accepted = Annotated[str, StringConstraints(pattern=r"^(\.[\w.+-]{1,20}|[a-zA-Z0-9.+-]+/(\*|[a-zA-Z0-9.+-]+))$")]
+
+
+def _kind(kind: str) -> str:
+    if not kind.startswith(".") and not is_known(kind):
+        message = f"no end of a name is known to be of the type {kind}: write the ends that are, such as `.csv`"
+        raise ValueError(message)
+    return kind
+
+
+Accepted = Annotated[
+    str,
+    StringConstraints(pattern=r"^(\.[\w.+-]{1,20}|[a-zA-Z0-9.+-]+/(\*|[a-zA-Z0-9.+-]+))$"),
+    AfterValidator(_kind),
+]
 """The end of a name, or a media type."""
 
 
@@ -57,7 +71,8 @@ class Upload(UploadContext, Input):
     multiple: bool = False
     """Whether several files may be given; `state` then has a list."""
     accept: list[Accepted] = []
-    """What it takes: ends of names (`.csv`) and media types (`image/png`, `image/*`); empty for all files."""
+    """What it takes: ends of names (`.csv`) and media types (`image/png`, `image/*`); empty for all files. The end of a
+    file's name decides; what is in the file is not looked at."""
     max_size_mb: Annotated[float, Field(gt=0, le=1_000_000)] = 200
     """The largest size of each file, in megabytes; the server's own limits hold too."""
     max_files: Annotated[int, Field(ge=1, le=1_000)] | None = None
@@ -83,12 +98,12 @@ class Upload(UploadContext, Input):
             if (data or {}).get(one["id"]) != one:
                 message = said("is not a file that was uploaded on this page; choose it again")
                 raise ValueError(message)
-            self.check_file(one["name"], one["size"], one["type"])
+            self.check_file(one["name"], one["size"])
         return given
 
-    def check_file(self, name: str, size: int, kind: str) -> None:
+    def check_file(self, name: str, size: int) -> None:
         """Check a file before it is uploaded, and when it has arrived. Raises `ValueError` with what is said of it."""
-        if not is_accepted(self.accept, name, kind):
+        if not is_accepted(self.accept, name):
             message = said("{name} cannot be taken: this takes {kinds}.", name=name, kinds=", ".join(self.accept))
             raise ValueError(message)
         most = self.max_size_mb * MB

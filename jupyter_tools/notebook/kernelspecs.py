@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from .. import atomic
 from ..errors import PublishError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def refuse_language(notebook: str, name: str, language: str) -> None:
 def _asked_for(notebook: Path) -> tuple[str, str]:
     """Name and language of the kernel in the notebook's metadata; empty where missing."""
     try:
-        metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
+        metadata = json.loads(atomic.read(notebook))["metadata"]
     except (OSError, ValueError, KeyError, TypeError):
         return "", ""
     spec, info = _part(metadata, "kernelspec"), _part(metadata, "language_info")

@@ -19,5 +19,5 @@ def opened(record: VisitRecord) -> Open:
         params=dict(record.params),
         state=dict(record.state),
         visible=record.visible_columns(),
-        files=record.files.folder,
+        files=record.files.place,
     )

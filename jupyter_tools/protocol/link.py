@@ -193,6 +193,17 @@ class PageChanged(Message):
     """The paths that edits have changed, each before and after, in order."""
 
 
+class FilesPlace(Message):
+    """Where the server keeps the files of a visit, and how much they may take."""
+
+    folder: str
+    """The folder of the visit, absolute; that of the server around it has those of all its visits."""
+    of_visit: int
+    """The most bytes of the files of the visit: uploaded ones, and those to download."""
+    of_server: int
+    """The most bytes of the files of all visits."""
+
+
 class Open(Message):
     """A visit begins, or returns to a kernel that has restarted."""
 
@@ -207,8 +218,8 @@ class Open(Message):
     state: dict[str, JsonValue]
     visible: dict[str, bool]
     """Columns that handlers have shown or hidden in an earlier process, by path."""
-    files: str | None = None
-    """The folder of the visit's files on the server's disk; None where there is none."""
+    files: FilesPlace | None = None
+    """Where its files are on the server's disk; None where there are none."""
 
 
 class Present(Message):

@@ -116,6 +116,8 @@ PROTOCOL = 1
 """The version of the protocol; both sides must speak the same."""
 MAX_MESSAGE = 1_000_000
 """The largest message of a client, in bytes."""
+MAX_VALUES = 100_000
+"""The most characters of JSON of what a visitor gives a component of one's own."""
 MAX_STEPS = 20
 """The most steps of a binding."""
 

@@ -19,7 +19,7 @@ from .apps.apps import Apps
 from .apps.paths import Root
 from .apps.publications import Publications
 from .apps.renames import CONTENTS, Renames
-from .files.store import FileStore
+from .files.store import FileLimits, FileStore
 from .files.tickets import Tickets
 from .http.access import Access
 from .http.files import files_routes
@@ -178,10 +178,20 @@ class ToolsExtension(ExtensionApp):
         help="The private folder for files that visitors upload and download, until they leave."
     ).tag(config=True)
     max_upload_mb = Float(
-        20_000.0, min=0, help="Maximum number of megabytes that uploaded files of all visits take on the disk."
+        20_000.0,
+        min=0,
+        help="Maximum number of megabytes that the files of all visits take on the disk: uploaded ones, and those that"
+        " handlers make to be downloaded.",
     ).tag(config=True)
     max_upload_mb_per_visit = Float(
         2_000.0, min=0, help="The same limit for one visit; `max_size_mb` of an upload limits each file."
+    ).tag(config=True)
+    max_upload_mb_per_address = Float(
+        10_000.0,
+        min=0,
+        help="The same limit for all visitors from one address together (for IPv6, from one /64 network), however many"
+        " visits they open. Behind a proxy all visitors share its address, unless `ServerApp.trust_xheaders` is set."
+        " Builders are not limited; 0 sets no limit.",
     ).tag(config=True)
     trusted_modules = List(
         Unicode(),
@@ -232,23 +242,12 @@ class ToolsExtension(ExtensionApp):
         steps = Steps()
         settings = self.read_settings()
         page_log = PageLog(
-            self.log,
-            max_kb=self.max_log_kb_per_page,
-            max_entries=self.max_log_entries_per_page,
-            journal=self.journal,
+            self.log, max_kb=self.max_log_kb_per_page, max_entries=self.max_log_entries_per_page, journal=self.journal
         )
-        kernels = Kernels(
-            server,
-            root,
-            apps,
-            self.log,
-            page_log,
-            settings=settings,
-            steps=steps,
-        )
+        kernels = Kernels(server, root, apps, self.log, page_log, settings=settings, steps=steps)
         events = EventRecorder(self._journal())
-        most, most_each = self.max_upload_mb, self.max_upload_mb_per_visit
-        files = FileStore(Path(self.files_folder), self.log, max_mb=most, max_mb_per_visit=most_each)
+        kept = FileLimits(self.max_upload_mb, self.max_upload_mb_per_visit, self.max_upload_mb_per_address)
+        files = FileStore(Path(self.files_folder), self.log, kept)
         files.start()
         visits = Visits(
             self._store(Seal(access.derived("visits"))),

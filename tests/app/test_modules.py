@@ -46,12 +46,12 @@ def test_what_is_no_file_of_the_app(tmp_path: Path) -> None:
     problems = {
         name: source(app, module=f"{name}.js") for name in ("link", "hidden", "large", "bytes", "none", "folder")
     }
-    assert problems["link"] == {"problem": "link.js is outside of the app's folder"}
-    assert problems["hidden"] == {"problem": "hidden.js is outside of the app's folder"}
-    assert problems["large"] == {"problem": "large.js has over 1,000,000 bytes"}
-    assert problems["bytes"] == {"problem": "bytes.js is no text in UTF-8"}
-    assert problems["none"] == problems["none"] | {"problem": "There is no file none.js beside the notebook."}
-    assert "problem" in problems["folder"]
+    assert problems["link"] == {"problem": "link.js is not in the app's folder"}
+    assert problems["hidden"] == {"problem": "hidden.js is not in the app's folder"}
+    assert problems["large"] == {"problem": "large.js has more than 1000 kB"}
+    assert problems["bytes"] == {"problem": "bytes.js is not UTF-8"}
+    assert problems["none"] == {"problem": "none.js is not there"}
+    assert problems["folder"] == {"problem": "folder.js cannot be read: it is not a regular file"}
 
 
 def test_a_change_of_a_file_is_a_change_of_the_app(tmp_path: Path) -> None:

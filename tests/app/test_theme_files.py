@@ -9,7 +9,8 @@ import pytest
 
 from jupyter_tools.app.check import check_app
 from jupyter_tools.app.file import read_app
-from jupyter_tools.app.theme_files import KINDS, MAX_BYTES, ThemeFileError, check_theme, theme_file
+from jupyter_tools.app.inside import InsideError
+from jupyter_tools.app.theme_files import KINDS, MAX_BYTES, check_theme, theme_file
 from jupyter_tools.page.theme import Theme
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>ale
 def refused(folder: Path, **theme: Any) -> str:
     """Why the only file of a theme cannot be used."""
     (kind,) = theme
-    with pytest.raises(ThemeFileError) as error:
+    with pytest.raises(InsideError) as error:
         theme_file(folder, Theme(**theme), kind)  # type: ignore[arg-type]
     return str(error.value)
 

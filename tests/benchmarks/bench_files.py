@@ -105,7 +105,8 @@ def download(files: Files, visitor: Any, entry: Any) -> int:
     """Click, and read what is downloaded; how many bytes there are."""
     answer = visitor.call("copy", file=entry)
     assert answer.outcome == "ok", answer.error
-    found = files.open("GET", files.ask("POST", "downloads", {"component": "copy"})["path"])
+    made = answer.changes["copy"]["file"]["id"]
+    found = files.open("GET", files.ask("POST", "downloads", {"component": "copy", "file": made})["path"])
     read = 0
     while piece := found.read(1_000_000):
         read += len(piece)

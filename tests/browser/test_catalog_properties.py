@@ -1,4 +1,4 @@
-"""Properties on one published page: computed defaults, dialogs that ask, images of rows, progress, a fold that stays."""
+"""Properties on one published page: computed defaults, dialogs that ask, images of rows, progress, and more."""
 
 from __future__ import annotations
 

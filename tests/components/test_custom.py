@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jupyter_tools.components.custom import MAX_VALUES, Custom
+from jupyter_tools.components.custom import Custom
 from jupyter_tools.errors import PropertiesError, UnsendableError, ValueRefusedError
 from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.generated.values import build_state, changes_of
@@ -15,7 +15,7 @@ from jupyter_tools.kernel.page.encode import encode_changes
 from jupyter_tools.page.model import Page, parse_app
 from jupyter_tools.page.theme import Theme
 from jupyter_tools.peer.record import VisitRecord
-from jupyter_tools.protocol.messages import Event, State, Update
+from jupyter_tools.protocol.messages import MAX_VALUES, Event, State, Update
 from jupyter_tools.protocol.scalars import UNSET, unset
 
 TRAITS: dict[str, Any] = {

@@ -12,13 +12,12 @@ from jupyter_tools.components.files import (
     MAX_NAME,
     UploadedFile,
     in_words,
-    is_accepted,
     located,
     safe_name,
     shown_name,
     stored_name,
-    type_of,
 )
+from jupyter_tools.components.media_types import type_of
 from jupyter_tools.errors import FileGoneError, FileReadError
 
 ID = "0" * 32
@@ -121,31 +120,6 @@ def test_long_names() -> None:
     assert stored_name(ID, name).endswith(".parquet")
     assert len(shown_name(name)) == MAX_NAME
     assert shown_name(name).endswith(".parquet")
-
-
-@pytest.mark.parametrize(
-    ("name", "said", "kind"),
-    [
-        ("a.csv", "application/vnd.ms-excel", "text/csv"),
-        ("a.PNG", "", "image/png"),
-        ("a.parquet", "", "application/vnd.apache.parquet"),
-        ("a", "image/png", "image/png"),
-        ("a", "image/png; x=1", "image/png"),
-        ("a", "image/*", "application/octet-stream"),
-        ("a", "nonsense\r\n", "application/octet-stream"),
-        ("a.unknown", "", "application/octet-stream"),
-    ],
-)
-def test_types(name: str, said: str, kind: str) -> None:
-    assert type_of(name, said) == kind
-
-
-def test_kinds() -> None:
-    assert is_accepted([], "a", "x/y")
-    assert is_accepted([".tar.gz"], "A.TAR.GZ", "application/gzip")
-    assert not is_accepted([".csv"], ".csv", "text/csv")
-    assert not is_accepted(["image/*"], "a.csv", "text/csv")
-    assert is_accepted(["IMAGE/PNG"], "a", "image/png")
 
 
 def test_sizes() -> None:

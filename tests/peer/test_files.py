@@ -7,7 +7,7 @@ from typing import Any
 from jupyter_tools.page.model import Page, Theme
 from jupyter_tools.peer.opened import opened
 from jupyter_tools.peer.record import VisitRecord
-from jupyter_tools.protocol.link import Run
+from jupyter_tools.protocol.link import FilesPlace, Run
 from jupyter_tools.protocol.messages import Done, Event
 
 ID = "0" * 32
@@ -25,7 +25,7 @@ PAGE = Page.model_validate(
 def visit() -> VisitRecord:
     """A visit with one file at its server."""
     record = VisitRecord(PAGE, Theme())
-    record.files.folder = "/files/visit"
+    record.files.place = FilesPlace(folder="/files/visit", of_visit=10, of_server=20)
     record.files.finished[ID] = FILE
     return record
 
@@ -44,7 +44,7 @@ def test_a_value_is_an_entry_that_the_server_has() -> None:
     run = click(record, file=FILE)
     assert isinstance(run, Run)
     assert run.state["file"] == FILE
-    assert opened(record).files == "/files/visit"
+    assert opened(record).files == record.files.place
     assert "/files" not in record.page_message().model_dump_json()
 
 

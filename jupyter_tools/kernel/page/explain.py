@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ...errors import FieldError, HandlerError, VisitorError
+from ...errors import FieldError, HandlerError, NoRoomError, VisitorError
 from ...protocol.base import EventError, new_error_id
 from ...protocol.text import clean
 from ...texts import said
@@ -40,19 +40,24 @@ class Places(Protocol):
 
 
 def explain(error: BaseException, handlers: Places, *, builder: bool, field: str | None = None) -> EventError:
-    """An exception with its place in the notebook; only builders see its text, unless it is a `VisitorError`."""
+    """An exception with its place in the notebook; only builders see its text, unless it was made for visitors."""
     if isinstance(error, VisitorError):
         return _visitor_error(error)
     place = handlers.place(error.__traceback__)
     own = isinstance(error, (HandlerError, FieldError)) and place is None
     return EventError(
         id=new_error_id(),
-        message=error_line(error, own=own)[:MAX_MESSAGE] if builder else VISITOR_MESSAGE,
+        message=error_line(error, own=own)[:MAX_MESSAGE] if builder else _told(error),
         field=field,
         traceback=traceback_text(error),
         cell=place.cell if place else None,
         line=place.line if place else None,
     )
+
+
+def _told(error: BaseException) -> str:
+    """What a visitor is told of an error of the author's code."""
+    return error.told if isinstance(error, NoRoomError) else VISITOR_MESSAGE
 
 
 def _visitor_error(error: VisitorError) -> EventError:

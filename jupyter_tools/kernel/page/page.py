@@ -154,7 +154,7 @@ class PageInKernel:
                 files=VisitFolder(message.files),
             )
         else:
-            visit.files.folder = message.files  # of another server, which goes on with the visit
+            visit.files.place = message.files  # of another server, which goes on with the visit
         name = message.visit
         self._senders[name] = lambda answer, code: send(Emit(visit=name, message=answer, code=code))
         visit.widgets.connect(lambda answer: self.emit(name, answer))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...components.files import type_of
+from ...components.media_types import type_of
 from ...errors import ToolsError
 from ...protocol.text import named
 from .drawings import drawing_of, is_drawing
@@ -29,16 +30,38 @@ class UnknownContentError(ToolsError):
     """A value that becomes no file."""
 
 
-def save(value: Any, name: str, form: str, target: Path, stem: str = "file") -> tuple[str, str]:
+class TooLargeError(ToolsError):
+    """A file would have more bytes than there is room for."""
+
+
+class Target(NamedTuple):
+    """Where a file is written."""
+
+    path: Path
+    most: float
+    """The most bytes that it may have."""
+
+    def check(self, size: int) -> None:
+        """Raise `TooLargeError` for a size that is too large."""
+        if size > self.most:
+            raise TooLargeError(f"has over {max(self.most, 0):.0f} bytes")
+
+
+def save(  # noqa: PLR0913, PLR0917 - all that is known of a file
+    value: Any, name: str, form: str, target: Path, stem: str = "file", most: float = math.inf
+) -> tuple[str, str]:
     """Write a value to `target`; its name, which ends as its content asks for, and its media type.
 
     `form` is what a frame becomes; `auto` for what the end of the name says. A name without an end gets one, and an
-    empty one begins with `stem`, unless the value has a name of its own. Raises `UnknownContentError` for other values,
-    and whatever their libraries raise.
+    empty one begins with `stem`, unless the value has a name of its own. `most` is the most bytes of the file. Raises
+    `UnknownContentError` for other values, `TooLargeError` for a file that has more bytes, where its size is known
+    before it is written, and whatever the libraries of values raise.
     """
+    place = Target(target, most)
+    place.check(1)
     for fits, write in _WRITERS:
         if fits(value):
-            found = write(value, name, form, target)
+            found = write(value, name, form, place)
             found = f"{stem}{found}" if not name and found.startswith(".") else found
             return found, type_of(found)
     raise UnknownContentError(f"takes {KINDS}, not {named(value)}")
@@ -60,12 +83,13 @@ def _is_path(value: Any) -> bool:
     return isinstance(value, os.PathLike)
 
 
-def _copy_path(value: Any, name: str, _form: str, target: Path) -> str:
+def _copy_path(value: Any, name: str, _form: str, target: Target) -> str:
     source = Path(value)
     if not source.is_file():
         raise UnknownContentError(f"names {str(source)!r}, which is no file")
+    target.check(source.stat().st_size)
     # A copy: what is written to the file from now on, for another visitor say, must not change this one.
-    shutil.copyfile(source, target)
+    shutil.copyfile(source, target.path)
     return name or source.name
 
 
@@ -73,13 +97,15 @@ def _is_bytes(value: Any) -> bool:
     return isinstance(value, bytes | bytearray | memoryview)
 
 
-def _write_bytes(value: Any, name: str, _form: str, target: Path) -> str:
-    target.write_bytes(value)
+def _write_bytes(value: Any, name: str, _form: str, target: Target) -> str:
+    target.check(memoryview(value).nbytes)
+    target.path.write_bytes(value)
     return _ending(name, "bin")
 
 
-def _write_text(value: str, name: str, _form: str, target: Path) -> str:
-    with target.open("w", encoding="utf-8", errors="replace", newline="") as file:
+def _write_text(value: str, name: str, _form: str, target: Target) -> str:
+    target.check(len(value))
+    with target.path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         file.write(value)
     return _ending(name, "txt")
 
@@ -88,12 +114,17 @@ def _is_file(value: Any) -> bool:
     return callable(getattr(value, "read", None))
 
 
-def _copy_file(value: Any, name: str, _form: str, target: Path) -> str:
+def _copy_file(value: Any, name: str, _form: str, target: Target) -> str:
     if callable(getattr(value, "seekable", None)) and value.seekable():
         value.seek(0)  # one that was just written is at its end
-    with target.open("wb") as file:
+    written = 0
+    with target.path.open("wb") as file:
         while piece := value.read(PIECE):
-            file.write(piece.encode() if isinstance(piece, str) else piece)
+            content = piece.encode() if isinstance(piece, str) else piece
+            # One that reads from a network may never end.
+            written += len(content)
+            target.check(written)
+            file.write(content)
     own = getattr(value, "name", "")
     known = name or (Path(own).name if isinstance(own, str) else "")
     return _ending(known, "txt" if isinstance(value, io.TextIOBase) else "bin")
@@ -106,7 +137,7 @@ def _is_frame(value: Any) -> bool:
     return any(callable(getattr(value, name, None)) for name in ("to_csv", "write_csv", "to_pandas"))
 
 
-def _write_frame(value: Any, name: str, form: str, target: Path) -> str:
+def _write_frame(value: Any, name: str, form: str, target: Target) -> str:
     frame = value
     if not hasattr(frame, "columns") and hasattr(frame, "to_frame"):
         frame = frame.to_frame()  # a series
@@ -117,7 +148,7 @@ def _write_frame(value: Any, name: str, form: str, target: Path) -> str:
         if kind and form == "auto":
             raise UnknownContentError(f"a table cannot become .{kind}; there are {', '.join(_FRAMES)}")
         kind = "csv"
-    _FRAMES[kind](frame, target, _has_index(frame))
+    _FRAMES[kind](frame, target.path, _has_index(frame))
     return name if _suffix(name) == kind else f"{name}.{kind}"
 
 
@@ -143,15 +174,15 @@ def _is_plotly(value: Any) -> bool:
     return hasattr(value, "to_plotly_json") and callable(getattr(value, "write_html", None))
 
 
-def _write_plotly(value: Any, name: str, _form: str, target: Path) -> str:
+def _write_plotly(value: Any, name: str, _form: str, target: Target) -> str:
     kind = _suffix(name) or "html"
     if kind == "json":
-        value.write_json(target)
+        value.write_json(target.path)
     elif kind in IMAGES:
-        value.write_image(target, format=kind)
+        value.write_image(target.path, format=kind)
     else:
         # With plotly's own script in it: the file is shown where there is no network, too.
-        value.write_html(target, include_plotlyjs=True)
+        value.write_html(target.path, include_plotlyjs=True)
     return name if _suffix(name) else f"{name}.{kind}"
 
 
@@ -159,10 +190,10 @@ def _is_altair(value: Any) -> bool:
     return type(value).__module__.startswith("altair.") and callable(getattr(value, "save", None))
 
 
-def _write_altair(value: Any, name: str, _form: str, target: Path) -> str:
+def _write_altair(value: Any, name: str, _form: str, target: Target) -> str:
     kind = _suffix(name) or "json"
     # Its HTML would load scripts from elsewhere.
-    value.save(str(target), format=kind if kind in IMAGES else "json")
+    value.save(str(target.path), format=kind if kind in IMAGES else "json")
     return name if kind in (*IMAGES, "json") and _suffix(name) else f"{name}.json"
 
 
@@ -170,9 +201,9 @@ def _is_drawn(value: Any) -> bool:
     return is_drawing(drawing_of(value))
 
 
-def _write_drawing(value: Any, name: str, _form: str, target: Path) -> str:
+def _write_drawing(value: Any, name: str, _form: str, target: Target) -> str:
     kind = _suffix(name) or "png"
-    drawing_of(value).savefig(target, format=kind, bbox_inches="tight", dpi=192)
+    drawing_of(value).savefig(target.path, format=kind, bbox_inches="tight", dpi=192)
     return _ending(name, kind)
 
 
@@ -180,15 +211,15 @@ def _is_image(value: Any) -> bool:
     return type(value).__module__.startswith("PIL.") and callable(getattr(value, "save", None))
 
 
-def _write_image(value: Any, name: str, _form: str, target: Path) -> str:
+def _write_image(value: Any, name: str, _form: str, target: Target) -> str:
     from PIL import Image  # noqa: PLC0415 - it is there where an image of it is
 
     kind = _suffix(name) or "png"
-    value.save(target, format=Image.registered_extensions().get(f".{kind}", kind))
+    value.save(target.path, format=Image.registered_extensions().get(f".{kind}", kind))
     return _ending(name, kind)
 
 
-_WRITERS: tuple[tuple[Callable[[Any], bool], Callable[[Any, str, str, Path], str]], ...] = (
+_WRITERS: tuple[tuple[Callable[[Any], bool], Callable[[Any, str, str, Target], str]], ...] = (
     (_is_path, _copy_path),
     (_is_bytes, _write_bytes),
     (lambda value: isinstance(value, str), _write_text),

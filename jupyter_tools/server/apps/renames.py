@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ... import atomic
 from ...app.file import read_app, save_app
 from ...errors import PublicationsError, StaleRevisionError, ToolsError
 from ...generated.emitter import module_name, page_module_source
@@ -251,5 +252,5 @@ def _remove_module(folder: Path, notebook: str, page: Page) -> None:
     """Remove the generated module of a notebook's old name, unless it is somebody's own."""
     module = folder / f"{module_name(notebook)}.py"
     with contextlib.suppress(OSError):
-        if module.read_text(encoding="utf-8", errors="replace") == page_module_source(notebook, page):
+        if atomic.read(module) == page_module_source(notebook, page).encode():
             module.unlink()

@@ -1,33 +1,77 @@
-"""What handlers have made to be downloaded."""
+"""What the handlers of one visit have made to be downloaded."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import deque
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from ...components.files import FileEntry
+from ...components.files import KEPT, FileEntry
 from ...errors import NotFoundError
+from ...page.moves import rekeyed
+from ...protocol.messages import Done, Update
 from ...texts import said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from ...page.moves import Moved
     from ...peer.record import VisitRecord
+    from ...protocol.messages import Sequenced
+    from .store import FileStore
 
 NO_FILE = said("There is nothing to download any more. Press the button again.")
 
 
-def made_file(record: VisitRecord, path: str) -> tuple[FileEntry, Path]:
-    """The file that a handler made last for a component which its visitor can use, and where it is.
+class VisitDownloads:
+    """The newest files of each download of a visit, as its kernel has told them; the kernel removes older ones."""
 
-    Raises `NotFoundError`.
-    """
-    component = record.component_now(path)
-    folder = record.files.folder
-    if component is None or not component.returned or folder is None or not record.is_usable(path):
+    def __init__(self, record: VisitRecord, store: FileStore) -> None:
+        self._record = record
+        self._store = store
+        self._made: dict[str, deque[FileEntry]] = {}
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes they have."""
+        return sum(one.size for made in self._made.values() for one in made)
+
+    def sent(self, message: Sequenced) -> None:
+        """Note the files that a message has brought."""
+        if not isinstance(message, Update | Done):
+            return
+        for path, properties in message.changes.items():
+            component = self._record.page.find(path)
+            if component is not None and component.returned in properties:
+                self._note(path, properties[component.returned])
+
+    def find(self, path: str, file: str) -> FileEntry:
+        """A file that a handler made for a component which its visitor can use. Raises `NotFoundError`."""
+        component = self._record.component_now(path)
+        if component is not None and component.returned and self._record.is_usable(path):
+            for entry in self._made.get(path, ()):
+                if entry.id == file:
+                    return entry
         raise NotFoundError(NO_FILE)
-    try:
-        entry = FileEntry.model_validate(record.context.get(path, {}).get(component.returned))
-    except ValidationError:
-        raise NotFoundError(NO_FILE) from None
-    return entry, Path(folder) / entry.id
+
+    def follow(self, moves: Sequence[Moved]) -> None:
+        """Keep them by the new paths of components."""
+        before = self.bytes
+        self._made = rekeyed(self._made, moves)
+        self._store.used += self.bytes - before
+
+    def close(self) -> None:
+        """Forget them: the visit has ended."""
+        self._store.used -= self.bytes
+        self._made.clear()
+
+    def _note(self, path: str, value: Any) -> None:
+        before = self.bytes
+        made = self._made.setdefault(path, deque(maxlen=KEPT))
+        try:
+            made.append(FileEntry.model_validate(value))
+        except ValidationError:
+            made.clear()  # a handler has set that there is none
+        self._store.used += self.bytes - before

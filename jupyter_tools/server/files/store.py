@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import secrets
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from filelock import FileLock, Timeout
 
+from ...peer.files import FULL_DISK, FULL_SERVER, SPARE
 from ...texts import said
 
 if TYPE_CHECKING:
@@ -19,9 +20,37 @@ if TYPE_CHECKING:
 OWN = "server-"
 """How the folder of a server begins."""
 LOCK = "lock"
-SPARE = 100_000_000
-"""How many bytes of the disk uploads leave free."""
+ENDED = ".ended"
+"""How the folder of a visit that has ended ends, while it is removed."""
 MB = 1_000_000
+FULL_ADDRESS = said("Your network keeps too many files on this server. Remove some, or try again later.")
+
+
+class FileLimits(NamedTuple):
+    """How many megabytes of files are kept."""
+
+    of_all: float
+    of_visit: float
+    of_address: float
+    """0 for no limit."""
+
+
+class Keeper(Protocol):
+    """A visit, as the store knows it."""
+
+    folder: Path | None
+
+    @property
+    def address(self) -> str:
+        """Where the client of a visitor is; empty for builders."""
+
+    @property
+    def made_bytes(self) -> int:
+        """How many bytes of its files handlers have made."""
+
+    @property
+    def kept_bytes(self) -> int:
+        """How many bytes its files have."""
 
 
 class FileStore:
@@ -31,15 +60,17 @@ class FileStore:
     are of dead ones.
     """
 
-    def __init__(self, root: Path, log: Logger, *, max_mb: float, max_mb_per_visit: float) -> None:
+    def __init__(self, root: Path, log: Logger, limits: FileLimits) -> None:
         self.used = 0
-        """How many bytes were received and not removed."""
-        self.most = max_mb * MB
-        self.most_of_visit = max_mb_per_visit * MB
+        """How many bytes are kept for visits."""
+        self.most = limits.of_all * MB
+        self.most_of_visit = limits.of_visit * MB
+        self.most_of_address = limits.of_address * MB
         self._root = root
         self._log = log
         self._lock: FileLock | None = None
         self._folder: Path | None = None
+        self._keepers: set[Keeper] = set()
         self._removals: set[asyncio.Future[None]] = set()
 
     def start(self) -> None:
@@ -56,17 +87,52 @@ class FileStore:
         except (OSError, Timeout) as error:
             self._log.warning("jupyter_tools: files cannot be kept in %s: %s", self._root, error)
 
-    def new_folder(self) -> Path | None:
-        """The folder of a new visit, which is made with its first file; None where files cannot be kept."""
-        return self._folder / secrets.token_hex(16) if self._folder is not None else None
+    def add(self, keeper: Keeper) -> Path | None:
+        """Make the folder of a new visit; None where files cannot be kept.
 
-    def room(self, folder: Path, size: int) -> str:
-        """Why a file of a size cannot be kept; empty if it can."""
+        It is there before anything is written to it: a kernel that made it could do so when the visit has just ended.
+        """
+        self._keepers.add(keeper)
+        if self._folder is None:
+            return None
+        folder = self._folder / secrets.token_hex(16)
+        try:
+            folder.mkdir(mode=0o700)
+        except OSError as error:
+            self._log.warning("jupyter_tools: files cannot be kept in %s: %s", self._folder, error)
+            return None
+        return folder
+
+    def discard(self, keeper: Keeper) -> None:
+        """Remove the folder of a visit that has ended.
+
+        It is renamed first: a handler that still writes finds no folder, so that none of its files stays.
+        """
+        self._keepers.discard(keeper)
+        folder = keeper.folder
+        if folder is not None:
+            with contextlib.suppress(OSError):
+                folder = folder.rename(folder.with_name(f"{folder.name}{ENDED}"))
+            self.remove(folder)
+
+    def room(self, keeper: Keeper, size: int) -> str:
+        """Why a file of a size cannot be kept for a visit; empty if it can."""
         if self.used + size > self.most:
-            return said("The server has no room for this file now: too much was uploaded. Try again later.")
-        if shutil.disk_usage(folder.parent).free < size + SPARE:
-            return said("The server has no room for this file: its disk is full.")
+            return FULL_SERVER
+        if full := self.full_address(keeper, size):
+            return full
+        folder = keeper.folder
+        if folder is not None and shutil.disk_usage(folder.parent).free < size + SPARE:
+            return FULL_DISK
         return ""
+
+    def full_address(self, keeper: Keeper, size: int = 1) -> str:
+        """Why no more is kept for the address of a visit, from which many may be open; empty if it is."""
+        address = keeper.address
+        if not address or not self.most_of_address:
+            return ""
+        kept = sum(one.kept_bytes for one in self._keepers if one.address == address)
+        return FULL_ADDRESS if kept + size > self.most_of_address else ""
 
     def remove(self, path: Path) -> None:
         """Remove a file or folder, off the loop: that of a large one takes a while."""

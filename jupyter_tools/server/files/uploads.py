@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
 import secrets
 import time
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from ...components.files import FileEntry, in_words, shown_name, stored_name, type_of
+from ...components.files import FileEntry, shown_name, stored_name
+from ...components.media_types import type_of
 from ...errors import NotFoundError, UploadError
+from ...page.moves import path_after
+from ...peer.files import full_visit
 from ...texts import said
+from .writer import Upload, Writer, unstored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from io import FileIO
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from ...components import Component
+    from ...page.moves import Moved
     from ...peer.record import VisitRecord
-    from .store import FileStore
+    from .store import FileStore, Keeper
 
 CHUNK = 8_000_000
 """The most bytes of a chunk."""
-CHECKED = 4_000_000
-"""After how many bytes the free space of the disk is asked for again."""
 MOST_UNFINISHED = 20
 """How many uploads for a component may be under way, where it allows as many."""
 MOST_UNFINISHED_OF_VISIT = 100
@@ -35,109 +34,27 @@ MOST_UNFINISHED_OF_VISIT = 100
 MOST = 1_000
 """How many uploads a visit may have."""
 STALE = 3_600.0
-"""Seconds after which an upload of which nothing more came, or that no value names, is removed for others."""
+"""Seconds after which an upload of which nothing more came, or that no value names, is removed."""
 UNKNOWN_UPLOAD = said("This upload is not known any more. Choose the file again.")
-
-
-@dataclass
-class Upload:
-    """A file that a visitor uploads."""
-
-    entry: FileEntry
-    component: str
-    """The path of the component that it is for."""
-    path: Path
-    received: int = 0
-    removed: bool = False
-    """Whether its visitor has removed it."""
-    touched: float = field(default_factory=lambda: time.monotonic())  # noqa: PLW0108 - a test replaces `time`
-    writer: Writer | None = None
-
-    @property
-    def finished(self) -> bool:
-        """Whether all of it is there."""
-        return self.received == self.entry.size
-
-
-class Writer:
-    """Takes one chunk; a newer one for the same upload takes its place.
-
-    Raises `OSError` where the file cannot be opened, and `FileNotFoundError` where it has lost some of its bytes.
-    """
-
-    def __init__(self, upload: Upload, store: FileStore) -> None:
-        self._upload = upload
-        self._store = store
-        self._unchecked = CHECKED
-        # Without a buffer: bytes that the disk refuses must not be tried again when the file is closed.
-        file = upload.path.open("r+b", buffering=0)
-        try:
-            if file.seek(0, os.SEEK_END) < upload.received:
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-            file.truncate(upload.received)
-            file.seek(upload.received)
-        except OSError:
-            file.close()
-            raise
-        self._file: FileIO | None = file
-
-    def write(self, piece: bytes) -> None:
-        """Add bytes. Raises `UploadError` for more than were said, or than there is room for."""
-        if self._file is None:
-            raise UploadError(
-                said("Another request goes on with this upload."), HTTPStatus.CONFLICT, self._upload.received
-            )
-        if self._upload.received + len(piece) > self._upload.entry.size:
-            raise UploadError(
-                said("The file has more bytes than were said before."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-            )
-        try:
-            if problem := self._room(len(piece)):
-                raise UploadError(problem, HTTPStatus.INSUFFICIENT_STORAGE)
-            left = memoryview(piece)
-            while left:
-                left = left[self._file.write(left) :]
-        except OSError as error:
-            # A part of the piece may have been written.
-            with contextlib.suppress(OSError):
-                self._file.truncate(self._upload.received)
-            self.close()
-            raise _unstored(error) from None
-        self._upload.received += len(piece)
-        self._upload.touched = time.monotonic()
-        self._store.used += len(piece)
-
-    def close(self) -> None:
-        """Take no more."""
-        if self._file is not None:
-            # Network disks may say only now that they are full; the size is compared when all has arrived.
-            with contextlib.suppress(OSError):
-                self._file.close()
-            self._file = None
-
-    def _room(self, size: int) -> str:
-        """Why there is no room for more; the disk is asked now and then, as others write to it too."""
-        self._unchecked += size
-        if self._unchecked < CHECKED and self._store.used + size <= self._store.most:
-            return ""
-        self._unchecked = 0
-        return self._store.room(self._upload.path, size)
 
 
 class VisitUploads:
     """The files that a visitor uploads in one visit."""
 
-    def __init__(self, record: VisitRecord, store: FileStore) -> None:
+    def __init__(self, record: VisitRecord, store: FileStore, keeper: Keeper) -> None:
         self._record = record
         self._store = store
+        self._keeper = keeper
         self._uploads: dict[str, Upload] = {}
-        folder = store.new_folder()
-        self._folder = folder
-        record.files.folder = None if folder is None else str(folder)
+
+    @property
+    def received(self) -> int:
+        """How many bytes have arrived."""
+        return sum(one.received for one in self._uploads.values())
 
     def begin(self, path: str, name: str, size: int, kind: str) -> Upload:
         """An upload for a component, of which nothing has come yet. Raises `UploadError` for what is not taken."""
-        self._tidy()
+        self.tidy()
         name = shown_name(name)
         file = secrets.token_hex(16)
         entry = FileEntry(id=file, name=name, size=size, type=type_of(name, kind))
@@ -148,7 +65,7 @@ class VisitUploads:
             # Nobody but us and our kernels: the folder's own mode says so, whatever the umask.
             os.close(os.open(upload.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except OSError as error:
-            raise _unstored(error) from None
+            raise unstored(error) from None
         self._uploads[file] = upload
         return upload
 
@@ -167,11 +84,11 @@ class VisitUploads:
         if upload.writer is not None:
             upload.writer.close()  # of a connection that was lost, which nobody has noticed yet
         try:
-            upload.writer = Writer(upload, self._store)
+            upload.writer = Writer(upload, self._store, self._keeper)
         except FileNotFoundError:
             raise self._lost(upload) from None
         except OSError as error:
-            raise _unstored(error) from None
+            raise unstored(error) from None
         return upload.writer
 
     def finish(self, upload: Upload) -> FileEntry:
@@ -197,18 +114,32 @@ class VisitUploads:
         upload.removed = True
         if not upload.finished:
             self._remove(upload)
-        self._tidy()
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Remove what nobody needs any more."""
+        if not self._uploads:
+            return
+        late = time.monotonic() - STALE
+        named = set(_named(self._record.state.values()))
+        for file, upload in list(self._uploads.items()):
+            is_read = upload.finished and (file in named or bool(self._record.running))
+            if (upload.removed or upload.touched < late) and not is_read:
+                self._remove(upload)
+
+    def follow(self, moves: Sequence[Moved]) -> None:
+        """Go on under the new paths of components."""
+        for upload in self._uploads.values():
+            upload.component = path_after(upload.component, moves)
 
     def close(self) -> None:
-        """Remove all files: the visit has ended."""
+        """Forget all files: the visit has ended."""
         for upload in self._uploads.values():
             if upload.writer is not None:
                 upload.writer.close()
             self._store.used -= upload.received
         self._uploads.clear()
         self._record.files.finished.clear()
-        if self._folder is not None and self._folder.exists():
-            self._store.remove(self._folder)
 
     # --- inside ---
 
@@ -216,7 +147,7 @@ class VisitUploads:
         """Whether a component takes a file now. Raises `UploadError`."""
         component = self._taking(path)
         try:
-            component.check_file(entry.name, entry.size, entry.type)
+            component.check_file(entry.name, entry.size)
         except ValueError as error:
             is_large = entry.size > component.max_size_mb * 1_000_000
             status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_large else HTTPStatus.UNSUPPORTED_MEDIA_TYPE
@@ -232,25 +163,20 @@ class VisitUploads:
 
     def _make_room(self, path: str, entry: FileEntry) -> Path:
         """The folder, where a file may be kept. Raises `UploadError` for what would be too much."""
-        size = entry.size
-        if self._folder is None:
+        size, folder = entry.size, self._keeper.folder
+        if folder is None:
             raise UploadError(said("This server cannot keep files; its log says why."), HTTPStatus.SERVICE_UNAVAILABLE)
         replaced = self._replaced(path)
-        known = sum(one.entry.size for one in self._uploads.values() if one is not replaced)
+        known = sum(one.entry.size for one in self._uploads.values() if one is not replaced) + self._keeper.made_bytes
         if known + size > self._store.most_of_visit or len(self._uploads) - (replaced is not None) >= MOST:
-            most = in_words(self._store.most_of_visit)
-            reason = said(
-                "{name} does not fit: all files of a page together may have {most}. Remove some first.",
-                name=entry.name,
-                most=most,
-            )
+            reason = full_visit(entry.name, self._store.most_of_visit)
             raise UploadError(reason, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if replaced is not None:
             self._remove(replaced)
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        if problem := self._store.room(self._folder, size):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if problem := self._store.room(self._keeper, size):
             raise UploadError(problem, HTTPStatus.INSUFFICIENT_STORAGE)
-        return self._folder
+        return folder
 
     def _replaced(self, path: str) -> Upload | None:
         """The unfinished upload for a component that a new one takes the place of, where it has as many as it may.
@@ -272,15 +198,6 @@ class VisitUploads:
         reason = said("The server has lost a part of {name}. Choose the file again.", name=upload.entry.name)
         return UploadError(reason, HTTPStatus.GONE)
 
-    def _tidy(self) -> None:
-        """Remove what nobody needs any more."""
-        late = time.monotonic() - STALE
-        named = set(_named(self._record.state.values()))
-        for file, upload in list(self._uploads.items()):
-            is_read = upload.finished and (file in named or bool(self._record.running))
-            if (upload.removed or upload.touched < late) and not is_read:
-                self._remove(upload)
-
     def _remove(self, upload: Upload) -> None:
         if self._uploads.pop(upload.entry.id, None) is None:
             return  # another request has removed it
@@ -289,11 +206,6 @@ class VisitUploads:
         self._record.files.finished.pop(upload.entry.id, None)
         self._store.used -= upload.received
         self._store.remove(upload.path)
-
-
-def _unstored(error: OSError) -> UploadError:
-    reason = said("The server cannot store this file: {error}.", error=error.strerror)
-    return UploadError(reason, HTTPStatus.INSUFFICIENT_STORAGE)
 
 
 def _size_of(path: Path) -> int | None:

@@ -16,21 +16,21 @@ from urllib.parse import quote
 from jupyter_server.auth.decorator import allow_unauthenticated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tornado.iostream import StreamClosedError
-from tornado.web import HTTPError, stream_request_body
+from tornado.web import HTTPError
 
-from ...components.files import MAX_NAME, safe_name
+from ...components.files import MAX_NAME, FileId, safe_name
 from ...errors import NotFoundError, PublicationsError, ToolsError, UploadError
 from ...protocol.json_input import read_json
 from ...texts import said
 from ...validation import first_problem
-from ..files.downloads import NO_FILE, made_file
+from ..files.downloads import NO_FILE
 from ..files.uploads import CHUNK
 from ..visits.owners import BUILDER, PREVIEW
 from .access import is_allowed
-from .logs import OneLine
+from .base import OthersFile
 
 if TYPE_CHECKING:
-    from ..files.uploads import Upload, Writer
+    from ..files.writer import Upload, Writer
     from ..visits.visit import Visit
     from .parts import Room
 
@@ -59,11 +59,15 @@ class BeginDownload(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     component: Annotated[str, Field(max_length=1_000)]
+    file: FileId
+    """Which of its files: two clicks may have made two."""
 
 
-class FilesHandler(OneLine):
+class FilesHandler(OthersFile):
     """Shared by all requests for files."""
 
+    policy = "sandbox; default-src 'none'; frame-ancestors 'none'"
+    max_body = MAX_BODY
     published: bool
 
     def initialize(self, room: Room, published: bool) -> None:  # noqa: FBT001 - tornado passes it by name
@@ -79,17 +83,6 @@ class FilesHandler(OneLine):
         own = origin is not None and self.room.address.is_own(self.request, origin)
         if not (own or self.check_origin()) or not self.request.headers.get(VISIT):
             raise HTTPError(HTTPStatus.FORBIDDEN)
-
-    def set_default_headers(self) -> None:
-        """Nothing of a file is kept by others, or taken for something else."""
-        super().set_default_headers()
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Content-Type-Options", "nosniff")
-
-    @property
-    def content_security_policy(self) -> str:
-        """What is sent is no page, whatever is in it."""
-        return "sandbox; default-src 'none'; frame-ancestors 'none'"
 
     async def owners(self, page: str) -> list[str]:
         """Whose visits the sender may have, of the page of a notebook or at the address of a publication.
@@ -127,10 +120,10 @@ class FilesHandler(OneLine):
 
     def body(self, model: type[Any]) -> Any:
         """The request's body. Raises `UploadError` for what is malformed or too large."""
-        if len(self.request.body) > MAX_BODY:
+        if self.body_size > MAX_BODY:
             raise UploadError("The request is too large.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
-            return model.model_validate(read_json(self.request.body or b"{}"))
+            return model.model_validate(read_json(self.content or b"{}"))
         except ValidationError as error:
             raise UploadError(first_problem(error), HTTPStatus.BAD_REQUEST) from None
         except ValueError as error:
@@ -173,29 +166,28 @@ class UploadsHandler(FilesHandler):
         begun: BeginUpload = self.body(BeginUpload)
         if refusal := self.room.visits.rates.refusal(visit):
             raise UploadError(refusal, HTTPStatus.TOO_MANY_REQUESTS)
-        upload = visit.uploads.begin(begun.component, begun.name, begun.size, begun.type)
+        upload = visit.files.uploads.begin(visit.files.now(begun.component), begun.name, begun.size, begun.type)
         content = {"id": upload.entry.id, "chunk": CHUNK, **progress(visit, upload)}
         self.answer(content, HTTPStatus.CREATED)
 
 
-@stream_request_body
 class UploadHandler(FilesHandler):
     """An upload. Its chunks go to the disk as they come: what came before a lost connection need not be sent again."""
 
+    max_body = CHUNK
     _writer: Writer | None = None
     _refusal: UploadError | None = None
 
     async def prepare(self, **given: Any) -> None:
         """Find the upload before a chunk is read, and refuse one that does not belong there."""
-        self.request.connection.set_max_body_size(CHUNK)  # type: ignore[union-attr]
         await super().prepare(**given)
         if self._finished:
             return
         page, file = self.path_args
         self._visit = await self.visit(page)
-        upload = self._visit.uploads.get(file)
+        upload = self._visit.files.uploads.get(file)
         if self.request.method == "PATCH":
-            self._writer = self._visit.uploads.writer(upload, self._offset())
+            self._writer = self._visit.files.uploads.writer(upload, self._offset())
 
     def data_received(self, chunk: bytes) -> None:
         """Add a piece of a chunk; what is wrong with it is said when all of the chunk is read."""
@@ -221,13 +213,13 @@ class UploadHandler(FilesHandler):
     @allow_unauthenticated
     async def get(self, _page: str, file: str) -> None:
         """Say how much has arrived."""
-        self.answer(progress(self._visit, self._visit.uploads.get(file)))
+        self.answer(progress(self._visit, self._visit.files.uploads.get(file)))
 
     @allow_unauthenticated
     async def patch(self, _page: str, file: str) -> None:
         """A chunk has arrived."""
         self._close()
-        upload = self._visit.uploads.get(file)
+        upload = self._visit.files.uploads.get(file)
         if self._refusal is not None:
             raise self._refusal
         self.answer(progress(self._visit, upload))
@@ -235,7 +227,7 @@ class UploadHandler(FilesHandler):
     @allow_unauthenticated
     async def delete(self, _page: str, file: str) -> None:
         """Remove it."""
-        self._visit.uploads.remove(self._visit.uploads.get(file))
+        self._visit.files.uploads.remove(self._visit.files.uploads.get(file))
         self.set_status(HTTPStatus.NO_CONTENT)
         self.finish()
 
@@ -258,8 +250,11 @@ class DownloadsHandler(FilesHandler):
         """Give the address, for a short while, of what a handler made for a component."""
         visit = await self.visit(page)
         begun: BeginDownload = self.body(BeginDownload)
-        entry, path = made_file(visit.record, begun.component)
-        self.answer({"path": f"downloads/{self.room.tickets.issue(visit, entry, path)}"}, HTTPStatus.CREATED)
+        entry = visit.files.downloads.find(visit.files.now(begun.component), begun.file)
+        if visit.files.folder is None:
+            raise NotFoundError(NO_FILE)
+        ticket = self.room.tickets.issue(visit, entry, visit.files.folder / entry.id)
+        self.answer({"path": f"downloads/{ticket}"}, HTTPStatus.CREATED)
 
 
 class DownloadHandler(FilesHandler):
@@ -295,7 +290,7 @@ class DownloadHandler(FilesHandler):
 
 def progress(visit: Visit, upload: Upload) -> dict[str, Any]:
     """How much of an upload has arrived, and its entry when it is complete. Raises `UploadError` for one not taken."""
-    entry = visit.uploads.finish(upload) if upload.finished else None
+    entry = visit.files.uploads.finish(upload) if upload.finished else None
     return {"offset": upload.received, "file": None if entry is None else entry.model_dump(mode="json")}
 
 

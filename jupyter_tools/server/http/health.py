@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from prometheus_client import CONTENT_TYPE_LATEST
 from tornado import web
@@ -16,6 +15,7 @@ from tornado.web import HTTPError
 from ..._version import __version__
 from ...errors import NotFoundError, PublicationsError
 from .access import is_allowed, without_token
+from .base import Handler
 from .html import StrictPage
 from .operations import BASE
 from .overview import overview
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .parts import Room
 
 
-class _Probe(JupyterHandler):
+class _Probe(Handler):
     def initialize(self, room: Room) -> None:
         """Store the server's components."""
         self.room = room
@@ -115,7 +115,7 @@ class OperationsPage(StrictPage):
         self.send_index("operations.html", "Operations", data, api, f"{api}/")
 
 
-PROBES: list[tuple[str, type[JupyterHandler]]] = [
+PROBES: list[tuple[str, type[Handler]]] = [
     ("/jupyter-tools/health/?", HealthHandler),
     ("/jupyter-tools/ready/?", ReadyHandler),
     ("/jupyter-tools/metrics/?", MetricsHandler),

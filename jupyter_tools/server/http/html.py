@@ -13,7 +13,7 @@ from jupyter_server.utils import url_path_join
 
 from ...errors import PublicationsError, ToolsError
 from ...texts import in_language, language_for, said
-from .logs import OneLine
+from .base import Handler
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -49,7 +49,7 @@ h1 {{ font-size: 1.5rem; }}
 """
 
 
-class StrictPage(OneLine):
+class StrictPage(Handler):
     """A page with a strict content security policy, made of a built HTML file and its configuration."""
 
     allowed: ClassVar[dict[str, str]] = {}

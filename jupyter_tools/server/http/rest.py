@@ -33,7 +33,7 @@ from ...protocol.json_input import TooLargeError, read_json
 from ...validation import first_problem
 from .access import RESOURCE
 from .answers import StepAnswer, StepLine
-from .logs import OneLine
+from .base import Handler
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -111,10 +111,15 @@ def endpoint(  # noqa: PLR0913 - all that describes it
     return decorate
 
 
-class RestHandler(OneLine, APIHandler):
+class RestHandler(Handler, APIHandler):
     """The base of REST endpoints."""
 
     auth_resource = RESOURCE
+    max_body = MAX_BODY
+
+    def takes_body(self) -> bool:
+        """Whether the sender has logged in."""
+        return bool(self.current_user)
 
     def initialize(self, room: Room) -> None:
         """Store the server's components."""
@@ -128,10 +133,10 @@ class RestHandler(OneLine, APIHandler):
 
     def body(self, model: type[Body]) -> Body:
         """The request's body. Raises `BadRequestError` for what is malformed or too large."""
-        if len(self.request.body) > MAX_BODY:
+        if self.body_size > MAX_BODY:
             raise BadRequestError(f"The body is over {MAX_BODY} bytes.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
-            return model.model_validate(read_json(self.request.body or b"{}"))
+            return model.model_validate(read_json(self.content or b"{}"))
         except TooLargeError as error:
             raise BadRequestError(str(error)) from None
         except ValidationError as error:

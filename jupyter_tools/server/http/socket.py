@@ -22,7 +22,7 @@ from ..visits.entrance import NEVER, Entrance
 from ..visits.owners import BUILDER, PREVIEW
 from ..visits.rates import PAUSE, paused
 from .access import RESOURCE, builder_params_of, is_allowed, is_preview, network, params_of
-from .logs import OneLine
+from .base import Handler
 from .send_queue import Outbox
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ MAX_REASON = 123
 """The most bytes of a close reason (RFC 6455)."""
 
 
-class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
+class VisitSocket(WebSocketMixin, WebSocketHandler, Handler):
     """One client of one visit."""
 
     auth_resource = RESOURCE
@@ -203,7 +203,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
             return None
         rates = self.room.visits.rates
         pause = rates.pause(visit, len(message))
-        if isinstance(parsed, Event) and (refusal := rates.refusal(visit)):
+        if isinstance(parsed, Event) and (refusal := rates.refusal(visit) or visit.files.refusal(parsed)):
             visit.refuse(parsed, refusal)
             return asyncio.sleep(max(PAUSE, pause))
         taken = self._pass_on(visit, parsed)

@@ -5,20 +5,24 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, StaticFileHandler
+
+from .base import BoundedBody
 
 HASHED = re.compile(r"-[\w-]{8,64}\.\w+$")
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
-class RendererHandler(StaticFileHandler):
+class RendererHandler(BoundedBody, StaticFileHandler):
     """A file of `jupyter_tools/static`; open to everybody, as there is no data in them."""
 
-    def prepare(self) -> None:
-        """Choose the smallest form of the file that the client takes."""
+    async def prepare(self, **given: Any) -> None:
+        """Begin without a compressed form."""
         self._encoding = ""
+        await super().prepare(**given)
 
     @allow_unauthenticated
     async def get(self, path: str, include_body: bool = True) -> None:  # noqa: FBT001, FBT002 - tornado's signature

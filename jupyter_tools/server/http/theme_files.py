@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, cast
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado import web
 
-from ...app.theme_files import ThemeFileError, theme_file
+from ...app.inside import InsideError
+from ...app.theme_files import theme_file
 from ...errors import NotFoundError, PublicationsError
 from .access import RESOURCE, is_allowed
-from .logs import OneLine
+from .base import OthersFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,28 +40,19 @@ def theme_url(socket: str) -> str:
 def css_of(folder: Path, theme: Theme) -> str:
     """The stylesheet of an app; empty where it has none, or none that can be used."""
     if theme.css:
-        with contextlib.suppress(ThemeFileError):
+        with contextlib.suppress(InsideError):
             return theme_file(folder, theme, "css").content.decode()
     return ""
 
 
-class _ThemeFile(OneLine):
+class _ThemeFile(OthersFile):
     auth_resource = RESOURCE
+    cached = "no-cache"
+    policy = POLICY
 
     def initialize(self, room: Room) -> None:
         """Store the server's components."""
         self.room = room
-
-    def set_default_headers(self) -> None:
-        """Set the headers of a file that somebody made and that nothing may run in."""
-        super().set_default_headers()
-        self.set_header("Cache-Control", "no-cache")
-        self.set_header("X-Content-Type-Options", "nosniff")
-
-    @property
-    def content_security_policy(self) -> str:
-        """Nothing runs."""
-        return POLICY
 
     async def send_file(self, page: PagePath, kind: str) -> None:
         """Send a file of the theme of a page's app; 404 for none, and for one that cannot be used."""
@@ -70,7 +62,7 @@ class _ThemeFile(OneLine):
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
         try:
             found = await asyncio.to_thread(theme_file, page.folder, theme, named)
-        except ThemeFileError as error:
+        except InsideError as error:
             raise web.HTTPError(HTTPStatus.NOT_FOUND, str(error)) from None
         self.set_header("Content-Type", found.media_type)
         self.finish(found.content)

@@ -16,7 +16,7 @@ from ...protocol.names import Names, WatchInput
 from ...protocol.rows import Rows, RowsRequest
 from ...protocol.widgets import Widget, WidgetInput
 from ...texts import said
-from ..files.uploads import VisitUploads
+from ..files.visit_files import FilesOfVisit
 from .deadlines import Deadlines
 from .log import keep_hidden
 from .owners import renamed
@@ -53,7 +53,7 @@ class Visit:
     def __init__(self, record: VisitRecord, kernel: Serving, services: Services, owner: str) -> None:
         self.record = record
         self.kernel = kernel
-        self.uploads = VisitUploads(record, services.files)
+        self.files = FilesOfVisit(record, services.files, lambda: self.address)
         self.owner = owner
         """Who may come back to it: the page and how it was entered."""
         self.address = ""
@@ -83,7 +83,7 @@ class Visit:
         self._windows = Windows(record, lambda rows: self._send(rows.model_dump_json()))
         self._dispatch = Dispatch(record, services.pools, str(kernel.page.folder), self._run, self._number)
         # The dispatch comes last: it may send the next messages.
-        self._observers: tuple[Observer, ...] = (self.trace, self.recent, self._deadlines, self._dispatch)
+        self._observers: tuple[Observer, ...] = (self.trace, self.recent, self._deadlines, self.files, self._dispatch)
 
     def follow(self) -> None:
         """Update the visit after its page was renamed."""
@@ -216,7 +216,7 @@ class Visit:
     def close(self) -> None:
         """Release what the visit holds and cancel what it waits for: it has ended."""
         self.trace.close()
-        self.uploads.close()
+        self.files.close()
         self._dispatch.close()
         self._deadlines.close()
         self.recent.clear()
@@ -250,6 +250,7 @@ class Visit:
         """Show the changes of the page, if there are any to show; what waits here follows moves of its components."""
         self._windows.follow(moves)
         self._dispatch.follow(moves)
+        self.files.follow(moves)
         if edited is not None:
             self._number(edited)
         self.changed(self.id)

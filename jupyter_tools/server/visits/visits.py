@@ -345,4 +345,6 @@ class Visits:
         since = asyncio.get_running_loop().time() - self._settings.visit_ttl
         for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
             await self.end(visit, 1001, NOBODY_CAME)
+        for visit in self.all():
+            visit.files.uploads.tidy()
         self.rates.forget()

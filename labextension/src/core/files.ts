@@ -32,9 +32,14 @@ export function filesOf(socket: string, base: string): FilesPlace {
   };
 }
 
-/** What the server says of an error in its answer; a sentence of our own where it says nothing. */
-export function problemIn(answer: JsonValue): string {
+/** What the server says of an error in its answer; null where it says nothing, as in the answer of a proxy. */
+export function messageIn(answer: JsonValue): string | null {
   const error = typeof answer === "object" && answer !== null && !Array.isArray(answer) ? answer["error"] : null;
   const message = typeof error === "object" && error !== null && !Array.isArray(error) ? error["message"] : null;
-  return typeof message === "string" && message !== "" ? heard(message) : say("The server failed. Try again.");
+  return typeof message === "string" && message !== "" ? heard(message) : null;
+}
+
+/** What is said of an error in an answer. */
+export function problemIn(answer: JsonValue): string {
+  return messageIn(answer) ?? say("The server failed. Try again.");
 }

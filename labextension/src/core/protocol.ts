@@ -15,6 +15,8 @@ export const PROTOCOL = 1;
 
 export const MAX_MESSAGE = 1000000;
 
+export const MAX_VALUES = 100000;
+
 export const MAX_WINDOW = 1000;
 
 /** Asks to end an event that is queued or running. */
@@ -2456,7 +2458,7 @@ export interface UploadComponent {
   placeholder: string;
   /** Whether several files may be given; `state` then has a list. */
   multiple: boolean;
-  /** What it takes: ends of names (`.csv`) and media types (`image/png`, `image/*`); empty for all files. */
+  /** What it takes: ends of names (`.csv`) and media types (`image/png`, `image/*`); empty for all files. The end of a file's name decides; what is in the file is not looked at. */
   accept: string[];
   /** The largest size of each file, in megabytes; the server's own limits hold too. */
   max_size_mb: number;

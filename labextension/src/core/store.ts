@@ -147,9 +147,15 @@ export class Store {
   /** The errors of events among `errors`, by the input's path. */
   private readonly eventErrors = new Map<string, { component: string; message: string }>();
   private stamps = 0;
+  private applied: number | null = null;
 
   component(path: string): AnyComponent | undefined {
     return this.components.get(path);
+  }
+
+  /** The event whose changes are being applied, for who is told of them; null while there are none. */
+  get cause(): number | null {
+    return this.applied;
   }
 
   /** The repeater that draws a component once for each of its rows; undefined for none. */
@@ -277,8 +283,17 @@ export class Store {
     return { values, tables };
   }
 
-  /** Applies a handler's changes; returns the paths with a replaced value, and the tables with data. */
-  update(changes: Changes): { values: string[]; tables: string[] } {
+  /** Applies the changes of an event; returns the paths with a replaced value, and the tables with data. */
+  update(changes: Changes, event = -1): { values: string[]; tables: string[] } {
+    this.applied = event;
+    try {
+      return this.apply(changes);
+    } finally {
+      this.applied = null;
+    }
+  }
+
+  private apply(changes: Changes): { values: string[]; tables: string[] } {
     const values: string[] = [];
     const tables: string[] = [];
     for (const [path, changed] of Object.entries(changes)) {

@@ -11,7 +11,7 @@ import { Lifeline } from "./lifeline.ts";
 import { Pacer } from "./pace.ts";
 import { pathAfter, renamesOf } from "./paths.ts";
 import { Pending } from "./pending.ts";
-import type { Done, Edited, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, TableData, Update, Widget } from "./protocol.ts";
+import type { Done, Edit, Edited, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, TableData, Update, Widget } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
 import type { TabMemory } from "./tab-memory.ts";
 import { containersOf } from "./document.ts";
@@ -62,6 +62,8 @@ export class Visit {
   private readonly line: Lifeline;
   private readonly entries: Entries;
   private readonly bindings: Bindings;
+  /** Told of the renames of each edit of the page, once it is shown. */
+  readonly followers = new Set<(renames: readonly Edit[]) => void>();
   /** Who awaits the end of an event, by its id. */
   private readonly awaited = new Map<number, Ended>();
   private visit: string | null = null;
@@ -428,7 +430,7 @@ export class Visit {
   }
 
   private update({ event, changes }: Pick<Update, "event" | "changes">): void {
-    const { values, tables } = this.store.update(changes);
+    const { values, tables } = this.store.update(changes, event);
     this.unsaved.set(values);
     this.entries.overrule(values, { event, changes });
     for (const path of tables) this.resetTable(path);
@@ -447,6 +449,7 @@ export class Visit {
     this.entries.forgetGone();
     const carried = entered.map((one) => ({ ...one, path: pathAfter(one.path, renames) ?? one.path }));
     this.entries.carry(carried.filter(({ path }, index) => path !== entered[index]?.path));
+    for (const follow of this.followers) follow(renames);
     for (const path of tables) if (!this.tables.get(path)?.shows(this.shownTable(path))) this.resetTable(path);
     for (const [path, table] of this.tables) {
       // The peer may read other columns of the row now.

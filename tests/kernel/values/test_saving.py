@@ -11,10 +11,12 @@ import polars as pl
 import pytest
 
 from jupyter_tools.components.download import Download
-from jupyter_tools.errors import UnsendableError
+from jupyter_tools.errors import NoRoomError, UnsendableError
 from jupyter_tools.kernel.page.downloads import VisitFolder
-from jupyter_tools.kernel.values.saving import UnknownContentError, save
+from jupyter_tools.kernel.values.saving import TooLargeError, UnknownContentError, save
 from jupyter_tools.page.model import Page
+from jupyter_tools.peer import files
+from jupyter_tools.protocol.link import FilesPlace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,26 +101,44 @@ PAGE = Page.model_validate({"components": {"report": {"type": "download", "name"
 REPORT = PAGE.find("report")
 
 
+@pytest.mark.parametrize("value", [b"x" * 11, "x" * 11, io.BytesIO(b"x" * 11), io.StringIO("x" * 11), 11])
+def test_what_is_too_large_is_not_written(tmp_path: Path, value: Any) -> None:
+    (tmp_path / "11").write_bytes(b"x" * 11)
+    value = tmp_path / "11" if value == 11 else value
+    with pytest.raises(TooLargeError):
+        save(value, "", "auto", tmp_path / "file", most=10)
+    assert not (tmp_path / "file").exists() or (tmp_path / "file").stat().st_size == 0
+    save(value, "", "auto", tmp_path / "file", most=11)
+
+
+def folder_of(tmp_path: Path, of_visit: int = 10**9, of_server: int = 10**9) -> VisitFolder:
+    """The folder of a visit, as its server makes it."""
+    (tmp_path / "visit").mkdir(exist_ok=True)
+    return VisitFolder(FilesPlace(folder=str(tmp_path / "visit"), of_visit=of_visit, of_server=of_server))
+
+
+def kept_in(tmp_path: Path) -> set[str]:
+    """The names of the files of a visit."""
+    return {one.name for one in (tmp_path / "visit").iterdir()}
+
+
 def test_the_folder_of_a_visit(tmp_path: Path) -> None:
-    folder = VisitFolder(str(tmp_path / "visit"))
+    folder = folder_of(tmp_path)
     entries = [folder.keep("report.file", FRAME, REPORT, "report") for _ in range(3)]
     assert entries[-1] | {"id": ""} == {"id": "", "name": "flights.csv", "size": 31, "type": "text/csv"}
     # The one before the newest may still be fetched.
-    assert {one.name for one in (tmp_path / "visit").iterdir()} == {one["id"] for one in entries[1:]}
-    assert (tmp_path / "visit").stat().st_mode & 0o777 == 0o700
+    assert kept_in(tmp_path) == {one["id"] for one in entries[1:]}
     folder.note({"report": {"name": "../late.json", "format": "auto"}}, PAGE)
     assert folder.keep("report.file", FRAME, REPORT, "report")["name"] == "late.json"
     assert folder.keep("report.file", b"x", Download(), "filters.report")["name"] == "report.bin"
 
 
 def test_what_cannot_be_kept(tmp_path: Path) -> None:
-    for folder, said in (
-        (None, "no server of jupyter_tools serves"),
-        (str(tmp_path / "no" / "v"), "on another machine"),
-    ):
+    elsewhere = FilesPlace(folder=str(tmp_path / "no" / "v"), of_visit=1, of_server=1)
+    for place, said in ((None, "no server of jupyter_tools serves"), (elsewhere, "on another machine")):
         with pytest.raises(UnsendableError, match=f"report.file: .*{said}"):
-            VisitFolder(folder).keep("report.file", b"x", REPORT, "report")
-    folder = VisitFolder(str(tmp_path / "visit"))
+            VisitFolder(place).keep("report.file", b"x", REPORT, "report")
+    folder = folder_of(tmp_path)
 
     class Broken(io.BytesIO):
         def read(self, _size: int | None = -1) -> bytes:
@@ -127,4 +147,79 @@ def test_what_cannot_be_kept(tmp_path: Path) -> None:
     for value, said in ((Broken(), "cannot be downloaded: OSError: gone"), (object(), "takes bytes")):
         with pytest.raises(UnsendableError, match=said):
             folder.keep("report.file", value, REPORT, "report")
-    assert list((tmp_path / "visit").iterdir()) == []
+    assert kept_in(tmp_path) == set()
+
+
+def keep(folder: VisitFolder, size: int, path: str = "report") -> str:
+    """Keep a file of a size; its id."""
+    return str(folder.keep(f"{path}.file", b"x" * size, REPORT, path)["id"])
+
+
+def test_a_visit_keeps_no_more_than_it_may(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, of_visit=1_000)
+    # What its visitor has uploaded counts.
+    (tmp_path / "visit" / "upload").write_bytes(b"x" * 300)
+    first, other = keep(folder, 300), keep(folder, 100, "other")
+    second = keep(folder, 300)
+    assert kept_in(tmp_path) == {"upload", first, other, second}
+    # The older file of a component goes for its next one, and that of another one, too.
+    third = keep(folder, 400)
+    assert kept_in(tmp_path) == {"upload", other, third}
+    fourth = keep(folder, 100)
+    last = keep(folder, 400, "other")
+    assert kept_in(tmp_path) == {"upload", fourth, last}
+    with pytest.raises(NoRoomError, match=r"`max_upload_mb_per_visit` of the server.*may have 1 kB"):
+        keep(folder, 701, "more")
+    assert kept_in(tmp_path) == {"upload", fourth, last}
+
+
+def test_a_frame_over_a_limit_is_removed_again(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, of_visit=30)
+    with pytest.raises(NoRoomError, match=r"flights\.csv does not fit"):
+        folder.keep("report.file", FRAME, REPORT, "report")
+    assert kept_in(tmp_path) == set()
+
+
+def test_all_visits_keep_no_more_than_the_server_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = folder_of(tmp_path, of_server=1_000)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "upload").write_bytes(b"x" * 600)
+    with pytest.raises(NoRoomError, match="`max_upload_mb` of the server") as caught:
+        keep(folder, 401)
+    assert caught.value.told == files.FULL_SERVER
+    keep(folder, 400)
+    usage = files.shutil.disk_usage(tmp_path)._replace(free=files.SPARE + 10)
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: usage)
+    (tmp_path / "other" / "upload").unlink()
+    with pytest.raises(NoRoomError, match=r"cannot be downloaded: .*its disk is full"):
+        keep(folder, 500, "other")
+
+
+def test_another_visit_may_take_the_room_meanwhile(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, of_server=1_000)
+
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            (tmp_path / "upload").write_bytes(b"x" * 600)
+            return super().read(size)
+
+    with pytest.raises(NoRoomError):
+        folder.keep("report.file", Slow(b"x" * 500), REPORT, "report")
+    assert kept_in(tmp_path) == set()
+
+
+def test_a_visit_that_ends_while_a_file_is_written_leaves_nothing(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+
+    class Ends(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            piece = super().read(size)
+            if not piece:
+                (tmp_path / "visit").rename(tmp_path / "visit.ended")
+            return piece
+
+    with pytest.raises(UnsendableError, match="cannot be downloaded: FileNotFoundError"):
+        folder.keep("report.file", Ends(b"x"), REPORT, "report")
+    with pytest.raises(UnsendableError, match="the visit has ended"):
+        keep(folder, 1)
+    assert not (tmp_path / "visit").exists()

@@ -12,14 +12,17 @@ import pytest
 
 from jupyter_tools.components.upload import Upload as UploadComponent
 from jupyter_tools.errors import NotFoundError, UploadError
-from jupyter_tools.server.files import uploads
-from jupyter_tools.server.files.store import SPARE, FileStore
-from jupyter_tools.server.files.uploads import VisitUploads
+from jupyter_tools.peer.files import SPARE
+from jupyter_tools.server.files import uploads, writer
+from jupyter_tools.server.files.store import FileLimits, FileStore
+from jupyter_tools.server.files.visit_files import FilesOfVisit
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.clock import Clock
 
 pytestmark = pytest.mark.usefixtures("loop")
 
@@ -27,8 +30,13 @@ pytestmark = pytest.mark.usefixtures("loop")
 class Parts(NamedTuple):
     """A visit with places for files, and its server's store."""
 
-    visit: VisitUploads
+    files: FilesOfVisit
     store: FileStore
+
+    @property
+    def visit(self) -> uploads.VisitUploads:
+        """What the visitor uploads."""
+        return self.files.uploads
 
     def begin(self, size: int, path: str = "file") -> uploads.Upload:
         """An upload that has begun."""
@@ -37,38 +45,42 @@ class Parts(NamedTuple):
 
 @pytest.fixture
 def parts(loop: asyncio.AbstractEventLoop, tmp_path: Path) -> Iterator[Parts]:
-    store = FileStore(tmp_path / "files", logging.getLogger(__name__), max_mb=100, max_mb_per_visit=100)
+    store = FileStore(tmp_path / "files", logging.getLogger(__name__), FileLimits(100, 100, 50))
     store.start()
-    component = UploadComponent.model_validate({"type": "upload"})
-    record: Any = SimpleNamespace(
-        files=SimpleNamespace(folder=None, finished={}),
-        component_now=lambda _: component,
-        is_usable=lambda _: True,
-        state={},
-        running={},
-    )
-    visit = VisitUploads(record, store)
-    yield Parts(visit, store)
+    one = Parts(FilesOfVisit(record(), store, lambda: ""), store)
+    yield one
 
     async def end() -> None:
-        visit.close()
+        one.files.close()
         await store.stop()
 
     loop.run_until_complete(end())
 
 
+def record() -> Any:
+    """A record whose page has a place for files wherever one is asked for."""
+    component = UploadComponent.model_validate({"type": "upload"})
+    return SimpleNamespace(
+        files=SimpleNamespace(place=None, finished={}),
+        component_now=lambda _: component,
+        is_usable=lambda _: True,
+        state={},
+        running={},
+    )
+
+
 async def test_a_full_disk_leaves_no_stray_bytes(parts: Parts) -> None:
     upload = parts.begin(9)
-    writer = parts.visit.writer(upload, 0)
-    writer.write(b"abc")
+    taker = parts.visit.writer(upload, 0)
+    taker.write(b"abc")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (5, hard))
     try:
         with pytest.raises(UploadError, match="The server cannot store this file: "):
-            writer.write(b"XXXXXX")
+            taker.write(b"XXXXXX")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    writer.close()
+    taker.close()
     assert (upload.received, parts.store.used, upload.path.read_bytes()) == (3, 3, b"abc")
     # Where they cannot be removed at once, the next request removes them.
     with upload.path.open("ab") as file:
@@ -102,15 +114,15 @@ async def test_no_chunk_follows_bytes_that_are_lost(parts: Parts, left: bytes | 
 
 async def test_removing_an_upload_again_changes_nothing(parts: Parts) -> None:
     upload, other = parts.begin(6), parts.begin(2, "other")
-    writer = parts.visit.writer(upload, 0)
-    writer.write(b"abc")
+    taker = parts.visit.writer(upload, 0)
+    taker.write(b"abc")
     parts.visit.writer(other, 0).write(b"x")
     for _ in range(3):
         parts.visit.remove(upload)
     assert parts.store.used == 1
     with pytest.raises(UploadError):
-        writer.write(b"def")
-    parts.visit.close()
+        taker.write(b"def")
+    parts.files.close()
     parts.visit.remove(other)
     assert parts.store.used == 0
 
@@ -137,17 +149,17 @@ async def test_a_new_upload_that_is_refused_replaces_none(parts: Parts) -> None:
 
 async def test_the_disk_keeps_free_space(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     upload = parts.begin(20_000_000)
-    writer = parts.visit.writer(upload, 0)
+    taker = parts.visit.writer(upload, 0)
     piece = b"x" * 1_000_000
-    writer.write(piece)
+    taker.write(piece)
     usage = shutil.disk_usage(upload.path.parent)._replace(free=SPARE)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-    for _ in range(uploads.CHECKED // len(piece) - 1):
-        writer.write(piece)
+    for _ in range(writer.CHECKED // len(piece) - 1):
+        taker.write(piece)
     with pytest.raises(UploadError, match="its disk is full") as caught:
-        writer.write(piece)
+        taker.write(piece)
     assert caught.value.status == 507
-    assert upload.path.stat().st_size == upload.received == uploads.CHECKED
+    assert upload.path.stat().st_size == upload.received == writer.CHECKED
 
 
 async def test_a_folder_that_is_gone_is_said(parts: Parts) -> None:
@@ -155,3 +167,53 @@ async def test_a_folder_that_is_gone_is_said(parts: Parts) -> None:
     shutil.rmtree(upload.path.parent.parent)
     with pytest.raises(UploadError, match="The server cannot store this file: No such file or directory"):
         parts.begin(3)
+
+
+async def test_what_is_stale_goes_by_itself(parts: Parts, clock: Clock) -> None:
+    clock.replace(uploads, writer)
+    begun, named = parts.begin(3, "begun"), parts.begin(1, "named")
+    parts.visit.writer(begun, 0).write(b"ab")
+    parts.visit.writer(named, 0).write(b"x")
+    entry = parts.visit.finish(named)
+    parts.files._record.state["named"] = entry.model_dump()
+    clock.advance(uploads.STALE - 1)
+    parts.visit.tidy()
+    assert parts.visit.get(begun.entry.id) is begun
+    clock.advance(2)
+    parts.visit.tidy()
+    with pytest.raises(NotFoundError):
+        parts.visit.get(begun.entry.id)
+    assert (parts.visit.get(entry.id), parts.store.used) == (named, 1)
+
+
+async def test_an_address_keeps_no_more_in_many_visits(parts: Parts) -> None:
+    first, second, other = (FilesOfVisit(record(), parts.store, lambda at=at: at) for at in ("::1", "::1", "::2"))
+    upload = first.uploads.begin("file", "a.csv", 40_000_000, "")
+    taker = first.uploads.writer(upload, 0)
+    piece = b"x" * 1_000_000
+    for _ in range(40):
+        taker.write(piece)
+    with pytest.raises(UploadError, match="Your network keeps too many files") as caught:
+        second.uploads.begin("file", "a.csv", 10_000_001, "")
+    assert caught.value.status == 507
+    # What was begun before is stopped, too.
+    upload = second.uploads.begin("file", "a.csv", 10_000_000, "")
+    third = first.uploads.begin("other", "a.csv", 10_000_000, "")
+    taker, late = first.uploads.writer(third, 0), second.uploads.writer(upload, 0)
+    for _ in range(8):
+        taker.write(piece)
+    for _ in range(4):
+        late.write(piece)
+    with pytest.raises(UploadError, match="Your network keeps too many files"):
+        late.write(piece)
+    other.uploads.begin("file", "a.csv", 40_000_000, "")
+    for one in (first, second, other):
+        one.close()
+
+
+async def test_an_upload_follows_its_component(parts: Parts) -> None:
+    upload = parts.begin(3, "form.file")
+    parts.files.follow([("form", "box"), ("box.file", "box.table")])
+    assert upload.component == "box.table"
+    parts.visit.writer(upload, 0).write(b"abc")
+    assert parts.visit.finish(upload).size == 3

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.protocol.link import Open, Run
-from jupyter_tools.server.files import tickets, uploads
+from jupyter_tools.server.files import store, tickets, uploads
+from jupyter_tools.server.files import writer as files_writer
 from tests.server.house import BUILDER
 from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from tornado.httpclient import HTTPResponse
 
+    from jupyter_tools.server.visits.visit import Visit
     from tests.clock import Clock
     from tests.server.house import Client, House
 
@@ -31,6 +33,10 @@ PAGE: dict[str, Any] = {
         "go": {"type": "button", "handlers": {"click": "go"}},
     },
 }
+
+
+ANY = "0" * 32
+"""The id of no file."""
 
 
 class Files:
@@ -100,15 +106,31 @@ def path_of(house: House, files: Files, entry: Any) -> Path:
     """Where a file is."""
     visit = house.room.visits.find(files.client.visit)
     assert visit is not None
-    return visit.uploads.get(entry["id"]).path
+    return visit.files.uploads.get(entry["id"]).path
 
 
-def written(folder: str, content: bytes) -> str:
-    """Write a file as a kernel does; its id."""
-    made = "0123456789abcdef" * 2
-    Path(folder).mkdir()
-    (Path(folder) / made).write_bytes(content)
-    return made
+def visit_of(files: Files) -> Visit:
+    """The visit."""
+    visit = files.house.room.visits.find(files.client.visit)
+    assert visit is not None
+    return visit
+
+
+def written(files: Files, content: bytes, number: int = 1) -> dict[str, Any]:
+    """Write a file as a kernel does; its entry."""
+    made = f"{number:032x}"
+    folder = visit_of(files).files.folder
+    assert folder is not None
+    (folder / made).write_bytes(content)
+    return {"id": made, "name": "report.html", "size": len(content), "type": "text/html"}
+
+
+async def made(files: Files, entry: Any) -> dict[str, str]:
+    """The body that asks for a file, which a click has made."""
+    files.house._kernels[-1].changes = lambda _: {"report": {"file": entry}}
+    event = await files.client.click("report")
+    await files.client.until("done", event=event)
+    return {"component": "report", "file": entry["id"] if isinstance(entry, dict) else ANY}
 
 
 @pytest.mark.parametrize("who", [builders, visitors])
@@ -125,8 +147,10 @@ async def test_a_file_in_chunks_becomes_the_value(house: House, who: Any) -> Non
     done = await files.state(file=entry)
     assert done["outcome"] == "ok"
     assert (await kernel.expect(Run)).state["file"] == entry
-    folder = (await kernel.expect(Open)).files
-    assert folder is not None
+    place = (await kernel.expect(Open)).files
+    assert place is not None
+    assert (place.of_visit, place.of_server) == (2_000_000_000, 20_000_000_000)
+    folder = place.folder
     path = path_of(house, files, entry)
     assert (path.read_bytes(), str(path.parent), path.name) == (b"a,b\n1\n", folder, f"{entry['id']}-a.csv")
     assert [one.stat().st_mode & 0o777 for one in (path.parent, path.parent.parent)] == [0o700, 0o700]
@@ -164,6 +188,7 @@ async def test_what_is_no_file_of_the_visit_is_refused_as_a_value(house: House) 
         (asked(name="a.exe"), 415, "a.exe cannot be taken: this takes .csv, image/*."),
         # What a name says counts, and not what the client says.
         (asked(name="a.exe", kind="image/png"), 415, "a.exe cannot be taken: this takes .csv, image/*."),
+        (asked(name="a.unknown", kind="image/png"), 415, "a.unknown cannot be taken: this takes .csv, image/*."),
         (asked("files", size=2_000_000_001), 413, "a.csv is too large: it has 2 GB, and at most 200 MB are taken."),
         (asked("off"), 403, "Files cannot be uploaded here now."),
         (asked("hidden"), 403, "Files cannot be uploaded here now."),
@@ -210,7 +235,7 @@ async def test_a_lost_connection_keeps_what_has_come(house: House) -> None:
     await writer.drain()
     visit = house.room.visits.find(files.client.visit)
     assert visit is not None
-    await eventually(lambda: visit.uploads.get(begun["id"]).received == 70_000)
+    await eventually(lambda: visit.files.uploads.get(begun["id"]).received == 70_000)
     # Nobody has noticed yet that the connection is dead: a new request goes on all the same.
     assert (await files.json("GET", place))["offset"] == 70_000
     answer = await files.json("PATCH", f"{place}?offset=70000", b"y" * 30_000)
@@ -240,9 +265,10 @@ async def test_requests_of_other_pages_are_refused(house: House) -> None:
     files = await visitors(house, "cross")
     evil = await files.ask("POST", "uploads", asked(), Origin="https://evil.example")
     assert evil.code in (403, 404)
+    assert await files.refused("POST", "uploads", b"x" * 1_000_000) == (413, "The request is too large.")
     del files.headers["X-Jupyter-Tools-Visit"]
     assert (await files.ask("POST", "uploads", asked())).code == 403
-    assert (await files.ask("POST", "downloads", {"component": "report"})).code == 403
+    assert (await files.ask("POST", "downloads", {"component": "report", "file": ANY})).code == 403
 
 
 @pytest.mark.parametrize(
@@ -255,7 +281,7 @@ async def test_no_name_leads_out_of_the_folder(house: House, name: str) -> None:
     path = path_of(house, files, entry)
     visit = house.room.visits.find(files.client.visit)
     assert visit is not None
-    assert str(path.parent) == visit.record.files.folder
+    assert path.parent == visit.files.folder
     assert path.resolve() == path
     assert path.name.isascii()
     assert "/" not in entry["name"]
@@ -322,7 +348,7 @@ async def test_an_upload_that_is_removed_while_a_request_comes(house: House) -> 
     slow = [await slowly(files, method, f"{place}{query}") for method, query in SLOW]
     visit = house.room.visits.find(files.client.visit)
     assert visit is not None
-    await eventually(lambda: visit.uploads.get(begun["id"]).received == 4)
+    await eventually(lambda: visit.files.uploads.get(begun["id"]).received == 4)
     for reader, writer in slow:
         writer.write(b"de")
         status = (await reader.readline()).split()[1]
@@ -358,30 +384,44 @@ async def test_what_is_checked_at_the_end_again(house: House) -> None:
     assert (await files.refused("GET", f"uploads/{begun['id']}"))[0] == 404
 
 
-async def test_stale_uploads_make_room(house: House, clock: Clock) -> None:
-    clock.replace(uploads)
+async def test_stale_uploads_go_without_another_request(house: House, clock: Clock) -> None:
+    clock.replace(uploads, files_writer)
     files = await visitors(house, "stale")
     begun = await files.json("POST", "uploads", asked())
+    await house.room.visits._sweep()
+    assert (await files.json("GET", f"uploads/{begun['id']}"))["offset"] == 0
     clock.advance(uploads.STALE + 1)
-    await files.json("POST", "uploads", asked())
+    await house.room.visits._sweep()
     assert (await files.refused("GET", f"uploads/{begun['id']}"))[0] == 404
+
+
+async def test_an_upload_goes_on_at_a_component_that_is_renamed(house: House) -> None:
+    files = await visitors(house, "renamed")
+    begun = await files.json("POST", "uploads", asked(size=6))
+    await files.json("PATCH", f"uploads/{begun['id']}?offset=0", b"abc")
+    revision = json.loads((await house.fetch("jupyter-tools/api/pages/renamed/desk.ipynb")).body)["revision"]
+    edits = [{"type": "rename", "path": "file", "name": "table"}]
+    answer = await house.fetch(
+        "jupyter-tools/api/pages/renamed/desk.ipynb", "PATCH", {"revision": revision, "edits": edits}
+    )
+    assert answer.code == 200, answer.body
+    await files.client.until("edited")
+    entry = (await files.json("PATCH", f"uploads/{begun['id']}?offset=3", b"def"))["file"]
+    assert (await files.state(table=entry))["outcome"] == "ok"
+    # One that was asked for before its page knew of the edit.
+    assert (await files.upload(b"abc"))["name"] == "a.csv"
 
 
 async def test_a_download(house: House, clock: Clock) -> None:
     clock.replace(tickets)
     files = await visitors(house, "download")
-    assert (await files.refused("POST", "downloads", {"component": "report"}))[0] == 404
-    visit = house.room.visits.find(files.client.visit)
-    assert visit is not None
+    asked = {"component": "report", "file": ANY}
+    assert (await files.refused("POST", "downloads", asked))[0] == 404
     content = bytes(range(256)) * 4_000
-    made = written(str(visit.record.files.folder), content)
-    entry = {"id": made, "name": "Flüge <1>.html", "size": len(content), "type": "text/html"}
-    house._kernels[-1].changes = lambda _: {"report": {"file": entry}}
-    event = await files.client.click("report")
-    update = await files.client.until("update", event=event)
-    assert update["changes"] == {"report": {"file": entry}}
-    path = (await files.json("POST", "downloads", {"component": "report"}))["path"]
-    assert made not in path
+    entry = {**written(files, content), "name": "Flüge <1>.html"}
+    asked = await made(files, entry)
+    path = (await files.json("POST", "downloads", asked))["path"]
+    assert entry["id"] not in path
     assert files.client.visit not in path
     answer = await files.ask("GET", path)
     assert (answer.code, answer.body) == (200, content)
@@ -394,10 +434,44 @@ async def test_a_download(house: House, clock: Clock) -> None:
     other = await visitors(house, "download_other")
     assert (await house.fetch(f"{files.base}{path}", headers={})).code == 403
     assert (await other.ask("GET", path)).code == 404
-    assert (await other.refused("POST", "downloads", {"component": "report"}))[0] == 404
+    assert (await other.refused("POST", "downloads", asked))[0] == 404
     assert (await files.ask("GET", "downloads/../../x")).code in (403, 404)
     clock.advance(tickets.LASTS + 1)
     assert (await files.ask("GET", path)).code == 404
+
+
+async def test_each_of_two_quick_clicks_has_its_file(house: House) -> None:
+    files = await visitors(house, "quick")
+    asked = [await made(files, written(files, content, number)) for number, content in enumerate((b"1", b"2", b"3"))]
+    for body, content in zip(asked[1:], (b"2", b"3"), strict=True):
+        path = (await files.json("POST", "downloads", body))["path"]
+        assert (await files.ask("GET", path)).body == content
+    # Their kernel keeps two; and none of a component whose handler has set that there is none.
+    assert (await files.refused("POST", "downloads", asked[0]))[0] == 404
+    await made(files, None)
+    assert (await files.refused("POST", "downloads", asked[2]))[0] == 404
+
+
+async def test_what_handlers_make_counts(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = await visitors(house, "counts")
+    used = house.room.files.used
+    for number in range(3):
+        await made(files, written(files, b"x" * 400, number))
+    assert house.room.files.used == used + 800
+    monkeypatch.setattr(house.room.files, "most_of_visit", 1_500)
+    assert (await files.refused("POST", "uploads", asked(size=701)))[0] == 413
+    await files.json("POST", "uploads", asked(size=700))
+    # Nor does an address get more by other visits, while those of builders make what they want.
+    monkeypatch.setattr(house.room.files, "most_of_address", 800)
+    event = await files.client.click("report")
+    done = await files.client.until("done", event=event)
+    assert (done["outcome"], done["error"]["message"]) == ("error", store.FULL_ADDRESS)
+    assert (await files.refused("POST", "uploads", asked(size=1)))[1] == store.FULL_ADDRESS
+    assert (await files.state())["outcome"] == "ok"
+    builder = await builders(house, "counts_too")
+    await made(builder, written(builder, b"x" * 400))
+    await house.room.visits.end(visit_of(files), 1001, "")
+    assert house.room.files.used == used + 400
 
 
 @pytest.mark.parametrize(
@@ -408,7 +482,8 @@ async def test_a_kernel_names_no_path_either(house: House, file: Any) -> None:
     house._kernels[-1].changes = lambda _: {"report": {"file": file}}
     event = await files.client.click("report")
     await files.client.until("done", event=event)
-    assert (await files.refused("POST", "downloads", {"component": "report"}))[0] == 404
+    name = file.get("id", ANY) if isinstance(file, dict) else ANY
+    assert (await files.refused("POST", "downloads", {"component": "report", "file": name}))[0] in (400, 404)
 
 
 async def test_nothing_of_a_file_is_in_the_journal(house: House) -> None:

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { isSame } from "../../core/edits.ts";
 import type { Traits } from "../../core/framing.ts";
 import { say } from "../../core/locale.ts";
-import type { CustomComponent as Properties, JsonValue } from "../../core/protocol.ts";
+import { MAX_VALUES, type CustomComponent as Properties, type JsonValue } from "../../core/protocol.ts";
 import { useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Callout } from "../../renderer/parts/Callout.tsx";
 import { run, type Running } from "./running.ts";
@@ -27,9 +27,6 @@ function taken(component: Properties, traits: Traits): Values {
   const known = Object.entries(traits).filter(([name]) => Object.hasOwn(component.traits, name) && component.traits[name]?.visitors === true);
   return JSON.parse(JSON.stringify(Object.fromEntries(known))) as Values;
 }
-
-/** The most characters of JSON that a module saves: `MAX_VALUES` of `jupyter_tools.components.custom`. */
-const MAX_VALUES = 100_000;
 
 /** Whether the server would refuse values: it counts them with spaces after commas and colons, and others than ASCII escaped. */
 function isTooMuch(values: Values): boolean {

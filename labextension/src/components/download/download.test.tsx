@@ -47,7 +47,7 @@ describe("a download", () => {
     await shown.user.click(screen.getByRole("button", { name: "Report" }));
     await waitFor(() => expect(fetched).toEqual([{ href: "http://localhost/jupyter-tools/pages/app/desk/files/downloads/ticket", name: "flights.csv" }]));
     const [{ url, init }] = asked as [(typeof asked)[0]];
-    expect([url, init.method, init.body]).toEqual(["http://localhost/jupyter-tools/pages/app/desk/files/downloads", "POST", '{"component":"report"}']);
+    expect([url, init.method, init.body]).toEqual(["http://localhost/jupyter-tools/pages/app/desk/files/downloads", "POST", '{"component":"report","file":"f1"}']);
     expect(init.headers).toMatchObject({ "X-Jupyter-Tools-Visit": "visit-1" });
     await shown.user.click(screen.getByRole("button", { name: "Report" }));
     await waitFor(() => expect(fetched).toHaveLength(2));
@@ -70,6 +70,57 @@ describe("a download", () => {
     await shown.user.click(screen.getByRole("button", { name: "Other" }));
     await shown.let(() => shown.peer.update(-1, { report: { file: made("cell") } }));
     expect(asked).toEqual([]);
+  });
+
+  test("fetches the file of each of two quick clicks, and no others", async () => {
+    const policies = { make: { lane: "main", timeout: null, retry: 0, when_running: "queue" } } as const;
+    const shown = await show(
+      { report: make("download", { label: "Report", handlers: { click: "make" } }) },
+      { handlers: { "report click": () => new Promise<void>(() => undefined) }, mount: { socket_url: SOCKET }, page: { policies: policies as never } },
+    );
+    const button = screen.getByRole("button", { name: "Report" });
+    await shown.user.click(button);
+    await shown.user.click(button);
+    expect(shown.events()).toHaveLength(2);
+    const file = (id: string) => ({ report: { file: made(id) } });
+    await shown.let(() => shown.peer.update(1, file("first")));
+    // A handler that goes on sets another one, which its click has not asked for; neither has a cell.
+    await shown.let(() => shown.peer.update(1, file("more")));
+    await shown.let(() => shown.peer.update(-1, file("cell")));
+    await shown.let(() => shown.peer.done(1));
+    await shown.let(() => shown.peer.done(2, file("second")));
+    await waitFor(() => expect(fetched).toHaveLength(2));
+    expect(asked.map(({ init }) => JSON.parse(String(init.body)) as object)).toEqual([
+      { component: "report", file: "first" },
+      { component: "report", file: "second" },
+    ]);
+    expect(screen.queryByRole("alert")).toBeNull();
+    // A later click without a file says so, though there is one of an earlier click.
+    await shown.user.click(button);
+    await shown.let(() => shown.peer.done(3));
+    expect((await screen.findByRole("alert")).textContent).toBe("There was nothing to download.");
+  });
+
+  test("fetches what a step of a list makes, and what comes with the page after a lost connection", async () => {
+    const shown = await show(
+      { report: make("download", { label: "Report", handlers: { click: ["make", "clean"] } }) },
+      { handlers: { "report click": () => new Promise<void>(() => undefined) }, mount: { socket_url: SOCKET } },
+    );
+    await shown.user.click(screen.getByRole("button", { name: "Report" }));
+    await shown.let(() => shown.peer.done(1, { report: { file: made("step") } }));
+    await waitFor(() => expect(shown.events()).toHaveLength(2));
+    await shown.let(() => shown.peer.done(2));
+    await waitFor(() => expect(fetched).toHaveLength(1));
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  test("goes on at another path when it is renamed", async () => {
+    const shown = await showDownload(() => new Promise<void>(() => undefined));
+    await shown.user.click(screen.getByRole("button", { name: "Report" }));
+    await shown.let(() => shown.peer.edit([{ type: "rename", path: "report", name: "table", exact: false }]));
+    await shown.let(() => shown.peer.done(1, { table: { file: made("f1") } }));
+    await waitFor(() => expect(fetched).toHaveLength(1));
+    expect(JSON.parse(String(asked[0]?.init.body))).toEqual({ component: "table", file: "f1" });
   });
 
   test("without a handler fetches what another one has set", async () => {

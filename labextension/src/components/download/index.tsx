@@ -8,10 +8,10 @@ import { ButtonFace } from "../../renderer/parts/ButtonFace.tsx";
 import { whenMade } from "./making.ts";
 
 /** Lets the browser fetch what a handler has made, from an address for a short while. Throws with what is wrong. */
-async function fetchFile(place: FilesPlace | null, visit: string | null, component: string, name: string): Promise<void> {
+async function fetchFile(place: FilesPlace | null, visit: string | null, component: string, { id, name }: UploadedFile): Promise<void> {
   if (place === null || visit === null) throw new Error(say("Files can be downloaded only where a Jupyter server with jupyter_tools serves the page."));
   const headers = { ...place.headers, [VISIT_HEADER]: visit, "Content-Type": "application/json" };
-  const body = JSON.stringify({ component });
+  const body = JSON.stringify({ component, file: id });
   const answer = await fetch(`${place.url}downloads`, { method: "POST", headers, body, credentials: "same-origin", cache: "no-store" }).catch(() => {
     throw new Error(say("The file could not be fetched. Check the connection and press again."));
   });
@@ -30,10 +30,10 @@ export default function Download({ path, component }: ComponentProps<Properties>
   const [problem, setProblem] = useState("");
   const { label, icon, kind, disabled, wide, handlers, file } = component;
 
-  async function take(made: UploadedFile | null): Promise<void> {
+  async function take(made: UploadedFile | null, at: string): Promise<void> {
     try {
       if (made === null) throw new Error(say("There was nothing to download."));
-      await fetchFile(place, visit.id, store.atPeer(path), made.name);
+      await fetchFile(place, visit.id, store.atPeer(at), made);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -41,10 +41,10 @@ export default function Download({ path, component }: ComponentProps<Properties>
 
   function press(): void {
     setProblem("");
-    if (!("click" in handlers)) void take(file);
+    if (!("click" in handlers)) void take(file, path);
     else {
       visit.press(path, () => {
-        whenMade(store, path, (made) => void take(made));
+        whenMade(store, path, (made, at) => void take(made, at));
         visit.event(path, "click");
       });
     }

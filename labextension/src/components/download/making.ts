@@ -1,42 +1,113 @@
-/** Waits for the file that the handler of a download makes. */
+/** Waits for the files that the clicks of a download make. */
 import type { DownloadComponent, UploadedFile } from "../../core/protocol.ts";
+import { stepsOf } from "../../core/steps.ts";
 import type { Store } from "../../core/store.ts";
 
-const waiting = new WeakMap<Store, Map<string, () => void>>();
+/** Told of the file of a click and where its component is, or with null that a click has made none. */
+type Made = (file: UploadedFile | null, path: string) => void;
 
-/**
- * Calls back once: with the file that is new after the click that follows, or with null when its event has ended well
- * without one. A second click waits anew, and of an event that fails the page tells by itself.
- */
-export function whenMade(store: Store, path: string, made: (file: UploadedFile | null) => void): void {
-  const others = waiting.get(store) ?? new Map<string, () => void>();
-  waiting.set(store, others);
-  others.get(path)?.();
-  const before = fileAt(store, path)?.id;
-  let begun = false;
-  const look = () => {
-    const file = fileAt(store, path);
-    const runs = store.running.get(path) !== undefined;
-    if (file !== null && file.id !== before) {
-      stop();
-      made(file);
-    } else if (begun && !runs) {
-      stop();
-      // An alert, and a connection that was lost, say why there is none.
-      queueMicrotask(() => {
-        if (store.alert.get() === null && store.connection.get().status === "open") made(null);
-      });
-    }
-    begun ||= runs;
-  };
-  const stops = [store.running.subscribe(path, look), store.components.subscribe(path, look)];
-  function stop(): void {
-    for (const one of stops) one();
-    if (others.get(path) === stop) others.delete(path);
-  }
-  others.set(path, stop);
+/** An event of a click that has not ended. */
+interface Click {
+  step: number;
+  /** Whether its file was fetched: a handler that sets several gives the first. */
+  given: boolean;
 }
 
-function fileAt(store: Store, path: string): UploadedFile | null {
-  return (store.component(path) as DownloadComponent | undefined)?.file ?? null;
+const known = new WeakMap<Store, Map<string, Clicks>>();
+
+/**
+ * Calls back for each click from now on: with the file that its event has set first, or with null when it has ended well
+ * without one. Of an event that fails the page tells by itself.
+ */
+export function whenMade(store: Store, path: string, made: Made): void {
+  const all = known.get(store) ?? new Map<string, Clicks>();
+  known.set(store, all);
+  const clicks = all.get(path);
+  if (clicks !== undefined) clicks.made = made;
+  else all.set(path, new Clicks(store, path, made, all));
+}
+
+class Clicks {
+  /** Those that were made here and have not ended, by event. */
+  private readonly own = new Map<number, Click>();
+  /** Those of an earlier page of this tab. */
+  private readonly earlier: ReadonlySet<number>;
+  /** The newest file that was seen. */
+  private seen: string | undefined;
+  /** Whether a step of the list that runs has given a file. */
+  private given = false;
+  private stops: (() => void)[] = [];
+
+  constructor(
+    private readonly store: Store,
+    private path: string,
+    public made: Made,
+    private readonly all: Map<string, Clicks>,
+  ) {
+    this.earlier = new Set(this.running().map(({ event }) => event));
+    this.seen = this.file()?.id;
+    this.listen(path);
+  }
+
+  private listen(path: string): void {
+    for (const stop of this.stops) stop();
+    if (this.all.get(this.path) === this) this.all.delete(this.path);
+    this.path = path;
+    this.all.set(path, this);
+    const look = () => this.look();
+    this.stops = [this.store.running.subscribe(path, look), this.store.components.subscribe(path, look)];
+  }
+
+  private look(): void {
+    const activities = this.store.activities.get();
+    const renamed = activities.find(({ event, component }) => this.own.has(event) && component !== this.path);
+    if (renamed !== undefined) this.listen(renamed.component);
+    const [first] = this.handlers();
+    for (const { event, step } of this.running()) {
+      if (this.own.has(event) || this.earlier.has(event)) continue;
+      this.own.set(event, { step, given: false });
+      if (step === first) this.given = false;
+    }
+    const file = this.file();
+    if (file !== null && file.id !== this.seen) this.take(file);
+    this.seen = file?.id;
+    for (const [event, click] of this.own) {
+      if (activities.some((one) => one.event === event)) continue;
+      this.own.delete(event);
+      this.ended(click);
+    }
+  }
+
+  private take(file: UploadedFile): void {
+    const { cause } = this.store;
+    // Of a page that has come anew nobody knows which event has changed it.
+    const click = cause === null ? [...this.own.values()].find((one) => !one.given) : this.own.get(cause);
+    if (click === undefined || click.given) return;
+    click.given = true;
+    this.given = true;
+    this.made(file, this.path);
+  }
+
+  private ended({ step, given }: Click): void {
+    const handlers = this.handlers();
+    if (given || step !== handlers.at(-1) || (handlers.length > 1 && this.given)) return;
+    // An alert, and a connection that was lost, say why there is none.
+    queueMicrotask(() => {
+      if (this.store.alert.get() === null && this.store.connection.get().status === "open") this.made(null, this.path);
+    });
+  }
+
+  private running(): { event: number; step: number }[] {
+    return (this.store.running.get(this.path) ?? []).filter(({ name }) => name === "click");
+  }
+
+  private file(): UploadedFile | null {
+    return (this.store.component(this.path) as DownloadComponent | undefined)?.file ?? null;
+  }
+
+  /** The steps of its binding that are handlers. */
+  private handlers(): number[] {
+    const binding = this.store.component(this.path)?.handlers["click"];
+    return binding === undefined ? [] : stepsOf(binding).flatMap((step, index) => (typeof step === "string" ? [index] : []));
+  }
 }

@@ -58,7 +58,7 @@ function kindInWords(kind: string): string {
 export function refusalOf(component: UploadComponent, file: File, room: number): string | null {
   const { accept, max_size_mb, multiple, max_files } = component;
   const most = max_size_mb * MB;
-  if (accept.length > 0 && !accept.some((kind) => fits(kind.toLowerCase(), file))) {
+  if (accept.length > 0 && !accept.some((kind) => mayFit(kind.toLowerCase(), file))) {
     return say("This file cannot be taken: only {kinds}.", { kinds: kindsInWords(accept) });
   }
   if (file.size > most) return say("This file is too large: {size} of at most {most}.", { size: writeSize(file.size), most: writeSize(most) });
@@ -66,9 +66,7 @@ export function refusalOf(component: UploadComponent, file: File, room: number):
   return multiple ? sayCount(max_files ?? 1, "Only one file is taken.", "At most {count} files are taken.") : say("Only one file is taken.");
 }
 
-function fits(kind: string, { name, type }: File): boolean {
-  if (kind.startsWith(".")) return name.toLowerCase().endsWith(kind);
-  // What a browser does not know, the server may.
-  if (type === "") return true;
-  return kind.endsWith("/*") ? type.startsWith(kind.slice(0, -1)) : type === kind || name.includes(".");
+/** Whether a file may be of a kind. Which media type the end of a name has, the server knows: browsers tell other ones. */
+function mayFit(kind: string, { name }: File): boolean {
+  return !kind.startsWith(".") || name.toLowerCase().endsWith(kind);
 }

@@ -172,13 +172,88 @@ describe("an upload", () => {
   });
 
   test("refuses before anything is sent what it does not take", async () => {
-    const shown = await showUpload({ accept: [".csv", "image/*"], max_size_mb: 0.00001 });
-    await choose(shown, file("a.exe", "x", "application/x-msdownload"));
-    await waitFor(() => expect(shown.slot("file")?.textContent).toContain("This file cannot be taken: only CSV or images."));
+    const shown = await showUpload({ accept: [".csv", ".xlsx"], max_size_mb: 0.00001 });
+    await choose(shown, file("a.exe", "x", "text/csv"));
+    await waitFor(() => expect(shown.slot("file")?.textContent).toContain("This file cannot be taken: only CSV or XLSX."));
     await choose(shown, file("b.csv", "x".repeat(11)));
     expect(shown.slot("file")?.textContent).toContain("This file is too large: 11 bytes of at most 10 bytes.");
     expect(names(shown)).toEqual(["b.csv"]);
     expect(server.asked).toEqual([]);
+  });
+
+  test("asks the server about media types, of which browsers know others", async () => {
+    const shown = await showUpload({ accept: ["image/*"] });
+    await choose(shown, file("a.heic", "x", "application/octet-stream"));
+    await waitFor(() => expect(shown.events()).toHaveLength(1));
+    server.replies = [{ status: 415, body: { error: { message: "a.exe cannot be taken." } } }];
+    await choose(shown, file("a.exe", "x", "image/png"));
+    await waitFor(() => expect(shown.slot("file")?.textContent).toContain("a.exe cannot be taken."));
+    expect(screen.queryByRole("button", { name: "Try again: a.exe" })).toBeNull();
+  });
+
+  test("sends a chunk that is always lost less and less often, and then asks its visitor", async () => {
+    const pauses: number[] = [];
+    const later = vi.spyOn(globalThis, "setTimeout");
+    const shown = await showUpload();
+    const input = await waitFor(() => shown.find<HTMLInputElement>("file", "input[type=file]"));
+    const begun = { status: 201, body: { id: "id9", chunk: 4, offset: 0, file: null } };
+    const nothing: Reply[] = ["lost", { status: 200, body: { offset: 0, file: null } }];
+    server.replies = [begun, ...Array.from({ length: 8 }, () => nothing).flat()];
+    // Each pause ends at once.
+    later.mockImplementation(((call: () => void, milliseconds = 0) => {
+      if (milliseconds >= 500 && milliseconds <= 10_000) pauses.push(milliseconds);
+      queueMicrotask(call);
+      return 0;
+    }) as never);
+    try {
+      await act(async () => {
+        fireEvent.change(input, { target: { files: [file("a.csv")] } });
+        for (let round = 0; round < 300; round += 1) await Promise.resolve();
+      });
+    } finally {
+      later.mockRestore();
+    }
+    expect(shown.slot("file")?.textContent).toContain("The connection is lost again and again. Try again later.");
+    expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+    // It goes on where the server has stopped.
+    server.replies = [{ status: 200, body: { offset: 4, file: null } }, { status: 200, body: { offset: 8, file: entry("id9") } }];
+    server.asked.length = 0;
+    await shown.user.click(screen.getByRole("button", { name: "Try again: a.csv" }));
+    await waitFor(() => expect(shown.events()).toHaveLength(1));
+    expect(server.asked.map(({ method, path }) => `${method} ${path.replace(/^.*uploads/, "")}`)).toEqual(["GET /id9", "PATCH /id9?offset=4"]);
+  });
+
+  test("tells what to do about a proxy that takes no such requests, and goes on afterwards", async () => {
+    const shown = await showUpload();
+    server.replies = [{ status: 201, body: { id: "id9", chunk: 4, offset: 0, file: null } }, { status: 413 }];
+    await choose(shown, file("a.csv"));
+    await waitFor(() => expect(shown.slot("file")?.textContent).toContain("A proxy before this server takes no requests of 4 bytes. Tell the person who gave you the link to this page."));
+    server.replies = [{ status: 200, body: { offset: 0, file: null } }, { status: 200, body: { offset: 8, file: entry("id9") } }];
+    await shown.user.click(screen.getByRole("button", { name: "Try again: a.csv" }));
+    await waitFor(() => expect(shown.events()).toHaveLength(1));
+  });
+
+  test("goes on at another path when it is renamed, and stops when it is gone", async () => {
+    const shown = await showUpload({ multiple: true });
+    server.replies = [{ status: 201, body: { id: "id9", chunk: 4, offset: 0, file: null } }, "lost", { status: 503 }];
+    await choose(shown, file("a.csv"), file("b.csv"));
+    await waitFor(() => expect(shown.slot("file")?.textContent).toContain("Waiting for the connection"));
+    await shown.let(() => shown.peer.edit([{ type: "rename", path: "file", name: "table", exact: false }]));
+    await waitFor(() => expect(shown.slot("table")?.textContent).toContain("Waiting for the connection"));
+    server.replies = [{ status: 200, body: { offset: 4, file: null } }, { status: 200, body: { offset: 8, file: entry("id9") } }];
+    await act(async () => {
+      window.dispatchEvent(new Event("online"));
+    });
+    await waitFor(() => expect(shown.events()).toHaveLength(1));
+    expect(shown.events()[0]).toMatchObject({ component: "table", state: { table: [entry("id9"), entry("id1", "b.csv")] } });
+    expect(JSON.parse(String(server.asked.findLast(({ method }) => method === "POST")?.body))).toMatchObject({ component: "table" });
+    server.replies = [{ status: 201, body: { id: "id7", chunk: 4, offset: 0, file: null } }, "never"];
+    await choose({ ...shown, find: (_: string, selector: string) => shown.find("table", selector) } as Shown, file("c.csv"));
+    await waitFor(() => expect(server.asked.at(-1)?.method).toBe("PATCH"));
+    await shown.let(() => shown.peer.edit([{ type: "remove", path: "table" }]));
+    await waitFor(() => expect(server.asked.at(-1)).toMatchObject({ method: "DELETE" }));
+    expect(server.asked.at(-1)?.path).toMatch(/uploads\/id7$/);
+    expect(shown.events()).toHaveLength(1);
   });
 
   test("has one file, which the next one replaces", async () => {
