@@ -31,6 +31,13 @@ const OTHERS: Record<string, RegExp> = {
 
 type Node = Record<string, unknown> & { type: string; start: number; end: number };
 
+/** The literals that an expression of JSX may come to. */
+function branches(node: Node): (Node & { value?: unknown })[] {
+  if (node.type === "Literal") return [node];
+  const parts = node.type === "ConditionalExpression" ? ["consequent", "alternate"] : node.type === "LogicalExpression" ? ["left", "right"] : [];
+  return parts.flatMap((part) => branches(node[part] as Node));
+}
+
 interface Found {
   texts: string[];
   literals: string[];
@@ -60,6 +67,9 @@ function read(path: string, code: string): Found {
     NewExpression({ callee, start, end }) {
       // What is thrown at developers; errors that pages show are said.
       if ("name" in callee && callee.name === "Error" && !/figures|display/u.test(path)) inside.push([start, end]);
+    },
+    JSXExpressionContainer({ expression }) {
+      for (const { value, start } of branches(expression as unknown as Node)) if (/^\p{Lu}\p{Ll}+$/u.test(String(value))) note(value, start);
     },
     JSXText: ({ value, start }) => (/\p{L}{2}/u.test(value) ? note(value, start) : undefined),
     JSXAttribute({ name, value }) {
@@ -98,10 +108,10 @@ test("no module of a page says anything without its table", () => {
 });
 
 test("what is said is found in every form", () => {
-  const code = 'sentence("One"); say(a ? "Two" : "Three"); sayCount(n, "Four", "{count} of them"); const x = <p title="Five">Six it is</p>;';
+  const code = 'sentence("One"); say(a ? "Two" : "Three"); sayCount(n, "Four", "{count} of them"); const x = <p title="Five">Six it is{a ? "Seven" : b}</p>;';
   const found = read("./x.tsx", code);
   expect(found.texts).toEqual(["One", "Two", "Three", "Four", "{count} of them"]);
-  expect(found.literals).toEqual(["./x.tsx: Five", "./x.tsx: Six it is"]);
+  expect(found.literals).toEqual(["./x.tsx: Five", "./x.tsx: Six it is", "./x.tsx: Seven"]);
   expect(pages).toContain("Fill in this field.");
   expect(server).toContain("This took longer than {count} seconds and was ended.");
 });

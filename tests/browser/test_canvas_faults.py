@@ -93,6 +93,7 @@ def test_what_keeps_the_file_from_being_changed_loses_nothing(lab: Page, server:
     # Of a newer version.
     file.write_text(file.read_text().replace('"version": 1', '"version": 2'))
     expect(banner).to_contain_text("properties.json was written by a newer version (format 2)")
+    expect(banner).to_have_attribute("data-kind", "info")
     lab.keyboard.press("Delete")
     expect(banner).to_contain_text("Your 1 edit is kept in this tab")
     assert list(components(root, "held")) == ["one", "one_2"]

@@ -13,6 +13,7 @@ import { Widget as LuminoWidget } from "@lumino/widgets";
 import { useLayoutEffect, useRef, useState } from "react";
 import { Callout } from "../renderer/parts/Callout.tsx";
 import { useRenderer } from "../renderer/hooks/renderer.ts";
+import { uniqueId } from "../core/ids.ts";
 import type { Visit } from "../core/visit.ts";
 import { say } from "../core/locale.ts";
 import type { WidgetPage } from "./host.ts";
@@ -33,6 +34,16 @@ async function viewOf(manager: PageManager, id: string): Promise<DOMWidgetView> 
   return manager.create_view<DOMWidgetView>(model);
 }
 
+/** Ties sliders to their labels, as ipywidgets does it for its other controls. */
+function nameSliders(node: HTMLElement): void {
+  for (const handle of node.querySelectorAll(".noUi-handle:not([aria-labelledby])")) {
+    const label = handle.closest(".jupyter-widgets")?.querySelector(".widget-label");
+    if (!label?.textContent) continue;
+    label.id ||= `jt-${uniqueId()}`;
+    handle.setAttribute("aria-labelledby", label.id);
+  }
+}
+
 export default function WidgetView({ id, display }: { id: string } & Pick<WidgetPage, "display">) {
   const renderer = useRenderer();
   const element = useRef<HTMLDivElement>(null);
@@ -47,11 +58,16 @@ export default function WidgetView({ id, display }: { id: string } & Pick<Widget
       const node = element.current;
       if (disposed || node === null) return made.remove();
       view = made;
-      return LuminoWidget.attach(made.luminoWidget, node);
+      LuminoWidget.attach(made.luminoWidget, node);
+      // What a box holds is drawn after it.
+      observer.observe(node, { childList: true, subtree: true });
+      nameSliders(node);
     };
+    const observer = new MutationObserver(() => element.current && nameSliders(element.current));
     show().catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
     return () => {
       disposed = true;
+      observer.disconnect();
       view?.remove();
     };
   }, [renderer, display, id]);

@@ -86,6 +86,7 @@ export default function DateRange({ path, component, arrival }: ComponentProps<P
     disabled,
     readOnly,
     "aria-invalid": error !== undefined || undefined,
+    "aria-required": component.required || undefined,
     placeholder: readOnly ? "" : component.placeholder || dayHint(),
     autoComplete: "off",
     spellCheck: false,

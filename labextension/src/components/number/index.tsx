@@ -82,6 +82,7 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
       {...(field.readOnly ? { value: joined(prefix, text, suffix) } : {})}
       {...affixes}
       placeholder={placeholder}
+      aria-required={component.required || undefined}
       inputMode={integer ? "numeric" : "decimal"}
       autoComplete="off"
       onFocus={() => {

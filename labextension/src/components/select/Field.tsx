@@ -113,6 +113,7 @@ export default function SelectField({ path, component, arrival }: ComponentProps
   const empty = searching.problem ?? (searching.busy ? say("Searching") : searches && text === "" ? say("Type to search") : say("Nothing found"));
   const shared = {
     ...field,
+    "aria-required": required || undefined,
     data: items as ComboboxItem[],
     placeholder,
     clearable: clearable && (multiple || !required) && !field.readOnly,

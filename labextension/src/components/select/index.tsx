@@ -29,6 +29,7 @@ function Closed({ path, component, arrival }: ComponentProps<Properties> & { arr
     <Input.Wrapper {...field} withAsterisk={withAsterisk} error={error}>
       <Input
         aria-label={ariaLabel}
+        aria-required={component.required || undefined}
         value={labels.join(", ")}
         placeholder={placeholder}
         readOnly

@@ -32,6 +32,7 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
   return (
     <TagsInput
       {...field}
+      aria-required={component.required || undefined}
       data={[...new Set(suggestions)]}
       limit={LIMIT}
       placeholder={texts.length === 0 ? placeholder : ""}

@@ -73,6 +73,7 @@ export default function TextInput({ path, component }: ComponentProps<Properties
     ...(field.readOnly ? { value: joined(prefix, text, suffix) } : {}),
     ...affixes,
     placeholder,
+    "aria-required": component.required || undefined,
     onFocus: begin,
     onBlur: leave,
     onKeyDown,

@@ -119,7 +119,8 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
   const input = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const [over, setOver] = useState(false);
-  const hint = useId();
+  const id = useId();
+  const described = [`${id}-hint`, field.error === undefined ? "" : `${id}-error`, field.description === undefined ? "" : `${id}-description`];
   useMissedDrops();
   const { multiple, accept, placeholder, label } = component;
   const name = label || ariaLabel || say("File");
@@ -147,7 +148,7 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
   }
 
   return (
-    <Input.Wrapper {...field} labelElement="div">
+    <Input.Wrapper {...field} id={id} labelElement="div">
       {/* Files are dropped here; who uses no mouse has the button. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <fieldset
@@ -166,13 +167,13 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
       >
         {readOnly ? null : (
           <div className="jt-upload-place">
-            <button ref={button} type="button" className="jt-button" disabled={disabled} aria-describedby={hint} aria-label={`${choose}: ${name}`} onClick={() => input.current?.click()}>
+            <button ref={button} type="button" className="jt-button" disabled={disabled} aria-describedby={described.join(" ").trim()} aria-label={`${choose}: ${name}`} onClick={() => input.current?.click()}>
               <span className="jt-button-label">
                 <Icon name="upload" />
                 {choose}
               </span>
             </button>
-            <span className="jt-upload-hint" id={hint}>
+            <span className="jt-upload-hint" id={`${id}-hint`}>
               <span className="jt-upload-drop">{over ? say("Drop to upload") : placeholder || (multiple ? say("or drop them here") : say("or drop it here"))}</span>
               <span className="jt-upload-taken">{takenInWords(component)}</span>
             </span>

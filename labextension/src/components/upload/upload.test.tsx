@@ -315,6 +315,9 @@ describe("an upload", () => {
     await shown.let(() => shown.peer.update(-1, { file: { read_only: false, error: "This table has no prices." } }));
     expect(shown.slot("file")?.textContent).toContain("This table has no prices.");
     expect(screen.getByRole("button", { name: "Remove: set.csv" })).toBeTruthy();
+    const described = screen.getByRole("button", { name: "Replace: Table" }).getAttribute("aria-describedby") ?? "";
+    const texts = described.split(" ").map((id) => document.getElementById(id)?.textContent);
+    expect(texts).toEqual([expect.stringContaining("or drop it here"), "This table has no prices.", "One table."]);
   });
 
   test("is missed in a form before anything is sent", async () => {

@@ -91,6 +91,7 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
         <Input
           ref={opening.field}
           aria-label={ariaLabel}
+          aria-required={component.required || undefined}
           aria-invalid={error !== undefined || undefined}
           value={entry.text}
           placeholder={readOnly ? "" : component.placeholder || hint}

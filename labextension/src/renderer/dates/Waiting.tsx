@@ -31,6 +31,7 @@ function Plain({ path, component, arrival }: { path: string; component: Typable;
     <Input.Wrapper {...field} withAsterisk={withAsterisk} error={error}>
       <Input
         aria-label={ariaLabel}
+        aria-required={component.required || undefined}
         value={isoText(value ?? null)}
         placeholder={component.placeholder}
         readOnly={readOnly}

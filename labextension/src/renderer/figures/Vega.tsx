@@ -15,7 +15,7 @@ import { linkTarget } from "../markup/links.ts";
 import { COLOURS, message } from "./plotting.ts";
 import type { Selecting } from "./selecting.ts";
 import { dataSets, markRows, traced } from "./vega-rows.ts";
-import { clearRange, listen, showSelected, withRange, zoomOf, zooms, zoomTo } from "./vega-selecting.ts";
+import { clearRange, listen, showSelected, tellOwn, withRange, zoomOf, zooms, zoomTo } from "./vega-selecting.ts";
 
 interface VegaProps {
   spec: JsonValue;
@@ -130,6 +130,7 @@ export default function Vega({ spec, lite, height, selecting = null }: VegaProps
       view = new View(parse(mode === undefined ? made : traced(made), undefined, { ast: true }), {
         expr: expressionInterpreter, renderer: "svg", container: node, hover: true, loader, logLevel: ErrorLevel,
       });
+      if (mode !== undefined) tellOwn(view);
       if (zoom.current.revision === revisionOf(own)) zoomTo(view, zoom.current.signals);
       if (mode !== undefined) stop = listen(view, own, sets, () => now.current);
       await view.runAsync();

@@ -4,7 +4,7 @@ import { summaryOf } from "./summary.ts";
 import { parse, View, type Spec } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { compile, type TopLevelSpec } from "vega-lite";
-import { dataSets, markRows, rowsOf, rowsWithin, traced } from "./vega-rows.ts";
+import { dataSets, markRows, rowsOf, rowsWithin, traced, withoutMarks } from "./vega-rows.ts";
 import { paramsOf, withRange, zooms } from "./vega-selecting.ts";
 
 describe("points of plotly", () => {
@@ -126,6 +126,15 @@ describe("rows of Vega", () => {
       { ...rest, ops: ["sum", "mean", "values"], as: [null, null, "__jupyter_tools_rows"] },
       { ops: { signal: "o" } },
     ]);
+  });
+
+  test("are in no tooltip that lists a row or a sum", () => {
+    const [row] = structuredClone(rows);
+    markRows([[row]]);
+    expect(Object.keys(row ?? {})).toHaveLength(4);
+    expect(withoutMarks(row)).toEqual(rows[0]);
+    expect(withoutMarks({ k: "p", sum: 3, __jupyter_tools_rows: [row] })).toEqual({ k: "p", sum: 3 });
+    expect([withoutMarks("a"), withoutMarks(null)]).toEqual(["a", null]);
   });
 
   test("are within ranges of numbers, dates and categories", () => {

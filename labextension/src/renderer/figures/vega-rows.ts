@@ -62,6 +62,13 @@ export function rowsOf(datum: unknown): Place[] {
   return Array.isArray(mark) ? [mark as unknown as Place] : [];
 }
 
+/** What a tooltip lists of a row or of a sum: without our marks. */
+export function withoutMarks(listed: unknown): unknown {
+  if (typeof listed !== "object" || listed === null || !(MARK in listed || SUMMED in listed)) return listed;
+  const { [MARK]: _mark, [SUMMED]: _summed, ...own } = listed as Dict;
+  return own;
+}
+
 /** The rows within the ranges of a selection, by field; of what rows have not, ranges say nothing. */
 export function rowsWithin(ranges: unknown, sets: readonly DataSet[]): Place[] {
   const limits = Object.entries(dict(ranges)).filter((one): one is [string, unknown[]] => Array.isArray(one[1]));

@@ -1,8 +1,8 @@
 /** Selecting in a chart of Vega: by its marks, and by the ranges that are dragged over its axes. */
-import type { View } from "vega";
+import type { TooltipHandler, View } from "vega";
 import { dict, type Dict } from "./figure.ts";
 import type { Place, Range, Selecting } from "./selecting.ts";
-import { rowsOf, rowsWithin, type DataSet } from "./vega-rows.ts";
+import { rowsOf, rowsWithin, withoutMarks, type DataSet } from "./vega-rows.ts";
 
 const OWN = "jupyter_tools_range";
 /** How long after its last change a range counts as dragged, in milliseconds. */
@@ -84,6 +84,12 @@ interface Item {
   mark?: { marktype?: string; role?: string; items?: Item[] };
   items?: Item[];
   _svg?: SVGElement;
+}
+
+/** Keeps what marks the rows out of tooltips that list all of a row. */
+export function tellOwn(view: View): void {
+  const tell = (view as unknown as { tooltip(): TooltipHandler }).tooltip();
+  view.tooltip((handler, event, item, listed: unknown) => tell(handler, event, item, withoutMarks(listed)));
 }
 
 /** Tells what is selected in a view; call what it returns when the view goes. */

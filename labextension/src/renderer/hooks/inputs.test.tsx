@@ -42,7 +42,7 @@ describe("every input", () => {
     const given: Record<string, JsonValue> = { text: "UA", number: 5, choice: "a", several: ["a"], box: true };
     const value = given[name] ?? null;
     const { find, slot, store, user, events } = await show({
-      [name]: { ...component, read_only: true, value, handlers: { change: "f" } } as AnyComponent,
+      [name]: { ...component, read_only: true, value, handlers: { change: "f", ...(name === "text" || name === "number" ? { submit: "f" } : {}) } } as AnyComponent,
     });
     expect(slot(name)?.dataset["readOnly"]).toBe("");
     expect(slot(name)?.querySelector(".mantine-InputWrapper-required")).toBeNull();

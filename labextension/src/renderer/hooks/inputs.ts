@@ -2,7 +2,8 @@
 import "./inputs.css";
 import { useCallback, useEffect, useRef, useState, type ChangeEvent, type CompositionEvent, type KeyboardEvent } from "react";
 import { isSame } from "../../core/edits.ts";
-import type { EventMessage, JsonValue } from "../../core/protocol.ts";
+import type { AnyComponent, EventMessage, JsonValue } from "../../core/protocol.ts";
+import { isLocked } from "../../core/rules.ts";
 import { useKey, useRenderer } from "./renderer.ts";
 
 export interface InputProperties {
@@ -48,12 +49,12 @@ export function useEvent(path: string): (name: EventMessage["name"]) => void {
   return useCallback((name) => visit.event(path, name), [visit, path]);
 }
 
-/** What Enter does in a field: the value is given, and `submit` sent where the page binds it. */
-export function useSubmit(path: string, { handlers }: { handlers: object }, leave: () => void): (event: KeyboardEvent) => void {
+/** What Enter does in a field: the value is given, and `submit` sent where the page binds it. What is locked sends nothing. */
+export function useSubmit(path: string, component: AnyComponent, leave: () => void): (event: KeyboardEvent) => void {
   const send = useEvent(path);
   return (event) => {
     leave();
-    if (!("submit" in handlers)) return;
+    if (!("submit" in component.handlers) || isLocked(component)) return;
     event.preventDefault();
     event.stopPropagation();
     send("submit");

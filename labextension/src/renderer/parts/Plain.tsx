@@ -1,4 +1,5 @@
 import "./Plain.css";
+import { say } from "../../core/locale.ts";
 
 interface PlainProps {
   text: string;
@@ -10,7 +11,7 @@ interface PlainProps {
 export function Plain({ text, labelledBy, label }: PlainProps) {
   return (
     <fieldset className="jt-plain" aria-labelledby={labelledBy} aria-label={label} data-empty={text === "" ? "" : undefined}>
-      {text === "" ? "None" : text}
+      {text === "" ? say("None") : text}
     </fieldset>
   );
 }
