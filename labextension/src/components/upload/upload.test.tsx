@@ -227,7 +227,7 @@ describe("an upload", () => {
     const shown = await showUpload();
     server.replies = [{ status: 201, body: { id: "id9", chunk: 4, offset: 0, file: null } }, { status: 413 }];
     await choose(shown, file("a.csv"));
-    await waitFor(() => expect(shown.slot("file")?.textContent).toContain("A proxy before this server takes no requests of 4 bytes. Tell the person who gave you the link to this page."));
+    await waitFor(() => expect(shown.slot("file")?.textContent).toContain("A proxy before this server refuses requests of 4 bytes. Tell the person who gave you the link to this page."));
     server.replies = [{ status: 200, body: { offset: 0, file: null } }, { status: 200, body: { offset: 8, file: entry("id9") } }];
     await shown.user.click(screen.getByRole("button", { name: "Try again: a.csv" }));
     await waitFor(() => expect(shown.events()).toHaveLength(1));
