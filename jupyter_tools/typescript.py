@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic.json_schema import models_json_schema
 
 from .components import CATALOG
+from .components.base import MERGED
 from .components.bindings import ACTIONS
 from .components.groups import groups_of
 from .components.layout import Shape
@@ -28,7 +29,7 @@ from .components.schemas import schema_of
 from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page
 from .page.repeated import why_not_repeated
-from .page.rules import computable
+from .page.rules import computable, default_property, verbatim
 from .page.theme import Theme
 from .protocol import messages
 from .protocol.edited import Edited
@@ -38,7 +39,7 @@ from .protocol.widgets import Widget, WidgetInput
 from .reports import overview
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from .components import Component
 
@@ -130,7 +131,7 @@ def catalog() -> dict[str, Any]:
             "container": cls.holds == "components",
             "description": (cls.__doc__ or "").strip(),
             "groups": groups_of(cls),
-            "computable": sorted(computable(cls)),
+            "computable": sorted(filter(None, [*computable(cls), default_property(cls)])),
             "schema": schema_of(cls),
         }
         for name, cls in CATALOG.items()
@@ -224,15 +225,13 @@ def catalog_typescript() -> str:
     layouts = _of_each(lambda cls: {name: value for name, value in asdict(cls.layout).items() if value})
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     rules, texts = "Record<string, Record<string, JsonValue>>", "Record<string, string>"
+    lists = "Record<string, readonly string[]>"
     encoded = 'Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget" | "file">>'
     constants: list[Constant] = [
         ("ENCODED", encoded, "How properties travel that are no JSON.", _of_each(lambda cls: cls.encoded())),
-        (
-            "MARKDOWN",
-            "Record<string, readonly string[]>",
-            "The properties that are drawn as Markdown, by type.",
-            {kind: sorted(cls.markdown()) for kind, cls in CATALOG.items() if cls.markdown()},
-        ),
+        ("MARKDOWN", lists, "The properties that are drawn as Markdown.", _lists(lambda cls: cls.markdown())),
+        ("VERBATIM", lists, "The properties that may be texts and are no templates.", _lists(verbatim)),
+        ("MERGED", lists, "Those of which a change has only some entries.", _lists(lambda cls: cls.marked(MERGED))),
         (
             "MOMENTS",
             "Record<string, Record<string, string>>",
@@ -247,12 +246,7 @@ def catalog_typescript() -> str:
             "The property whose value visitors give, of types where it is not `value`; empty for none.",
             {kind: cls.given() or "" for kind, cls in CATALOG.items() if (cls.given() or "") != "value"},
         ),
-        (
-            "SENDS_TOGETHER",
-            "readonly string[]",
-            "The types whose inputs are sent together: these do not nest.",
-            together,
-        ),
+        ("SENDS_TOGETHER", "readonly string[]", "The types whose inputs are sent together; none nest.", together),
         (
             "TAKES",
             'Record<string, "groups">',
@@ -313,6 +307,12 @@ def _of_each(answer: Callable[[type[Component]], Mapping[str, Any]]) -> dict[str
     """What the types answer, without those that answer nothing."""
     found = {kind: dict(answer(cls)) for kind, cls in CATALOG.items()}
     return {kind: one for kind, one in found.items() if one}
+
+
+def _lists(answer: Callable[[type[Component]], Iterable[str]]) -> dict[str, list[str]]:
+    """The names that the types answer, without those that answer none."""
+    found = {kind: sorted(answer(cls)) for kind, cls in CATALOG.items()}
+    return {kind: names for kind, names in found.items() if names}
 
 
 def _shape(models: Mapping[str, Any]) -> str:

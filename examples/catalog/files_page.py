@@ -111,6 +111,8 @@ class PagesFormsImageState(StateModel):
     """Label"""
     empty_text: str = "No image was uploaded yet."
     """Empty text"""
+    url: str = ""
+    """Url"""
     alt: str = ""
     """Alt"""
     caption: str = ""
@@ -282,6 +284,8 @@ class PagesFormsImageComponents(Properties):
     """Label"""
     empty_text: TextInputContext = Field(default_factory=TextInputContext)
     """Empty text"""
+    url: TextInputContext = Field(default_factory=TextInputContext)
+    """Url"""
     alt: TextInputContext = Field(default_factory=TextInputContext)
     """Alt"""
     caption: TextInputContext = Field(default_factory=TextInputContext)

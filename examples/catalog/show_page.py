@@ -189,6 +189,8 @@ class PagesFormsImageState(StateModel):
     """Label"""
     empty_text: str = "Nothing to show yet"
     """Empty text"""
+    url: str = ""
+    """Url"""
     alt: str = "A gradient"
     """Alt"""
     caption: str = "Click a point."
@@ -484,6 +486,8 @@ class PagesFormsImageComponents(Properties):
     """Label"""
     empty_text: TextInputContext = Field(default_factory=TextInputContext)
     """Empty text"""
+    url: TextInputContext = Field(default_factory=TextInputContext)
+    """Url"""
     alt: TextInputContext = Field(default_factory=TextInputContext)
     """Alt"""
     caption: TextInputContext = Field(default_factory=TextInputContext)

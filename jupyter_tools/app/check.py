@@ -14,7 +14,7 @@ from ..notebook.cells import TAG, cell_finding, functions_of, handlers, misfit, 
 from ..notebook.chains import names_used, unknown_names
 from ..notebook.kernelspecs import LanguageError, kernel_name
 from ..notebook.python import is_decorated
-from ..page.columns import hidden_columns_read
+from ..page.columns import hidden_columns_read, hidden_items_read
 from ..page.edit_types import Add
 from ..page.findings import finding_at, keys_of, use
 from ..page.rules import state_shape
@@ -166,7 +166,7 @@ def _bound_instead(page: Page, path: str, event: str, handler: str, meant: str) 
 
 
 def _check_outputs(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
-    """Findings for outputs that name a handler which nothing on the page runs; they would stay empty."""
+    """Findings for components that show what a handler displays, or its progress, and that nothing on the page runs."""
     bound = page.handler_names()
     for path, component in page.walk():
         for property_name, handler in component.shown_handlers().items():
@@ -231,10 +231,13 @@ def _check_names(notebook: Notebook, page: Page) -> Iterator[Finding]:
 
 
 def _check_columns(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
-    """Findings for rules and templates that read a column which is hidden, until a handler shows it."""
+    """Findings for what reads a column that is hidden until a handler shows it, or is sent for hidden ones only."""
     for path, keys, column in hidden_columns_read(page):
         message = f"reads the column {column}, which is hidden: only shown columns can be read"
         yield replace(finding_at([*keys_of(name, path), *keys], message, file.lines), warning=True)
+    for path, column in hidden_items_read(page):
+        message = f"is hidden, but visitors' browsers get the column {column}, which only this reads"
+        yield replace(finding_at(keys_of(name, path), message, file.lines), warning=True)
 
 
 def _check_limits(file: AppFile, name: str, page: Page) -> Iterator[Finding]:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import tinycss2
 
+from ..components.addresses import IMAGE_ADDRESS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 GROUPS = frozenset({"media", "supports", "container"})
 """At-rules that hold rules."""
-IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif|svg\+xml)[;,]", re.IGNORECASE)
-"""Addresses of images: nothing in them runs or loads."""
 LOADING = frozenset(
     {"src", "image-set", "-webkit-image-set", "image", "cross-fade", "-webkit-cross-fade", "expression"}
 )
@@ -97,5 +97,5 @@ def _tokens(tokens: list[Any]) -> Iterator[Refusal]:
 
 
 def _address(address: str, line: int) -> Iterator[Refusal]:
-    if not IMAGE.match(address) and not re.fullmatch(r"#[\w-]*", address):
+    if not IMAGE_ADDRESS.match(address) and not re.fullmatch(r"#[\w-]*", address):
         yield line, "url() is only for images that are in the stylesheet itself, as `data:image/…`"

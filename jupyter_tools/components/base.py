@@ -44,10 +44,16 @@ MODULE_FILE: dict[str, Any] = {"file": True}
 """Marks a field that names a file beside the notebook, whose text the component runs."""
 FILE: dict[str, Any] = {"runtime": True, "encode": "file", "typescript": "UploadedFile | null"}
 """Marks a field that takes what becomes a file, and travels as a `files.FileEntry`."""
+MERGED: dict[str, Any] = {"merged": True}
+"""Marks a field with entries by name, of which a change by a handler has only those that it sets."""
 DISPLAYS: dict[str, Any] = {"displays": True}
 """Marks a field that names a handler, whose displays the component shows."""
 MARKDOWN: dict[str, Any] = {"markdown": True}
 """Marks a text that is drawn as Markdown: what its templates read is shown as text all the same."""
+ADDRESS: dict[str, Any] = {"address": True, "group": "content"}
+"""Marks a text that is the address of an image: images in the columns that it reads travel as such."""
+FOLLOWS: dict[str, Any] = {"follows": True}
+"""Marks a field that names a handler, whose progress the component shows."""
 SHOWN: dict[str, Any] = {"shown": True, "group": "content"}
 """Marks a `value` that is only read: visitors give the component none."""
 SECRET: dict[str, Any] = {"secret": True}
@@ -99,6 +105,8 @@ class Component(Selecting, Documented, BaseModel):
     """The property that takes what a handler of one of its events returns; empty where handlers return nothing."""
     sends_together: ClassVar[bool] = False
     """Whether the inputs inside are checked and sent together, as in a form."""
+    valued_by: ClassVar[tuple[str, ...]] = ()
+    """The events that alone give it a value: where none of them is bound, it can be in a repeater."""
     repeats: ClassVar[bool] = False
     """Whether what it holds is drawn once for each row of its frame."""
 
@@ -183,9 +191,9 @@ class Component(Selecting, Documented, BaseModel):
         return next(iter(_extras(cls, "displays")), None)
 
     def shown_handlers(self) -> Mapping[str, str]:
-        """The handlers whose displays it shows, by the property that names each."""
-        name = self.displays()
-        return {} if name is None or getattr(self, name) is None else {name: getattr(self, name)}
+        """The handlers whose displays or progress it shows, by the property that names each."""
+        names = {*self.marked(DISPLAYS), *self.marked(FOLLOWS)}
+        return {name: handler for name in sorted(names) if (handler := getattr(self, name)) is not None}
 
     def own_actions(self) -> Iterator[tuple[list[str | int], str, Any]]:
         """What it does by itself, in the words of actions: the keys that lead there, the action, and what it says."""
@@ -262,8 +270,11 @@ class Component(Selecting, Documented, BaseModel):
         """What a handler has set, by the properties that hold it. Raises `ValueError` for what may not be set."""
         return properties
 
-    def complete(self, properties: dict[str, Any], context: Mapping[str, Any], value: Any) -> None:
-        """Add to a handler's change what was set in parts of its properties before; `value` is the visitor's."""
+    def completed(self, properties: Mapping[str, Any], context: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
+        """A handler's change, with what its `MERGED` properties had before: in `context`, or the visitor's `value`."""
+        before = {**context, self.given() or "": value}
+        names = [name for name in self.marked(MERGED) if isinstance(properties.get(name), dict)]
+        return {**properties, **{name: {**(before.get(name) or {}), **properties[name]} for name in names}}
 
     def most_detail(self, event: str) -> int:  # noqa: ARG002 - the signature that subclasses fill
         """How many characters of JSON the detail of an event may have: those that wait for a kernel are kept."""

@@ -12,7 +12,7 @@ from ..protocol.messages import MAX_VALUES
 from ..protocol.scalars import from_wire, to_wire, unset
 from ..texts import said
 from .annotations import annotation
-from .base import MODULE, MODULE_FILE, RUNTIME, Component, ComponentContext
+from .base import MERGED, MODULE, MODULE_FILE, RUNTIME, Component, ComponentContext
 from .layout import Layout
 from .names import Name
 from .patterns import Pattern
@@ -127,9 +127,9 @@ class Custom(CustomContext, Component):
     `visitors` may set it."""
     max_message: Annotated[int, Field(ge=2, le=100_000)] = 10_000
     """The most characters of JSON of a message that its module sends."""
-    values: Annotated[dict[str, JsonValue], Field(json_schema_extra=RUNTIME)] = {}
+    values: Annotated[dict[str, JsonValue], Field(json_schema_extra=RUNTIME | MERGED)] = {}
     """The traits that visitors may set; handlers set them by name."""
-    data: Annotated[dict[str, JsonValue], Field(json_schema_extra=RUNTIME)] = {}
+    data: Annotated[dict[str, JsonValue], Field(json_schema_extra=RUNTIME | MERGED)] = {}
     """The other traits that handlers have set."""
 
     @model_validator(mode="after")
@@ -165,12 +165,6 @@ class Custom(CustomContext, Component):
                 raise ValueError(message) from None
             sent.setdefault("values" if trait.visitors else "data", {})[name] = checked
         return sent
-
-    def complete(self, properties: dict[str, Any], context: Mapping[str, Any], value: Any) -> None:
-        """Add what was set before, and what the visitor gave, to the traits of a change."""
-        for name, before in (("values", value), ("data", context.get("data"))):
-            if isinstance(properties.get(name), dict):
-                properties[name] = {**(before or {}), **properties[name]}
 
     def context_source(self, source: Source, path: str) -> str:
         """A class with its traits."""

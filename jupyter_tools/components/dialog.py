@@ -32,6 +32,9 @@ class DialogContext(GroupContext):
     """Whether it is open; visitors open and close it too."""
     closable: bool = True
     """Whether visitors can close it with Esc, a click beside it or its button; actions and handlers always can."""
+    confirm_close: bool = False
+    """Whether visitors who have changed an input in it are asked before they close it so; what they discard is then as
+    it was. Nobody is asked when an action or a handler closes it."""
 
 
 class Dialog(Group):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from ..texts import said
-from .base import IMAGE, Component, ComponentContext
+from .addresses import MAX_ADDRESS, image_address
+from .base import ADDRESS, IMAGE, Component, ComponentContext
 from .layout import Layout
 from .registry import Palette
 
@@ -23,6 +24,9 @@ class ImageContext(ComponentContext):
     image: Annotated[Any, Field(json_schema_extra=IMAGE)] = None
     """The image: one of PIL, an array or tensor (height, width, 1, 3 or 4 channels; 0 to 255, or floats from 0 to 1), a
     figure of matplotlib, the bytes of a PNG, JPEG, GIF, WebP or SVG, or the text of an SVG; None for none."""
+    url: Annotated[str, Field(max_length=MAX_ADDRESS, json_schema_extra=ADDRESS), AfterValidator(image_address)] = ""
+    """The image where `image` is None, as an address that begins with `data:image/`; may be a template. In a repeater
+    `{{ item.photo }}` shows the images of a column: bytes, images of PIL, arrays or such addresses."""
     alt: Annotated[str, Field(json_schema_extra={"group": "content"})] = ""
     """What it shows, for those who do not see it."""
     caption: Annotated[str, Field(json_schema_extra={"group": "content"})] = ""
@@ -37,6 +41,7 @@ class Image(ImageContext, Component):
     events: ClassVar[tuple[str, ...]] = ("click",)
     palette = Palette("Show", order=25)
     layout = Layout("card")
+    valued_by = ("click",)
 
     fit: Annotated[Literal["contain", "cover", "none"], Field(json_schema_extra={"group": "look"})] = "contain"
     """How it fills its place: whole, up to the edges, or in its own size."""

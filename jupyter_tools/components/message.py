@@ -41,5 +41,5 @@ class MessageBox(MessageContext, Component):
     layout = Layout("note", hides_without="text")
 
     type: Literal["message"] = "message"
-    place: Annotated[Literal["here", "toast"], Field(json_schema_extra={"group": "look"})] = "here"
-    """Where it is shown: where it stands, or for five seconds at the lower edge of the page."""
+    place: Annotated[Literal["here", "toast", "page"], Field(json_schema_extra={"group": "look"})] = "here"
+    """Where it is shown: where it stands, for five seconds at the lower edge of the page, or at the top of it."""

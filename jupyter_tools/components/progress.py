@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from .base import SHOWN, Component, ComponentContext
+from .base import FOLLOWS, SHOWN, Component, ComponentContext
 from .layout import Layout
+from .names import HandlerName
 from .registry import Palette, Preset
 
 
@@ -37,6 +38,8 @@ class Progress(ProgressContext, Component):
     """The value at which it is done."""
     kind: Literal["bar", "ring"] = "bar"
     """Its form."""
+    handler: Annotated[HandlerName | None, Field(json_schema_extra=FOLLOWS | {"group": "behaviour"})] = None
+    """A handler of the page: while it runs, its own progress is shown in place of `value` and `text`. None for none."""
 
     @model_validator(mode="after")
     def _value_fits(self) -> Progress:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..components.base import ADDRESS
 from .bindings import action_nodes
 from .repeated import walk_repeated
 from .rules import item_reads, nodes_of, page_rules, state_reads
@@ -11,6 +12,7 @@ from .rules import item_reads, nodes_of, page_rules, state_reads
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..components import Component
     from .repeated import Walked
 
 
@@ -37,9 +39,43 @@ def item_columns(page: Walked) -> dict[str, frozenset[str]]:
     found = {path: set[str]() for path, component in page.walk() if component.repeats}
     for _, component, repeater in walk_repeated(page) if found else ():
         if repeater is not None:
-            nodes = [*(node for _, node in nodes_of(component)), *action_nodes(component)]
-            found[repeater] |= frozenset().union(*map(item_reads, nodes))
+            found[repeater] |= _read_of_item(component)
     return {path: frozenset(columns | _selected(page, path)) for path, columns in found.items()}
+
+
+def image_columns(page: Walked) -> dict[str, frozenset[str]]:
+    """The columns of images that a page that was checked reads of the rows of its repeaters, by path."""
+    found = {path: set[str]() for path, component in page.walk() if component.repeats}
+    for _, component, repeater in walk_repeated(page) if found else ():
+        if repeater is not None and (marked := component.marked(ADDRESS)):
+            found[repeater] |= frozenset().union(
+                *(item_reads(node) for keys, node in nodes_of(component) if keys[-1] in marked)
+            )
+    return {path: frozenset(columns) for path, columns in found.items()}
+
+
+def _read_of_item(component: Component) -> frozenset[str]:
+    """The columns of its row that a component in a repeater reads."""
+    nodes = [*(node for _, node in nodes_of(component)), *action_nodes(component)]
+    return frozenset().union(*map(item_reads, nodes))
+
+
+def hidden_items_read(page: Walked) -> Iterator[tuple[str, str]]:
+    """The components in repeaters that are declared as hidden, each with a column that is sent for such only."""
+    hidden: list[tuple[str, str, frozenset[str]]] = []
+    shown: dict[str, frozenset[str]] = {}
+    closed = ""
+    for path, component, repeater in walk_repeated(page):
+        if repeater is None:
+            continue
+        if not path.startswith(f"{closed}."):
+            closed = path if not component.__dict__.get("visible", True) else ""
+        if closed:
+            hidden.append((path, repeater, _read_of_item(component)))
+        else:
+            shown[repeater] = shown.get(repeater, _selected(page, repeater)) | _read_of_item(component)
+    for path, repeater, columns in hidden:
+        yield from ((path, one) for one in sorted(columns - shown.get(repeater, _selected(page, repeater))))
 
 
 def _selected(page: Walked, repeater: str) -> frozenset[str]:

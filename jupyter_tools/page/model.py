@@ -18,11 +18,11 @@ from ..protocol.policy import DEFAULT, Policy
 from ..schema import Documented
 from ..spelling import respelled
 from .bindings import check_bindings, values_read_by_actions
-from .columns import columns_read, item_columns
+from .columns import columns_read, image_columns, item_columns
 from .findings import finding_at, findings_of, keys_of, use
 from .json_text import MAX_DEPTH, Lines, depth
 from .repeated import check_repeated, walk_repeated
-from .rules import PageRule, check_rules, page_rules, renamed, values_read
+from .rules import PageRule, check_rules, default_rules, page_rules, renamed, values_read
 from .theme import CONFIG, Theme
 
 if TYPE_CHECKING:
@@ -94,9 +94,11 @@ class Page(_Model):
     components: Annotated[dict[Name, AnyComponent], AfterValidator(_not_reserved)] = {}
     """What it shows, by name; the order is the layout."""
     _rules: dict[str, list[PageRule]] | None = PrivateAttr(None)
+    _defaults: dict[str, PageRule] | None = PrivateAttr(None)
     _read: frozenset[str] | None = PrivateAttr(None)
     _columns_read: dict[str, frozenset[str]] | None = PrivateAttr(None)
     _item_columns: dict[str, frozenset[str]] | None = PrivateAttr(None)
+    _image_columns: dict[str, frozenset[str]] | None = PrivateAttr(None)
     _repeaters: dict[str, str] | None = PrivateAttr(None)
     _modules: dict[str, Any] = PrivateAttr({})
 
@@ -116,6 +118,12 @@ class Page(_Model):
         if self._rules is None:
             self._rules = page_rules(self)
         return self._rules
+
+    def defaults(self) -> dict[str, PageRule]:
+        """The rules of the defaults of its inputs, by path."""
+        if self._defaults is None:
+            self._defaults = default_rules(self)
+        return self._defaults
 
     def columns_read(self) -> dict[str, frozenset[str]]:
         """The columns that rules read of the selected row of a table, by the table's path."""
@@ -139,6 +147,12 @@ class Page(_Model):
         if self._item_columns is None:
             self._item_columns = item_columns(self)
         return self._item_columns.get(path)
+
+    def image_columns(self, path: str) -> frozenset[str]:
+        """The columns of its rows that are images, of the repeater at a path."""
+        if self._image_columns is None:
+            self._image_columns = image_columns(self)
+        return self._image_columns.get(path, frozenset())
 
     def is_read(self, path: str) -> bool:
         """Whether rules, templates or actions read the value of the component at a path."""

@@ -39,7 +39,7 @@ def walk_repeated(page: Walked) -> Iterator[Walk]:
 
 def why_not_repeated(kind: type[Component]) -> str:
     """Why components of a type cannot be in a repeater; empty if they can."""
-    if kind.value_rule is not None or kind.state_type is not Component.state_type:
+    if (kind.value_rule is not None or kind.state_type is not Component.state_type) and not kind.valued_by:
         return "it has one value, which all rows would share"
     if kind.displays() or "tick" in kind.events or kind.sends_together or not kind.layout.takes_columns:
         return "a page shows it once"
@@ -54,5 +54,12 @@ def check_repeated(page: Walked) -> Iterator[tuple[str, list[str | int], str]]:
         reason = why_not_repeated(type(component))
         if reason:
             yield path, [], f"{component.type} cannot be in the repeater {repeater!r}: {reason}"
-        elif component.__dict__.get("shortcut"):
+            continue
+        for event in [one for one in component.valued_by if one in component.handlers]:
+            yield (
+                path,
+                ["handlers", event],
+                f"cannot be bound in the repeater {repeater!r}: all rows would share its value",
+            )
+        if component.__dict__.get("shortcut"):
             yield path, ["shortcut"], f"cannot be set in the repeater {repeater!r}, which has this in each row"

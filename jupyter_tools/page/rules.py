@@ -2,6 +2,9 @@
 
 ``"rules": {"visible": "state.filters.kind == 'part'"}``. The browser computes them without asking; the server computes
 them again to decide what it accepts.
+
+The rule of an input's `value` is its default: ``"rules": {"value": "today()"}``. The server computes it when a visit
+begins, and the browser when the input is reset; it reads `visit` only.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import typing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..components import Input
 from ..components.rules import rule_now, values_of
 from ..errors import ExpressionError, did_you_mean, only_near
 from ..hints import meant_by_chain
@@ -48,6 +52,8 @@ KINDS: dict[str, Kinds] = {
 MOMENTS: dict[Any, Kinds] = {dt.date: DATE | TEXT, dt.datetime: TIME | INSTANT | TEXT, dt.time: TEXT}
 """What properties that are dates and times may be computed as: there also as text in ISO 8601."""
 VISIT: Mapping[str, Shape] = {"user": TEXT | NONE, "params": Open(), "time_zone": TEXT}
+DEFAULT_NAMES: Mapping[str, Shape] = {"visit": VISIT}
+"""What the rule of a default reads."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,22 @@ def computable(kind: type[Component]) -> dict[str, Kinds]:
     return {name: _kinds_of(field.annotation) for name, field in kind.model_fields.items() if name in names}
 
 
+def default_property(kind: type[Component]) -> str | None:
+    """The property of a type whose rule computes the default; None where none can."""
+    name = kind.given()
+    return name if issubclass(kind, Input) and name is not None and name not in kind.runtime() else None
+
+
+def default_kinds(component: Component) -> Kinds:
+    """The kinds that the rule of an input's default may give: also text in ISO 8601 for dates and times."""
+    if type(component).model_fields[default_property(type(component)) or ""].annotation is bool:
+        return ANY
+    kinds, allowed = value_kinds(component), rule_now(component.value_rule or {"type": []}, component)["type"]
+    if "time" in allowed:
+        return kinds | TIME  # the time of day of `now()`
+    return kinds | TEXT if kinds & (DATE | TIME | INSTANT) else kinds
+
+
 def check_rules(page: Walked) -> Iterator[Mistake]:
     """What is wrong with the rules and templates of a page."""
     known_names: dict[str, Shape] = {}
@@ -108,15 +130,20 @@ def check_rules(page: Walked) -> Iterator[Mistake]:
         known_names = known_names or {"state": state_shape(page), "visit": VISIT}
         names = names_in(repeater, known_names)
         known = computable(type(component))
+        default = default_property(type(component))
         for name, text in component.rules.items():
             keys: list[str | int] = ["rules", name]
             rules = component.rules
-            if name not in known:
+            if name == default:
+                read, wanted = DEFAULT_NAMES, default_kinds(component)
+            else:
+                read, wanted = names, known.get(name, ANY)
+            if name not in known and name != default:
                 message, meant = f"a rule cannot compute this{did_you_mean(name, known)}", only_near(name, known)
                 changes = {"rules": renamed(rules, name, meant)} if meant is not None else {}
                 yield Mistake(path, keys, message, meant if meant not in rules else None, changes)
                 continue
-            for error in mistakes_in(text, parse, names, known[name]):
+            for error in mistakes_in(text, parse, read, wanted):
                 yield Mistake(
                     path, keys, said_of(text, error), error.instead, {"rules": {**rules, name: meant_by(text, error)}}
                 )
@@ -143,17 +170,39 @@ def templates_of(component: Component) -> dict[str, str]:
 
 @functools.cache
 def template_names(kind: type[Component]) -> tuple[str, ...]:
-    """The properties of a type that may be templates: all texts that a rule may compute."""
-    return tuple(name for name in computable(kind) if kind.model_fields[name].annotation is str)
+    """The properties of a type that may be templates: what a rule may compute and properties.json may have as text."""
+    declared = (name for name in computable(kind) if name not in kind.runtime())
+    return tuple(name for name in declared if _may_be_text(kind.model_fields[name].annotation))
+
+
+def verbatim(kind: type[Component]) -> list[str]:
+    """The properties of a type that may be texts and are no templates, such as a pattern."""
+    others = {"type", *template_names(kind), *kind.runtime()}
+    fields = {name: one.annotation for name, one in kind.model_fields.items() if name not in others}
+    return sorted(name for name, one in fields.items() if _may_be_text(one))
 
 
 def page_rules(page: Walked) -> dict[str, list[PageRule]]:
-    """The rules of a page that was checked, by the path of the component."""
+    """The rules of a page that was checked, but for those of defaults, by the path of the component."""
     places = dialog_places(page)
-    return {
-        path: [_rule(type(component), name, text, places) for name, text in component.rules.items()]
+    found = {
+        path: [
+            _rule(type(component), name, text, places)
+            for name, text in component.rules.items()
+            if name != default_property(type(component))
+        ]
         for path, component in page.walk()
-        if component.rules
+    }
+    return {path: rules for path, rules in found.items() if rules}
+
+
+def default_rules(page: Walked) -> dict[str, PageRule]:
+    """The rules of the defaults of a page that was checked, by the path of the input."""
+    named = ((path, one, default_property(type(one))) for path, one in page.walk())
+    return {
+        path: _rule(type(component), name, component.rules[name], {})
+        for path, component, name in named
+        if name is not None and name in component.rules
     }
 
 
@@ -223,6 +272,8 @@ def mistakes_in(
             return [error]
         # It may be a value that is written without `state`.
         hint, instead, *_ = meant_by_chain([error.unknown], 0, {**dict.fromkeys(KNOWN), **names})
+        if error.unknown == "context":
+            hint, instead = "; rules and templates read `state`, and handlers set `context`", None
         return [ExpressionError(f"{error.unknown} is unknown here{hint}", error.start, error.end, instead)]
     return found
 
@@ -257,6 +308,13 @@ def _kind_of(value: Any) -> str:
     if isinstance(value, bool):
         return "bool"
     return "text" if isinstance(value, str) else "number" if isinstance(value, int | float) else ""
+
+
+def _may_be_text(annotation: Any) -> bool:
+    """Whether a property of an annotation may be any text."""
+    if typing.get_origin(annotation) in (typing.Annotated, typing.Union, types.UnionType):
+        return any(map(_may_be_text, typing.get_args(annotation)))
+    return annotation is str
 
 
 def _without_empty(groups: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -37,6 +38,23 @@ def computed(
             with contextlib.suppress(ExpressionError):
                 found[rule.property] = rule.compute({"state": state_scope(read, rule.places, rows), **others})
     return found
+
+
+def with_default(component: Component, rule: PageRule, visit: Mapping[str, Any]) -> Component:
+    """An input with the value that the rule of its default gives; as it is if that is none that a visitor may give.
+
+    A default may come from the query of the page's URL, and so its visitor: it is checked as all that visitors give.
+    """
+    with contextlib.suppress(ExpressionError, ValueError):
+        value = rule.compute({"visit": visit})
+        allowed = (component.value_rule or {}).get("type", ())
+        if isinstance(value, dt.datetime) and "time" in allowed:
+            value = value.time()
+        given, _ = fitting(component, {rule.property: value})
+        if (initial := given.initial()) not in (None, "", []):
+            given.check(initial)
+        return given
+    return component
 
 
 def form_around(page: Page, path: str) -> tuple[str, Component] | None:

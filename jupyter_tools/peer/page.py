@@ -18,7 +18,7 @@ from .removed import Removed
 from .view import PageView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..components import Component
     from ..page.model import Page
@@ -43,7 +43,6 @@ class VisitPage(PageView):
         self._invalid: dict[str, str] = {}
         self._overruled: dict[str, None] = {}
         """In a dict, which takes less than a set while it is empty."""
-        self.state = dict(self._initial())
         self._removed = Removed()
         self._found = FoundOptions()
         self._trail = Trail()
@@ -155,16 +154,15 @@ class VisitPage(PageView):
         If new options lack the chosen value, this also sets the select's `value` in `changes`, for the client.
         """
         for path, properties in changes.items():
-            if (component := self.component(path)) is not None:
-                component.complete(properties, self.context.get(path, {}), self.state.get(path))
+            component, context = self.component(path), self.context.setdefault(path, {})
             if "options" in properties and component is not None:
                 self._found.note(path, component, self.state.get(path), properties)
             same = self._is_same_data(path, properties)
-            context = self.context.setdefault(path, {})
             if path == "page" and "message" in properties:
                 # A new message does not inherit the kind of the previous one.
                 context.pop("message_kind", None)
-            context.update(properties)
+            value = self.state.get(path)
+            context.update(properties if component is None else component.completed(properties, context, value))
             for name in [name for name, value in properties.items() if value == UNSET]:
                 del context[name]
             self._merged.pop(path, None)
@@ -175,7 +173,7 @@ class VisitPage(PageView):
                 self._show_rows(path)
             if self._source(path) in properties and not same:
                 self._clear_selection(path)
-            if "options" in properties and path in self.state and not self._has_options(path):
+            if "options" in properties and path in self.state and self._rechooses(path, component, properties):
                 properties["value"] = self.state[path]
 
     def forget_tables(self) -> None:
@@ -220,15 +218,6 @@ class VisitPage(PageView):
         elif known := self.handlers.get(path):
             for name in properties:
                 known.pop(name, None)
-
-    def _initial(self) -> Iterator[tuple[str, Any]]:
-        for path, component in self.page.walk():
-            if component.state_type() is not None:
-                yield path, to_wire(component.initial())
-
-    def _is_set(self, path: str) -> bool:
-        """Whether a handler has set the value of the component at a path."""
-        return self._given(path) in self.context.get(path, {})
 
     def _has_context(self, path: str) -> bool:
         return path == "page" or self.page.find(path) is not None or self._is_column(path)
@@ -275,7 +264,7 @@ class VisitPage(PageView):
         name = self._given(path)
         component = self.component(path) if name in properties and path in self.state else None
         if name is not None and component is not None:
-            self.state[path] = to_wire(component.initial())
+            self.state[path] = self._default(path, component)
             properties[name] = self.state[path] if properties[name] == UNSET else properties[name]
             self._invalid.pop(path, None)
 
@@ -333,6 +322,14 @@ class VisitPage(PageView):
         self._invalid.pop(path, None)
         self.state[path] = to_wire(kept)
         return bool(self.state[path] == value)
+
+    def _rechooses(self, path: str, before: Component | None, properties: Mapping[str, Any]) -> bool:
+        """Have an input choose among new options, the first time its computed default; whether it has another value."""
+        component, value = self.component(path), self.state[path]
+        is_first = before is not None and not before.__dict__["options"] and self._given(path) not in properties
+        if is_first and component is not None and value == to_wire(component.initial()):
+            self.state[path] = self._default(path, component)
+        return not self._has_options(path) or bool(self.state[path] != value)
 
     def _clear_selection(self, path: str) -> None:
         component = self.page.find(path)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Self
 from ..page.expressions.values import Parameters
 from ..page.hidden import found_at, shown_page
 from ..page.scope import NoRow
-from .fitting import computed, fitting, parts_of
+from ..protocol.scalars import to_wire
+from .fitting import computed, fitting, parts_of, with_default
 from .selected import SelectedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ..components import Component
     from ..page.model import Page
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class PageView:
-    """The page of one visit under what handlers have set; nothing here changes what it holds."""
+    """The page of one visit under what handlers have set; once it has begun, nothing here changes what it holds."""
 
     def __init__(self, page: Page, theme: Theme) -> None:
         self.context: Changes = {}
@@ -32,8 +33,11 @@ class PageView:
         self._merged: dict[str, Component] = {}
         self._selected: dict[str, SelectedRow] = {}
         """The selected rows of the tables of which rules read columns, by path."""
-        self.visited_by("", {})
+        self._begun = False
+        self.user, self.params = "", Parameters()
+        self._visit: dict[str, Any] = {"user": self.user, "params": self.params, "time_zone": ""}
         self._set_page(page, theme)
+        self.state = dict(self._initial())
 
     def component(self, path: str) -> Component | None:
         """A component as it is now: declared properties under those that handlers have set."""
@@ -62,12 +66,18 @@ class PageView:
     def visited_by(self, user: str, params: Mapping[str, str]) -> Self:
         """Set who visits (empty for a visitor by link), and with which query of the page's URL."""
         self.user, self.params = user, Parameters(params)
-        self._visit = {"user": self.user, "params": self.params, "time_zone": ""}
+        self._visit |= {"user": self.user, "params": self.params}
+        self._give_defaults()
         return self
 
     def seen_from(self, time_zone: str) -> None:
-        """Set the visitor's time zone, which decides what day it is for them; empty where it is not known."""
+        """Set the visitor's time zone, which decides what day it is for them; empty where it is not known.
+
+        The first time, the visit begins with it: its defaults are not computed again.
+        """
         self._visit["time_zone"] = time_zone
+        self._give_defaults()
+        self._begun = True
 
     def has_rows(self, path: str) -> bool:
         """Whether the component is visible and shows a frame, of which clients may request windows."""
@@ -126,6 +136,27 @@ class PageView:
             else:
                 row.show(self._data(path))
                 row.select(self.state.get(path))
+
+    def _initial(self) -> Iterator[tuple[str, Any]]:
+        """The values before the visitor has given any, as they travel, by path."""
+        for path, component in self.page.walk():
+            # What a repeater draws for each row has no value of its own.
+            if component.state_type() is not None and self.page.repeater(path) is None:
+                yield path, self._default(path, component)
+
+    def _default(self, path: str, component: Component) -> Any:
+        """The default of a component at a path, as it travels."""
+        rule = self.page.defaults().get(path)
+        return to_wire((component if rule is None else with_default(component, rule, self._visit)).initial())
+
+    def _give_defaults(self) -> None:
+        """Give inputs the defaults that rules compute, unless the visit has begun or a handler has set the value."""
+        if not self._begun and (ruled := self.page.defaults()):
+            self.state |= {path: one for path, one in self._initial() if path in ruled and not self._is_set(path)}
+
+    def _is_set(self, path: str) -> bool:
+        """Whether a handler has set the value of the component at a path."""
+        return self._given(path) in self.context.get(path, {})
 
     def _is_column(self, path: str) -> bool:
         return self.page.find(path) is None and bool(self._frame(path.rpartition(".")[0]))

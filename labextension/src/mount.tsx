@@ -11,7 +11,7 @@ import { Page } from "./renderer/page/Page.tsx";
 import { TYPES } from "./components/index.ts";
 import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./renderer/look/Themed.tsx";
 import type { EarlySocket } from "./core/early-socket.ts";
-import { themeUrl } from "./core/addresses.ts";
+import { appOf, themeUrl } from "./core/addresses.ts";
 import { filesOf } from "./core/files.ts";
 import { Cell } from "./core/keyed.ts";
 import { languageNow, localeChanges, localeNow, setLocale } from "./core/locale.ts";
@@ -178,7 +178,7 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
   const [layers, builds] = [new Cell<readonly Layer[]>([]), new Cell(false)];
-  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, pages: { go: options.on_go, urlOf: options.page_url }, builds, said: options.said ?? new Cell(false), frames: options.frames, files: socket === undefined ? null : filesOf(socket, document.baseURI), themeFiles, notebook };
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, pages: { go: options.on_go, urlOf: options.page_url }, builds, said: options.said ?? new Cell(false), frames: options.frames, files: socket === undefined ? null : filesOf(socket, document.baseURI), themeFiles, app: socket === undefined ? "" : appOf(socket, document.baseURI), top: new Cell<HTMLElement | null>(null), notebook };
   const drawn = begin(renderer);
   view = drawn;
   let ended = false;

@@ -63,8 +63,10 @@ def test_an_output_of_a_handler_that_nothing_runs(app: Path) -> None:
     components = data["pages"]["delays.ipynb"]["components"]
     components["place"] = {"type": "output", "handler": "serch"}
     components["all"] = {"type": "output"}
+    components["bar"] = {"type": "progress", "handler": "serch"}
     save_app(app, data, file.revision)
-    [finding] = check_app(app)
+    [finding, of_progress] = check_app(app)
+    assert (of_progress.path, of_progress.property, of_progress.message) == ("bar", "handler", finding.message)
     assert finding.place == "pages.delays.ipynb.components.place.handler"
     assert finding.message == "nothing on the page runs 'serch'; did you mean 'search'?"
 
@@ -259,6 +261,25 @@ def test_limits_that_leave_no_value(app: Path) -> None:
     [found] = [one for one in check_app(app) if "no value" in one.message]
     assert found.message == "min is 10 and max is 1: no value is between them"
     assert (found.path, found.property, found.warning) == ("none", "max", True)
+
+
+def test_a_column_that_is_sent_for_hidden_components_only(app: Path) -> None:
+    hidden = {"type": "container", "visible": False, "components": {"pay": {"type": "text", "text": "{{ item.pay }}"}}}
+    card = {
+        "name": {"type": "text", "text": "{{ item.name }}"},
+        "more": hidden,
+        "again": {"type": "text", "visible": False, "text": "{{ item.name }} {{ item.age }}"},
+        "go": {"type": "button", "rules": {"visible": "item.open"}},
+    }
+    data = json.loads((app / NAME).read_text())
+    data["pages"]["delays.ipynb"]["components"] |= {
+        "people": {"type": "repeater", "components": card},
+        "age": {"type": "text", "text": "{{ state.people.age }}"},
+    }
+    save_app(app, data, read_app(app).revision)
+    [finding] = check_app(app)
+    assert (finding.path, finding.warning) == ("people.more.pay", True)
+    assert finding.message == "is hidden, but visitors' browsers get the column pay, which only this reads"
 
 
 def test_a_rule_that_reads_a_hidden_column(app: Path) -> None:

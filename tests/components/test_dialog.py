@@ -13,6 +13,7 @@ from jupyter_tools.errors import PropertiesError
 from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.generated.values import build_state, changes_of
 from jupyter_tools.page.model import Page, parse_app
+from jupyter_tools.page.rules import computable
 
 dialogs = pytest.mark.parametrize("kind", ["modal", "drawer"])
 
@@ -76,3 +77,9 @@ def test_it_takes_no_room() -> None:
 def test_it_takes_no_columns_that_could_be_set(kind: str) -> None:
     assert "span" not in groups_of(CATALOG[kind])
     assert "span" in groups_of(CATALOG["container"])
+
+
+@dialogs
+def test_asking_before_it_closes_is_a_choice(kind: str) -> None:
+    assert COMPONENT.validate_python({"type": kind}).confirm_close is False
+    assert "confirm_close" in computable(CATALOG[kind])

@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from jupyter_tools.components.addresses import MAX_ADDRESS
 from jupyter_tools.components.image import Image
+from jupyter_tools.page.columns import image_columns
+from jupyter_tools.page.model import Page
+from jupyter_tools.page.repeated import check_repeated
+from jupyter_tools.page.theme import Theme
+from jupyter_tools.peer.page import VisitPage
 
 
 def test_state_has_the_point_as_a_tuple() -> None:
@@ -25,3 +32,44 @@ def test_other_values_are_refused(value: Any) -> None:
 def test_only_handlers_set_the_image() -> None:
     assert Image.runtime() == {"image"}
     assert Image.encoded() == {"image": "image"}
+
+
+@pytest.mark.parametrize("url", ["", "data:image/png;base64,AAAA", "DATA:image/svg+xml,<svg/>", "{{ item.photo }}"])
+def test_addresses_of_images(url: str) -> None:
+    assert Image(url=url).url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "data:image/x,a",
+        "https://example.org/a.png",
+        "/logout",
+        "x data:image/png;base64,AAAA",
+        f"data:image/png;base64,{'A' * MAX_ADDRESS}",
+    ],
+)
+def test_other_addresses_are_refused(url: str) -> None:
+    with pytest.raises(ValidationError):
+        Image(url=url)
+
+
+def page(**photo: Any) -> Page:
+    inside = {"photo": {"type": "image", **photo}, "name": {"type": "text", "text": "{{ item.name }}"}}
+    return Page.model_validate({"components": {"rows": {"type": "repeater", "components": inside}}})
+
+
+def test_it_is_drawn_for_each_row_of_a_repeater_without_a_value() -> None:
+    one = page(url="{{ item.photo }}", rules={"alt": "item.name"})
+    assert list(check_repeated(one)) == []
+    assert image_columns(one) == {"rows": {"photo"}}
+    assert one.item_columns("rows") == {"photo", "name"}
+    assert list(VisitPage(one, Theme()).state) == ["rows"]
+
+
+def test_a_click_on_it_has_one_point() -> None:
+    [(path, keys, why)] = check_repeated(page(handlers={"click": "chosen"}))
+    assert (path, keys) == ("rows.photo", ["handlers", "click"])
+    assert why == "cannot be bound in the repeater 'rows': all rows would share its value"

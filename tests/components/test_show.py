@@ -73,7 +73,7 @@ def test_a_rule_may_compute_a_value_that_is_only_shown(kind: str) -> None:
         ({"type": "html", "html": 5}, "must be text"),
         ({"type": "spacer", "size": "xl"}, "must be 's', 'm' or 'l'"),
         ({"type": "text", "size": "xxl"}, "must be 's', 'm', 'l' or 'xl'"),
-        ({"type": "message", "place": "left"}, "must be 'here' or 'toast'"),
+        ({"type": "message", "place": "left"}, "must be 'here', 'toast' or 'page'"),
     ],
 )
 def test_what_is_wrong_is_said_in_words(component: dict[str, Any], message: str) -> None:

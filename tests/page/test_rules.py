@@ -11,7 +11,7 @@ from jupyter_tools.errors import PropertiesError
 from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.page.columns import columns_read, hidden_columns_read
 from jupyter_tools.page.model import Page, parse_app
-from jupyter_tools.page.rules import check_rules, computable, page_rules, state_shape
+from jupyter_tools.page.rules import check_rules, computable, page_rules, state_shape, template_names, verbatim
 from jupyter_tools.page.scope import state_scope
 
 COMPONENTS: dict[str, Any] = {
@@ -51,11 +51,14 @@ def page(**rules: Any) -> Page:
         ("visible", "state.orders.any_column == 3"),
         ("visible", "state.any == 3 or state.any == 'x'"),
         ("visible", "visit.params.flight == '12' and visit.user is not None"),
+        ("value", "visit.params.note or f'of {visit.user}'"),
     ],
 )
 def test_what_is_right(name: str, text: str) -> None:
-    (rule,) = page(**{name: text}).rules()["note"]
+    one = page(**{name: text})
+    (rule,) = [one.defaults()["note"]] if name == "value" else one.rules()["note"]
     assert rule.property == name
+    assert ("note" in one.rules()) is (name != "value")
 
 
 @pytest.mark.parametrize(
@@ -71,6 +74,11 @@ def test_what_is_right(name: str, text: str) -> None:
         ("visible", "filters.kind == 'a'", "filters is unknown here; did you mean 'state.filters'? (at `filters`)"),
         ("visible", "left > 1", "left is unknown here; did you mean 'state.filters.left'? (at `left`)"),
         ("visible", "state.left > 1", "there is no left; did you mean 'state.filters.left'? (at `state.left`)"),
+        (
+            "visible",
+            "context.done",
+            "context is unknown here; rules and templates read `state`, and handlers set `context` (at `context`)",
+        ),
         ("visible", "stat.sure", "stat is unknown here; did you mean 'state'?"),
         ("visible", "2**3 > state.filters.left", "`**` is not supported in rules; multiply with `*` (at `**`)"),
         ("visible", "state.filters.left => 2", "write >= (at `=>`)"),
@@ -78,7 +86,10 @@ def test_what_is_right(name: str, text: str) -> None:
         ("visible", "item.x", "`item` is a row of a repeater"),
         ("label", "3", "this gives a number, and not a text"),
         ("help", "[1]", "this gives a list, and not a text"),
-        ("value", "'a'", "a rule cannot compute this"),
+        ("value", "3", "this gives a number, and not a text"),
+        ("value", "state.sure", "a default is computed before anything is entered: it reads `visit`, and not `state`"),
+        ("value", "item.name", "`item` is a row of a repeater"),
+        ("value", "visit.usr", "there is no usr; did you mean 'user'? (at `usr`)"),
         ("span", "3", "a rule cannot compute this"),
         ("rules", "3", "a rule cannot compute this"),
         ("visble", "True", "a rule cannot compute this; did you mean 'visible'?"),
@@ -147,6 +158,34 @@ def test_rules_compute_what_handlers_may_set_but_values_of_visitors_and_data() -
         assert not fixed & set(names)
 
 
+@pytest.mark.parametrize(
+    ("component", "text", "message"),
+    [
+        ({"type": "number"}, "visit.user", "this gives a text, and not a number"),
+        ({"type": "number"}, "int(visit.params.n)", ""),
+        ({"type": "checkbox"}, "visit.params.all", ""),
+        ({"type": "date"}, "today()", ""),
+        ({"type": "date"}, "'2024-02-29'", ""),
+        ({"type": "date"}, "now()", "this gives a time, and not a text or a date"),
+        ({"type": "datetime"}, "now()", ""),
+        ({"type": "datetime"}, "now('UTC')", "this gives a time with a zone, and not a text or a time"),
+        ({"type": "datetime", "time_zone": "UTC"}, "now('UTC')", ""),
+        ({"type": "time"}, "now()", ""),
+        ({"type": "time"}, "today()", "this gives a date, and not a text or a time"),
+        ({"type": "date_range"}, "today()", "this gives a date, and not a list"),
+        ({"type": "select", "options": [1, 2]}, "'1'", "this gives a text, and not a number"),
+        ({"type": "select", "options": [1, 2]}, "2", ""),
+        ({"type": "upload"}, "1", "a rule cannot compute this"),
+        ({"type": "button_group", "items": ["a"]}, "'a'", "a rule cannot compute this"),
+        ({"type": "metric"}, "3", ""),
+    ],
+)
+def test_a_default_is_checked_against_the_kind_of_the_input(component: Any, text: str, message: str) -> None:
+    page = Page.model_validate({"components": {"it": {**component, "rules": {"value": text}}}})
+    said = " ".join(one.message for one in check_rules(page))
+    assert (message in said) if message else said == ""
+
+
 def test_rules_read_the_name_size_and_type_of_a_file() -> None:
     page = Page.model_validate(
         {
@@ -161,3 +200,30 @@ def test_rules_read_the_name_size_and_type_of_a_file() -> None:
     entry = {"id": "0" * 32, "name": "a.csv", "size": 3, "type": "text/csv"}
     shown = [rule.compute({"state": state_scope({"file": one}, rule.places, {})}) for one in (None, entry)]
     assert shown == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("component", "name"),
+    [
+        ({"type": "metric", "value": "{{ state.gone }}"}, "value"),
+        ({"type": "metric", "value": 3, "delta": "{{ state.gone }} more"}, "delta"),
+        ({"type": "badge", "value": "{{ state.gone"}, "value"),
+    ],
+)
+def test_templates_in_values_that_are_only_shown_are_checked(component: Any, name: str) -> None:
+    page = Page.model_validate({"components": {"it": component}})
+    assert [(one.path, one.keys) for one in check_rules(page)] == [("it", [name])]
+
+
+def test_what_is_no_template_is_not_read_as_one() -> None:
+    component = {"type": "text_input", "pattern": "a{{2}", "value": "{{ no }}"}
+    page = Page.model_validate({"components": {"it": component}})
+    assert list(check_rules(page)) == []
+    assert verbatim(CATALOG["text_input"]) == ["pattern", "value"]
+
+
+def test_every_text_of_the_catalog_is_a_template_or_is_not() -> None:
+    """The browser takes all texts with fields for templates, but for those that `verbatim` names."""
+    for kind in CATALOG.all_types():
+        assert not {*template_names(kind)} & {*verbatim(kind)}
+        assert kind.given() not in template_names(kind)

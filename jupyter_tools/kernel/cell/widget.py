@@ -144,9 +144,8 @@ class CellVisit:
             record = self._record = VisitRecord(self._page.definition.page, Theme(), builder=True)
             record.new_epoch(self._epoch)
             self._dispatch = Dispatch(record, self._pools, str(self._page.definition.folder), self._run, self._number)
-            begins = opened(record)
             self._answer(record, message)
-            self._page.receive(begins, self._emit)
+            self._page.receive(opened(record), self._emit)
             self._load(record)
         else:
             self._answer(self._record, message)

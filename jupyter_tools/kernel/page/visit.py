@@ -248,7 +248,7 @@ class Visit:
     def _needed(self, page: Page, path: str) -> Needed | None:
         """What the client needs of a repeater; None for what is no repeater."""
         read = page.item_columns(path)
-        return None if read is None else Needed(read, others=self.builder)
+        return None if read is None else Needed(read, page.image_columns(path), others=self.builder)
 
 
 class Needed(NamedTuple):
@@ -256,6 +256,8 @@ class Needed(NamedTuple):
 
     read: frozenset[str]
     """Those that the page reads."""
+    images: frozenset[str]
+    """Those of them whose cells are images."""
     others: bool
     """Whether it gets the others too, as a builder does, who writes what reads them."""
 
@@ -276,7 +278,7 @@ def _show(
         return False
     if needed is not None:
         left = [] if needed.others else [one.name for one in table.columns if one.name not in needed.read]
-        return table.show(left, needed.read, index=frame.index)
+        return table.show(left, needed.read, index=frame.index, images=needed.images)
     shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in frame.columns.items()}
     # Two declared columns may share a field; if either is hidden, the field is hidden.
     fields: dict[str, bool] = {}

@@ -7,12 +7,17 @@ import re
 import struct
 import zlib
 from base64 import b64encode
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ...components.addresses import IMAGE_ADDRESS, MAX_ADDRESS
 from ...errors import UnsendableError
 from ...protocol.text import clean, named
 from .drawings import drawing_of, drawn, is_drawing
 from .figures import check_size
+from .table_cell import cell
+
+if TYPE_CHECKING:
+    from ...protocol.rows import Cell
 
 SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -41,6 +46,21 @@ def image_json(field: str, value: Any) -> dict[str, Any]:
     check_size(field, len(data) * 4 // 3)
     text = clean(data.decode("utf-8", "replace")) if kind == "image/svg+xml" else b64encode(data).decode()
     return {"type": kind, "light": text, "dark": None, "width": None, "height": None}
+
+
+def image_cell(value: Any) -> Cell:
+    """A frame's value as the address of an image; as any other cell if it is none, and None if it is too large."""
+    if isinstance(value, str) and IMAGE_ADDRESS.match(value):
+        return clean(value) if len(value) <= MAX_ADDRESS else None
+    try:
+        found = None if isinstance(value, str) and not SVG.match(value) else _found(value)
+    except Exception:  # noqa: BLE001 - the author's own objects may raise anything
+        found = None
+    if found is None:
+        return cell(value)
+    kind, data = found
+    address = f"data:{kind};base64,{b64encode(data).decode()}"
+    return address if len(address) <= MAX_ADDRESS else None
 
 
 def _found(value: Any) -> tuple[str, bytes] | None:

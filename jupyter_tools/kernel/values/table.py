@@ -14,6 +14,7 @@ import narwhals as nw
 from ...errors import ToolsError
 from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
 from .frame import to_frame
+from .images import image_cell
 from .order import positions
 from .reading import read, read_columns, read_rows
 from .table_cell import cell, cells, is_duration, single
@@ -59,6 +60,8 @@ class Shown(NamedTuple):
     """The frame with these columns only."""
     orders: OrderedDict[str, Any]
     """Row positions of the most recent orders."""
+    images: frozenset[str] = frozenset()
+    """The columns whose cells travel as the addresses of images."""
 
 
 class FrameTable:
@@ -84,10 +87,18 @@ class FrameTable:
         self._shown = Shown(0, [], self.frame, OrderedDict())
         self.show((), index=index)
 
-    def show(self, hidden: Collection[str], requested: Collection[str] = (), *, index: bool | None = None) -> bool:
+    def show(
+        self,
+        hidden: Collection[str],
+        requested: Collection[str] = (),
+        *,
+        index: bool | None = None,
+        images: frozenset[str] = frozenset(),
+    ) -> bool:
         """Show all columns except `hidden`, which clients cannot request; returns whether anything changed.
 
         `requested` columns are shown even if they are left out by default (such as an index that only counts rows).
+        `images` are those whose cells are images.
         """
         found = self._found
         omitted = set(found.hidden)
@@ -96,12 +107,12 @@ class FrameTable:
         omitted = (omitted - set(requested)) | set(hidden)
         columns = [column for column in self.columns if column.name not in omitted]
         before = self._shown
-        if before.layout and columns == before.columns:
+        if before.layout and (columns, images) == (before.columns, before.images):
             return False
         all_shown = len(columns) == len(self.columns)
         frame = self.frame if all_shown else self.frame.select(*(column.name for column in columns))
         # One assignment: windows are read on another thread.
-        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict())
+        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), images)
         return True
 
     def header(self) -> Table:
@@ -145,7 +156,7 @@ class FrameTable:
             return [[] for _ in asked]
         names = (column.name for column in shown.columns)
         columns = [
-            self._column(name, asked, values)
+            [image_cell(one) for one in values] if name in shown.images else self._column(name, asked, values)
             for name, values in zip(names, read_columns(shown.frame, asked), strict=True)
         ]
         return [list(row) for row in zip(*columns, strict=True)]

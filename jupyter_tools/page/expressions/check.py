@@ -60,7 +60,10 @@ WANTED: dict[str, Kinds] = {
     **dict.fromkeys(("int", "float"), AMOUNT | TEXT),
 }
 """What the first argument of a function must be."""
-ELSEWHERE = {"item": "`item` is a row of a repeater, and only what is in a repeater reads it"}
+ELSEWHERE = {
+    "item": "`item` is a row of a repeater, and only what is in a repeater reads it",
+    "state": "a default is computed before anything is entered: it reads `visit`, and not `state`",
+}
 """Names that expressions read elsewhere on a page, with what is said of them here."""
 ORDERS = ("<", "<=", ">", ">=")
 

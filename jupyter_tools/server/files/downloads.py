@@ -38,14 +38,23 @@ class VisitDownloads:
         """How many bytes they have."""
         return sum(one.size for made in self._made.values() for one in made)
 
-    def sent(self, message: Sequenced) -> None:
-        """Note the files that a message has brought."""
-        if not isinstance(message, Update | Done):
-            return
-        for path, properties in message.changes.items():
+    def sent(self, message: Sequenced) -> bool:
+        """Note the files that a message has brought; whether there are any."""
+        found = False
+        for path, properties in message.changes.items() if isinstance(message, Update | Done) else ():
             component = self._record.page.find(path)
             if component is not None and component.returned in properties:
                 self._note(path, properties[component.returned])
+                found = True
+        return found
+
+    def drop(self) -> FileEntry | None:
+        """Forget a file that has to go, an older one of a component that has two first; None where there are none."""
+        made = max(self._made.values(), key=len, default=None)
+        if not made:
+            return None
+        self._store.used -= made[0].size
+        return made.popleft()
 
     def find(self, path: str, file: str) -> FileEntry:
         """A file that a handler made for a component which its visitor can use. Raises `NotFoundError`."""

@@ -56,9 +56,15 @@ class FilesOfVisit:
 
     def sent(self, message: Sequenced, running: RunningEvent | None) -> None:  # noqa: ARG002 - as all observers
         """Note the files that a message has brought, and remove what a handler that has ended was reading."""
-        self.downloads.sent(message)
+        if self.downloads.sent(message):
+            self._keep_to_address()
         if isinstance(message, Done):
             self.uploads.tidy()
+
+    def _keep_to_address(self) -> None:
+        """Remove files to download while the address of a visitor has too many: any handler may have made them."""
+        while self.folder is not None and self._store.full_address(self, 0) and (gone := self.downloads.drop()):
+            self._store.remove(self.folder / gone.id)
 
     def follow(self, moves: Sequence[Moved]) -> None:
         """Keep all by the new paths of components."""

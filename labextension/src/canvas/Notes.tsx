@@ -65,8 +65,8 @@ export function useBanner(): ReactNode {
     const when = held?.reads === "never" ? "saved then" : "saved when that is put right";
     const kept = `${count === 0 ? "What you change is" : edits} kept in this tab, and ${when}.`;
     return (
-      <div className="jt-c-banner" data-kind="error" role="alert">
-        <Icon name="error" />
+      <div className="jt-c-banner" data-kind={held?.newer ? "info" : "error"} role={held?.newer ? "status" : "alert"}>
+        <Icon name={held?.newer ? "info" : "error"} />
         <span>
           <b>{why.replace(/\.?$/, ".")}</b> {`${SHOWN_WHILE[held?.reads ?? "now"]}${kept}`}
         </span>

@@ -79,7 +79,7 @@ export class Actions {
   }
 
   /** Asks the visitor, after the questions before; whether they agree. */
-  ask(text: string, component: string): Promise<boolean> {
+  ask(text: string, component: string, discards = false): Promise<boolean> {
     const { store } = this.doing;
     const asked = this.asked.then(
       () =>
@@ -88,7 +88,7 @@ export class Actions {
             store.question.set(null);
             resolve(goesOn);
           };
-          store.question.set({ text, component, answer });
+          store.question.set({ text, component, discards, answer });
         }),
     );
     this.asked = asked;
@@ -114,14 +114,14 @@ export class Actions {
     return all;
   }
 
-  /** Gives the inputs in a container their declared values; those that cannot be changed now keep theirs. */
+  /** Gives the inputs in a container their defaults; those that cannot be changed now keep theirs. */
   private reset(container: string): void {
     const { store, change } = this.doing;
     for (const path of store.inside(container)) {
-      const declared = store.declaredValue(path);
-      if (declared === undefined || !store.takes(path)) continue;
+      const value = store.defaultValue(path);
+      if (value === undefined || !store.takes(path)) continue;
       store.errors.delete(path);
-      if (JSON.stringify(store.values.get(path)) !== JSON.stringify(declared)) change(path, declared);
+      if (JSON.stringify(store.values.get(path)) !== JSON.stringify(value)) change(path, value);
     }
   }
 

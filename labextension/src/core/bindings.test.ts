@@ -203,6 +203,27 @@ test("reset gives inputs their declared values, but for those that cannot be cha
   expect(visit.store.errors.get("filters.left")).toBeUndefined();
 });
 
+test("reset computes defaults that are rules again, and leaves the declared one where they give none", async () => {
+  const today = new Date().toLocaleDateString("sv", { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  const rules = (text: string) => ({ value: text });
+  const fields = {
+    day: make("date", { rules: rules("today()") }),
+    clock: make("time", { rules: rules("now()") }),
+    user: make("text_input", { value: "nobody", rules: rules("visit.params.name") }),
+    some: make("checkbox", { rules: rules("1") }),
+    count: make("number", { value: 1, max: 5, rules: rules("9") }),
+    which: make("select", { options: ["a", "b"], rules: rules("'b'") }),
+  };
+  const { visit } = await opened(page([{ reset: "fields" }], { fields: make("container", { components: fields }) }));
+  const value = (name: string) => visit.store.values.get(`fields.${name}`);
+  for (const [name, given] of Object.entries({ day: { $date: "2001-01-01" }, clock: null, user: "Bob", some: false, count: 2, which: "a" })) visit.change(`fields.${name}`, given);
+  // It is no rule of what is shown.
+  expect([visit.store.component("fields.count"), value("count")]).toMatchObject([{ value: 1 }, 2]);
+  visit.event("go", "click");
+  expect([value("day"), value("user"), value("some"), value("count"), value("which")]).toEqual([{ $date: today }, "nobody", true, 1, "b"]);
+  expect(value("clock")).toEqual({ $time: expect.stringMatching(/^\d\d:\d\d:\d\d$/u) });
+});
+
 describe("the browser", () => {
   test("is asked for a page, without the parameters that are None, and the list ends", async () => {
     const target = { page: "order.ipynb", params: { id: "state.filters.note", kind: "state.filters.kind" } };

@@ -7,6 +7,7 @@ import type { Pacer } from "./pace.ts";
 import type { Binding, Done, EventMessage, JsonValue, Step } from "./protocol.ts";
 import { stepsOf } from "./steps.ts";
 import type { Store } from "./store.ts";
+import type { Unsaved } from "./unsaved.ts";
 
 export type EventName = EventMessage["name"];
 
@@ -35,6 +36,7 @@ interface Running {
   /** The row of a repeater that a component was used in; undefined for what is in no repeater. */
   row: (component: string) => UsedRow | undefined;
   change: (path: string, value: JsonValue) => void;
+  unsaved: Unsaved;
   /** Sends the event of a handler step; `ended` is told its end, where steps follow. */
   begin: (begun: Begun, ended?: (outcome: Outcome) => void) => void;
   /** Shows why a step could not be done. */
@@ -91,14 +93,33 @@ export class Bindings {
     if (!this.turns) this.release(path, open ? "open" : "close", null);
   }
 
+  /** Closes a dialog for its visitor, who is asked first where it shall be and they have changed an input in it. */
+  close(path: string): void {
+    const { store, unsaved } = this.running;
+    const component = store.component(path);
+    const asks = component !== undefined && "confirm_close" in component && component.confirm_close && unsaved.of(path).length > 0;
+    const key = `${path} close it`;
+    if (!asks) this.turn(path, false);
+    else if (!this.underWay.has(key)) void this.ask(key, say("Discard changes?"), path, () => this.discard(path), true);
+  }
+
+  /** Closes a dialog with its inputs as they were before the visitor changed them. */
+  private discard(path: string): void {
+    const { store, unsaved, change } = this.running;
+    // A handler may have closed it meanwhile.
+    if (store.values.get(path) !== true) return;
+    for (const [input, before] of unsaved.of(path)) if (store.takes(input)) change(input, before);
+    this.turn(path, false);
+  }
+
   /** Declines what is asked; the lists that run end. */
   clear(): void {
     this.actions.clear();
   }
 
-  private async ask(key: string, text: string, component: string, go: () => void): Promise<void> {
+  private async ask(key: string, text: string, component: string, go: () => void, discards = false): Promise<void> {
     this.underWay.add(key);
-    const agrees = await this.actions.ask(text, component);
+    const agrees = await this.actions.ask(text, component, discards);
     this.underWay.delete(key);
     if (agrees) go();
   }

@@ -24,7 +24,7 @@ const components: Record<string, AnyComponent> = {
 };
 
 async function open(options: FakeOptions = {}) {
-  const peer = new FakePeer({ ...options, page: { components } });
+  const peer = new FakePeer({ page: { components }, ...options });
   const visit = await start(peer);
   const shown = (path: string) => visit.store.component(path);
   // Its values are no Markdown.
@@ -132,6 +132,11 @@ describe("a rule", () => {
     visit.change("city", "Bern");
     visit.change("kind", "whole");
     expect(visit.store.values.get("city")).toBe("Bern");
+  });
+
+  test("is none of texts that are no templates", async () => {
+    const { shown } = await open({ page: { components: { it: make("text_input", { pattern: "a{{2}", value: "{{ 1 }}", help: "{{ 1 }}" }), count: make("metric", { value: "{{ 1 + 1 }}" }) } } });
+    expect([shown("it"), shown("count")]).toMatchObject([{ pattern: "a{{2}", value: "{{ 1 }}", help: "1" }, { value: "2" }]);
   });
 
   test("is another one when the page is edited", async () => {

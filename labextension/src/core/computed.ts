@@ -1,5 +1,5 @@
 /** The rules and templates of a page: each computes a property of a component from what the visitor entered. */
-import { MARKDOWN, MOMENTS } from "./catalog.ts";
+import { GIVEN, MARKDOWN, MOMENTS, VERBATIM } from "./catalog.ts";
 import { evaluate, fill } from "./expressions/evaluate.ts";
 import { parse, parseTemplate } from "./expressions/parser.ts";
 import { readsOf } from "./expressions/reads.ts";
@@ -7,8 +7,9 @@ import { jsonOf, scopeOf, wireOf, type Known } from "./expressions/scope.ts";
 import { ExpressionError, type Node, type OfType } from "./expressions/tree.ts";
 import { truth, type Group, type Value } from "./expressions/values.ts";
 import { literal } from "./literal.ts";
-import { isTimely, tagged } from "./moments.ts";
+import { isDatetime, isTimely, tagged } from "./moments.ts";
 import type { AnyComponent, JsonValue } from "./protocol.ts";
+import { refusalOf, ruleOf as valueRuleOf } from "./rules.ts";
 
 interface Rule {
   property: string;
@@ -18,8 +19,13 @@ interface Rule {
 
 type Properties = Record<string, JsonValue>;
 
+/** How many characters the day of a datetime has, with the T after it. */
+const DAY_LENGTH = 11;
+
 export class Computed {
   private rules = new Map<string, readonly Rule[]>();
+  /** The rules of the defaults of inputs, by path: each gives a value only when the input is reset. */
+  private defaults = new Map<string, Rule>();
   /** The components whose rules read a value, by the path of the value. */
   private readers = new Map<string, Set<string>>();
   /** The components whose rules read the row of a repeater. */
@@ -28,12 +34,16 @@ export class Computed {
   /** Takes the rules of all declared components. */
   declare(components: Iterable<readonly [path: string, component: AnyComponent]>): void {
     this.rules = new Map();
+    this.defaults = new Map();
     this.readers = new Map();
     this.itemReaders = new Set();
     for (const [path, component] of components) {
-      const templates = Object.entries(component).filter(([name, one]) => isTemplate(one) && !(name in component.rules));
+      const templates = Object.entries(component).filter(([name, one]) => isTemplate(one) && !(name in component.rules) && VERBATIM[component.type]?.includes(name) !== true);
+      const all = Object.entries(component.rules).flatMap(([property, text]) => rulesOf(property, () => ruleOf(parse(text))));
+      const ofDefault = all.find(({ property }) => property === (GIVEN[component.type] ?? "value"));
+      if (ofDefault !== undefined) this.defaults.set(path, ofDefault);
       const rules = [
-        ...Object.entries(component.rules).flatMap(([property, text]) => rulesOf(property, () => ruleOf(parse(text)))),
+        ...all.filter((one) => one !== ofDefault),
         ...templates.flatMap(([property, text]) => rulesOf(property, () => templateOf(parseTemplate(String(text)), isMarkdown(component, property)))),
       ];
       if (rules.length === 0) continue;
@@ -67,6 +77,16 @@ export class Computed {
       if (given !== undefined && isLike(declared?.[property], given)) computed[property] = given;
     }
     return computed;
+  }
+
+  /** What the rule of an input's default gives now; undefined without one, and where it gives none that fits. */
+  defaultOf(path: string, shown: AnyComponent, known: Known): JsonValue | undefined {
+    const rule = this.defaults.get(path);
+    const fits = valueRuleOf(shown);
+    if (rule === undefined || fits === null) return undefined;
+    const declared = (shown as unknown as Properties)[rule.property];
+    const value = valueOf(rule.compute, known, typeof declared === "boolean", MOMENTS[shown.type]?.[rule.property], true);
+    return value !== undefined && refusalOf(fits, value) === null ? value : undefined;
   }
 
   private note(reader: string, read: string[]): void {
@@ -105,25 +125,27 @@ function rulesOf(property: string, read: () => Omit<Rule, "property">): Rule[] {
   }
 }
 
-function valueOf(compute: (scope: Group) => Value, known: Known, isTruth: boolean, tag: string | undefined): JsonValue | undefined {
+function valueOf(compute: (scope: Group) => Value, known: Known, isTruth: boolean, tag: string | undefined, travels = false): JsonValue | undefined {
   try {
     const value = compute(scopeOf(known));
     if (isTruth) return truth(value);
-    return tag === undefined ? jsonOf(value) : momentOf(wireOf(value), tag);
+    if (tag !== undefined) return momentOf(wireOf(value), tag);
+    return travels ? wireOf(value) : jsonOf(value);
   } catch (error) {
     if (error instanceof ExpressionError) return undefined;
     throw error;
   }
 }
 
-/** A property that is a date or time; undefined for what is none, also for text that is none. */
+/** A property that is a date or time; undefined for what is none, also for text that is none. Of a datetime the time of day is read. */
 function momentOf(value: JsonValue | undefined, tag: string): JsonValue | undefined {
   if (value === undefined || value === null) return value;
   if (Array.isArray(value)) {
     const items = value.map((one) => momentOf(one, tag));
     return items.every((one) => one !== undefined) ? items : undefined;
   }
-  const given = tagged(value, tag);
+  const clock = tag === "$time" && isDatetime(value) ? Object.values(value).join("").slice(DAY_LENGTH) : null;
+  const given = tagged(clock ?? value, tag);
   return isTimely(given) && tag in given ? given : undefined;
 }
 

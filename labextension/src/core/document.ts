@@ -103,10 +103,12 @@ export class PageDocument {
     return onPage.map(([, { type, span }]) => ({ type, span }));
   }
 
-  /** The declared value of an input; undefined for what is no input. */
-  declaredValue(path: string): JsonValue | undefined {
+  /** The default of an input, declared or computed by its rule now; undefined for what is no input. */
+  defaultValue(path: string): JsonValue | undefined {
     const declared = this.declared.get(path);
     if (declared === undefined || declared.type in HOLDS || !(declared.type in VALUE_RULES)) return undefined;
+    const computed = this.rules.defaultOf(path, this.components.get(path) ?? declared, this.known());
+    if (computed !== undefined) return computed;
     return (declared as unknown as Record<string, JsonValue>)[givenBy(declared)];
   }
 
@@ -143,11 +145,11 @@ export class PageDocument {
     return { declared: (path) => this.declared.get(path), value: (path) => this.values.get(path), row: rowOf, ...this.who };
   }
 
-  /** The names of the actions that bindings use; a button that asks before it is pressed counts as `confirm`, and what is told in a toast as `toast`. */
+  /** The names of the actions that bindings use; what asks before it is pressed or closed counts as `confirm`, and what is told in a toast as `toast`. */
   get actions(): string[] {
     const all = [...this.declared.values()];
     const steps = all.flatMap(({ handlers }) => Object.values(handlers).flatMap(stepsOf));
-    const asks = all.some((one) => "confirm" in one && (one.confirm !== "" || "confirm" in one.rules));
+    const asks = all.some((one) => ("confirm" in one && (one.confirm !== "" || "confirm" in one.rules)) || ("confirm_close" in one && (one.confirm_close || "confirm_close" in one.rules)));
     const tells = all.some((one) => "place" in one && one.place === "toast");
     const own = [...(asks ? ["confirm"] : []), ...(tells ? ["toast"] : [])];
     return [...new Set([...own, ...steps.flatMap((step) => (typeof step === "string" ? [] : Object.keys(step)))])];

@@ -158,6 +158,7 @@ export const DEFAULTS: ComponentTypes = {
     "badge": "",
     "open": false,
     "closable": true,
+    "confirm_close": false,
     "size": "m"
   },
   "drawer": {
@@ -173,6 +174,7 @@ export const DEFAULTS: ComponentTypes = {
     "badge": "",
     "open": false,
     "closable": true,
+    "confirm_close": false,
     "size": "m",
     "side": "right"
   },
@@ -752,7 +754,8 @@ export const DEFAULTS: ComponentTypes = {
     "value": 0.0,
     "text": "",
     "max": 1.0,
-    "kind": "bar"
+    "kind": "bar",
+    "handler": null
   },
   "chart": {
     "type": "chart",
@@ -777,6 +780,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "image": null,
+    "url": "",
     "alt": "",
     "caption": "",
     "empty_text": "Nothing to show yet",
@@ -1974,7 +1978,6 @@ export const UNREPEATED: readonly string[] = [
   "timer",
   "table",
   "chart",
-  "image",
   "output",
   "custom",
   "chat"

@@ -1182,6 +1182,8 @@ export interface DrawerComponent {
   open: boolean;
   /** Whether visitors can close it with Esc, a click beside it or its button; actions and handlers always can. */
   closable: boolean;
+  /** Whether visitors who have changed an input in it are asked before they close it so; what they discard is then as it was. Nobody is asked when an action or a handler closes it. */
+  confirm_close: boolean;
   /** Its width: `s` 320, `m` 440, `l` 640 pixels. On a phone it is as wide as the screen. */
   size: "s" | "m" | "l";
   /** At which side it is. */
@@ -1251,6 +1253,8 @@ export interface ImageComponent {
   label: string;
   /** The image: one of PIL, an array or tensor (height, width, 1, 3 or 4 channels; 0 to 255, or floats from 0 to 1), a figure of matplotlib, the bytes of a PNG, JPEG, GIF, WebP or SVG, or the text of an SVG; None for none. */
   image: JsonValue;
+  /** The image where `image` is None, as an address that begins with `data:image/`; may be a template. In a repeater `{{ item.photo }}` shows the images of a column: bytes, images of PIL, arrays or such addresses. */
+  url: string;
   /** What it shows, for those who do not see it. */
   alt: string;
   /** A sentence under it. */
@@ -1454,8 +1458,8 @@ export interface MessageComponent {
   title: string;
   /** Whether the visitor can close it; it is there again when a handler sets another text, title or kind. */
   closable: boolean;
-  /** Where it is shown: where it stands, or for five seconds at the lower edge of the page. */
-  place: "here" | "toast";
+  /** Where it is shown: where it stands, for five seconds at the lower edge of the page, or at the top of it. */
+  place: "here" | "toast" | "page";
 }
 
 /** A number that counts, with its change and a small line of its past. */
@@ -1524,6 +1528,8 @@ export interface ModalComponent {
   open: boolean;
   /** Whether visitors can close it with Esc, a click beside it or its button; actions and handlers always can. */
   closable: boolean;
+  /** Whether visitors who have changed an input in it are asked before they close it so; what they discard is then as it was. Nobody is asked when an action or a handler closes it. */
+  confirm_close: boolean;
   /** Its width: `s` 400, `m` 560, `l` 800 pixels, `full` the whole screen. On a phone it fills the screen. */
   size: "s" | "m" | "l" | "full";
 }
@@ -1720,6 +1726,8 @@ export interface ProgressComponent {
   max: number;
   /** Its form. */
   kind: "bar" | "ring";
+  /** A handler of the page: while it runs, its own progress is shown in place of `value` and `text`. None for none. */
+  handler: string | null;
 }
 
 /** A list of options that are all in sight, of which one is chosen. */

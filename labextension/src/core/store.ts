@@ -1,4 +1,5 @@
 /** What a page shows: everything React reads, changed by the visit only. */
+import { MERGED } from "./catalog.ts";
 import { givenBy, isUnset, kept, PageDocument, type Changes } from "./document.ts";
 import { isSame } from "./edits.ts";
 import { frameOf, propertyOf, shownTable, sourceOf, unselected, versionOf } from "./frames.ts";
@@ -9,6 +10,7 @@ import { pathAfter, rekeyed, renamesOf, splitPath } from "./paths.ts";
 import { handlerAt } from "./steps.ts";
 import type {
   AnyComponent,
+  Binding,
   Edit,
   Edited,
   EventError,
@@ -41,6 +43,8 @@ export interface Question {
   text: string;
   /** The component whose binding asks. */
   component: string;
+  /** Whether what goes on loses what the visitor has changed: the other answer is the one at hand. */
+  discards: boolean;
   answer: (goesOn: boolean) => void;
 }
 
@@ -170,15 +174,21 @@ export class Store {
   }
 
   /** Whether an event is dropped while the same one runs: so says the policy of its handler, or its name. */
-  drops(path: string, name: string, step: number): boolean {
-    const handler = handlerAt(this.component(path)?.handlers[name], step);
+  drops(path: string, name: Activity["name"], step: number): boolean {
+    const handler = this.handlerOf({ component: path, name, step });
     const when = this.page.get()?.policies[handler]?.when_running ?? null;
     return when === null ? !LATEST.has(name) : when === "drop";
   }
 
-  /** The declared value of an input; undefined for what is no input. */
-  declaredValue(path: string): JsonValue | undefined {
-    return this.document.declaredValue(path);
+  /** The handler that an event runs; empty where that is not known. */
+  handlerOf({ component, name, step }: Pick<Activity, "component" | "name" | "step">): string {
+    const bindings = component === "page" ? this.document.source.page.handlers : this.component(component)?.handlers;
+    return handlerAt((bindings as Record<string, Binding> | undefined)?.[name], step);
+  }
+
+  /** The default of an input, declared or computed by its rule now; undefined for what is no input. */
+  defaultValue(path: string): JsonValue | undefined {
+    return this.document.defaultValue(path);
   }
 
   /** Whether the peer takes a value for a component. */
@@ -245,7 +255,7 @@ export class Store {
     for (const path of this.components.keys()) {
       const component = this.component(path);
       if (component && "value" in component && givenBy(component) === "value" && this.values.get(path) === undefined) {
-        this.values.set(path, this.values.get(this.atPeer(path)) ?? component.value);
+        this.values.set(path, this.values.get(this.atPeer(path)) ?? this.defaultValue(path) ?? component.value);
       }
     }
     this.showPage(this.page.get()?.builder ?? true);
@@ -286,8 +296,9 @@ export class Store {
   private apply(changes: Changes): { values: string[]; tables: string[] } {
     const values: string[] = [];
     const tables: string[] = [];
-    for (const [path, properties] of Object.entries(changes)) {
+    for (const [path, changed] of Object.entries(changes)) {
       const component = this.components.get(path);
+      const properties = component === undefined ? changed : this.merged(path, component, changed);
       if (path === "page") this.updatePage(properties);
       else if (component === undefined) this.document.setColumn(path, properties);
       else {
@@ -311,10 +322,18 @@ export class Store {
     return { values, tables };
   }
 
+  /** A handler's change, with what properties have of which it has only some entries. */
+  private merged(path: string, component: AnyComponent, changed: Record<string, JsonValue>): Record<string, JsonValue> {
+    const names = MERGED[component.type]?.filter((name) => name in changed) ?? [];
+    const before = (name: string) => (name === givenBy(component) ? this.values.get(path) : this.handlerValue(path, name));
+    return names.length === 0 ? changed : { ...changed, ...Object.fromEntries(names.map((name) => [name, { ...Object(before(name)), ...Object(changed[name]) }])) };
+  }
+
   /** An event was sent, waits at a place in the queue, or runs (position 0). */
   begin(begun: Activity): void {
-    const { event, position, others, row } = begun;
-    if (!this.change(event, { position, others, ...(row !== null && { row }) })) this.setActivities([...this.activities.get(), begun]);
+    const { event, position, others, row, step } = begun;
+    // The peer's word for it says neither the row nor, while the event is new, the step.
+    if (!this.change(event, { position, others, ...(row !== null && { row }), ...(step !== 0 && { step }) })) this.setActivities([...this.activities.get(), begun]);
   }
 
   progress(event: number, value: number | null, label: string): void {

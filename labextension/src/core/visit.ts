@@ -21,6 +21,7 @@ import { activity, Store } from "./store.ts";
 import { TableRows } from "./tables.ts";
 import type { Transport } from "./transports.ts";
 import { Typing } from "./typing.ts";
+import { Unsaved } from "./unsaved.ts";
 import { Widgets } from "./widgets.ts";
 
 export type Observe = (message: PeerMessage | EventMessage) => void;
@@ -50,6 +51,7 @@ export class Visit {
   private readonly tables = new Map<string, TableRows>();
   private readonly pacer = new Pacer();
   private readonly early = new Early();
+  private readonly unsaved = new Unsaved(this.store);
   private readonly typing = new Typing(this.pacer, {
     ready: () => this.line.ready,
     fits: (path) => this.entries.fits(path),
@@ -90,7 +92,11 @@ export class Visit {
       browser: options.browser ?? NO_BROWSER,
       known: () => ({ ...this.store.known(), row: (path, position) => this.cells(path, position), rows: (path, position) => this.cells(path, position) }),
       row: (component) => this.rowOf(component),
-      change: (path, value) => this.change(path, value),
+      change: (path, value) => {
+        this.entries.change(path, value);
+        this.unsaved.set([path]);
+      },
+      unsaved: this.unsaved,
       begin: (begun, ended) => this.begin(begun, ended),
       fail: (component, message) => showStepError(this.store, component, message),
     });
@@ -162,6 +168,7 @@ export class Visit {
 
   /** Takes what the visitor gave an input. */
   change(path: string, value: JsonValue): void {
+    this.unsaved.changing(path);
     this.entries.change(path, value);
   }
 
@@ -196,9 +203,9 @@ export class Visit {
     }
   }
 
-  /** Closes a dialog for its visitor. */
+  /** Closes a dialog for its visitor, who may be asked first. */
   close(path: string): void {
-    this.bindings.turn(path, false);
+    this.bindings.close(path);
   }
 
   /** Sends the `change` of an input that its visitor types into at their next pause, if `isNew` says so just before. */
@@ -424,6 +431,7 @@ export class Visit {
 
   private update({ event, changes }: Pick<Update, "event" | "changes">): void {
     const { values, tables } = this.store.update(changes, event);
+    this.unsaved.set(values);
     this.entries.overrule(values, { event, changes });
     for (const path of tables) this.resetTable(path);
   }
@@ -468,6 +476,8 @@ export class Visit {
     }
     if (!this.pending.end(event)) return;
     const component = this.store.componentOf(event);
+    const name = this.store.activities.get().find((one) => one.event === event)?.name;
+    if (outcome === "ok" && (name === "click" || name === "submit")) this.unsaved.taken(component);
     this.store.end(event);
     if (event === 0) this.entries.loaded();
     if (outcome === "ok") this.store.clearAlert(component);
@@ -498,6 +508,7 @@ export class Visit {
     this.pending.clear();
     this.pacer.clear();
     this.early.clear();
+    this.unsaved.clear();
     this.typing.clear();
     this.entries.clear();
     this.bindings.clear();

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from jupyter_tools.components.addresses import IMAGE_ADDRESS, MAX_ADDRESS
 from jupyter_tools.errors import UnsendableError
-from jupyter_tools.kernel.values.images import image_json
+from jupyter_tools.kernel.values.images import image_cell, image_json
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><circle r="2"/></svg>'
 
@@ -99,3 +100,43 @@ def test_what_notebooks_draw_is_drawn() -> None:
 def test_what_is_no_image_is_refused_in_words(value: Any, message: str) -> None:
     with pytest.raises(UnsendableError, match=message):
         image_json("photo.image", value)
+
+
+class Broken:
+    """Raises where it is drawn."""
+
+    def _repr_png_(self) -> bytes:
+        raise OSError
+
+
+def test_cells_of_images_are_addresses() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (2, 1), "red").save(buffer, format="PNG")
+    for value in (buffer.getvalue(), Image.new("L", (3, 3)), np.zeros((2, 2)), SVG):
+        address = image_cell(value)
+        assert isinstance(address, str)
+        assert IMAGE_ADDRESS.match(address)
+    head, _, data = str(image_cell(buffer.getvalue())).partition(",")
+    assert (head, b64decode(data)) == ("data:image/png;base64", buffer.getvalue())
+    long = "data:image/png;base64," + "A" * 5_000
+    assert image_cell(long) == long
+
+
+@pytest.mark.parametrize(
+    ("value", "as_cell"),
+    [
+        (None, None),
+        ("https://example.org/a.png", "https://example.org/a.png"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        (b"text", "4 bytes"),
+        (7, 7),
+        ("data:image/png;base64," + "A" * MAX_ADDRESS, None),
+        (b"\x89PNG\r\n\x1a\n" + bytes(MAX_ADDRESS), None),
+    ],
+)
+def test_cells_that_are_no_images_and_those_that_are_too_large(value: Any, as_cell: Any) -> None:
+    assert image_cell(value) == as_cell
+
+
+def test_an_object_that_raises_is_no_image() -> None:
+    assert isinstance(image_cell(Broken()), str)

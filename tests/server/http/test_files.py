@@ -467,7 +467,15 @@ async def test_what_handlers_make_counts(house: House, monkeypatch: pytest.Monke
     done = await files.client.until("done", event=event)
     assert (done["outcome"], done["error"]["message"]) == ("error", store.FULL_ADDRESS)
     assert (await files.refused("POST", "uploads", asked(size=1)))[1] == store.FULL_ADDRESS
+    # What another component's handler makes all the same is removed.
+    monkeypatch.setattr(house.room.files, "most_of_address", 1_000)
+    entry = written(files, b"x" * 601, 9)
+    house._kernels[-1].changes = lambda _: {"report": {"file": entry}}
     assert (await files.state())["outcome"] == "ok"
+    folder = visit_of(files).files.folder
+    assert folder is not None
+    await eventually(lambda: not (folder / f"{2:032x}").exists())
+    assert ((folder / entry["id"]).exists(), house.room.files.used) == (True, used + 601)
     builder = await builders(house, "counts_too")
     await made(builder, written(builder, b"x" * 400))
     await house.room.visits.end(visit_of(files), 1001, "")

@@ -230,6 +230,7 @@ def restore(record: VisitRecord, snapshot: Snapshot, seen: int) -> list[Done]:
 
     `seen` is the last seq that the client saw, or 0. Events that ran elsewhere end as unknown.
     """
+    record.seen_from("")  # it has begun: its defaults are not computed again
     record.state = dict(snapshot.state)
     record.context = {path: dict(changes) for path, changes in snapshot.context.items()}
     record.handlers = {path: dict(names) for path, names in snapshot.set_by.items()}

@@ -16,6 +16,8 @@ export interface FieldProps {
   id: string;
   label: string;
   value: Shown;
+  /** The values that differ, where they do. */
+  values?: readonly JsonValue[] | undefined;
   /** What stands there where nothing is set. */
   placeholder?: string;
   invalid?: boolean;

@@ -239,7 +239,7 @@ function PropertyRow({ page, paths, catalog, name }: PropertyProps) {
         <RuleField paths={paths} property={name} label={label} onOpen={() => setWritesRule(true)} onDone={() => setWritesRule(false)} opened={writesRule} />
       ) : (
         <TypedContext value={{ paths, property: name }}>
-          <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
+          <Field id={id} label={label} kind={kind} value={value} values={value === MIXED ? values : undefined} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
         </TypedContext>
       )}
       <Notes paths={paths} name={name} declared={nodes[0]?.[name]} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ? found : null} />

@@ -1,9 +1,11 @@
 /** A rule of a property: an expression, what it gives now, and completion from the page's values. */
 import { Popover } from "@mantine/core";
 import { Fragment, useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { GIVEN } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
 import { evaluate } from "../../core/expressions/evaluate.ts";
 import { parse } from "../../core/expressions/parser.ts";
+import { readsOf } from "../../core/expressions/reads.ts";
 import { jsonOf, scopeOf } from "../../core/expressions/scope.ts";
 import { ExpressionError } from "../../core/expressions/tree.ts";
 import { shownTable } from "../../core/frames.ts";
@@ -16,7 +18,7 @@ import type { Canvas } from "../session/canvas.ts";
 import { useTheirs } from "../session/typed.ts";
 import { changeEntry } from "../document/commands.ts";
 import { python } from "../document/python.ts";
-import { complete, isObject, nodeAt, parentOf, repeaterAround } from "../document/tree.ts";
+import { complete, isObject, nodeAt, parentOf, repeaterAround, typeAt } from "../document/tree.ts";
 import { KINDS, offersFor, type Known, type Offer } from "./completion.ts";
 import { explained } from "./meant.ts";
 import { NoteLine } from "./Row.tsx";
@@ -38,6 +40,7 @@ const UNFINISHED = "not finished yet";
 /** Beside its field, or over it where there is no room. */
 const IN_VIEW = { flip: true, shift: { crossAxis: true, padding: 8 } };
 
+const OF_DEFAULT = "Computed once, when a visit begins";
 const MEANS: Record<string, string> = { visible: "True shows it", disabled: "True greys it out", required: "True asks for it" };
 
 export function RuleField({ paths, property, label, opened, onOpen, onDone }: Props) {
@@ -125,9 +128,10 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
     button.current?.focus();
   }
 
-  const now = resultOf(canvas, paths, draft);
-  const given = saved === "" ? null : saved === draft ? now : resultOf(canvas, paths, saved);
-  const offers = open ? offersFor(draft.slice(0, caret), knownOf(canvas, paths)) : { from: 0, all: [] };
+  const isDefault = paths.every((path) => (GIVEN[typeAt(page, path)] ?? "value") === property);
+  const now = resultOf(canvas, paths, draft, isDefault);
+  const given = saved === "" ? null : saved === draft ? now : resultOf(canvas, paths, saved, isDefault);
+  const offers = open ? offersFor(draft.slice(0, caret), knownOf(canvas, paths, isDefault)) : { from: 0, all: [] };
   // The beginning of a name that is offered is no mistake yet.
   const shownNow = "problem" in now && draft !== saved && offers.all.length > 0 && caret > offers.from ? { problem: UNFINISHED } : now;
   const isWrong = "problem" in shownNow && shownNow.problem !== UNFINISHED && draft.trim() !== "";
@@ -157,7 +161,7 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
           <div className="jt-c-rule-head">
             <Icon name="rule" />
             <b>{label}</b>
-            <span>{MEANS[property] ?? "Computed as you type elsewhere"}</span>
+            <span>{isDefault ? OF_DEFAULT : (MEANS[property] ?? "Computed as you type elsewhere")}</span>
           </div>
           <textarea
             ref={takeArea}
@@ -211,7 +215,15 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
           <p className="jt-c-rule-foot">
             Python: <code>and or not in is == + - * / min() max() len() today()</code>
             <br />
-            Reads only <code>state</code> and <code>visit</code>. Runs in the browser.
+            {isDefault ? (
+              <>
+                Reads only <code>visit</code>: <code>visit.params.name</code> is of the page’s address.
+              </>
+            ) : (
+              <>
+                Reads only <code>state</code> and <code>visit</code>. Runs in the browser.
+              </>
+            )}
           </p>
         </Popover.Dropdown>
       </Popover>
@@ -277,8 +289,9 @@ function repeaterOf(page: Json, paths: readonly string[]): string | null {
   return others.every((one) => one === first) ? first : null;
 }
 
-function knownOf({ store, visit, page }: Canvas, paths: readonly string[]): Known {
+function knownOf({ store, visit, page }: Canvas, paths: readonly string[], isDefault: boolean): Known {
   return {
+    isDefault,
     page: page.get(),
     value: (path) => store.values.get(path),
     table: (path) => {
@@ -291,7 +304,7 @@ function knownOf({ store, visit, page }: Canvas, paths: readonly string[]): Know
 }
 
 /** What an expression gives for the values of now, as Python writes it; or what is wrong with it. */
-function resultOf({ store, visit, page }: Canvas, paths: readonly string[], text: string): { text: string } | { problem: string } {
+function resultOf({ store, visit, page }: Canvas, paths: readonly string[], text: string, isDefault: boolean): { text: string } | { problem: string } {
   try {
     const shown = page.get();
     const declared = (path: string) => {
@@ -301,7 +314,9 @@ function resultOf({ store, visit, page }: Canvas, paths: readonly string[], text
     const repeater = repeaterOf(shown, paths);
     // In a repeater of the first row; before there is one, any column may come.
     const item = repeater === null ? {} : { item: visit.cells(repeater, 0) ?? null };
-    const value = evaluate(parse(text.trim()), scopeOf({ declared, value: (path) => store.values.get(path), row: (path, position) => visit.cells(path, position), user: "", params: {}, ...item }));
+    const node = parse(text.trim());
+    if (isDefault && readsOf(node).some(([first]) => first === "state")) return { problem: "a default reads `visit`, and not `state`" };
+    const value = evaluate(node, scopeOf({ declared, value: (path) => store.values.get(path), row: (path, position) => visit.cells(path, position), user: "", params: {}, ...item }));
     return { text: python(jsonOf(value)) };
   } catch (error) {
     if (error instanceof ExpressionError) return { problem: error.start >= text.trim().length ? UNFINISHED : explained(text.trim(), error, page.get()) };

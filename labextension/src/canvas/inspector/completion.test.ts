@@ -58,3 +58,7 @@ test("a name that is taken replaces what is typed of it, and a call waits for wh
   expect([from, all[0]?.text]).toEqual(["state.filters.carrier.".length, "startswith("]);
   expect(offersFor("tod", KNOWN).all[0]?.text).toBe("today()");
 });
+
+test("the rule of a default is offered nothing of state", () => {
+  expect(offersFor("s", { ...KNOWN, isDefault: true }).all.map(({ name }) => name)).toEqual(["sum()", "str()"]);
+});

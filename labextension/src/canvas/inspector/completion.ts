@@ -29,6 +29,8 @@ export interface Known {
   table(path: string): TableData | null;
   /** The cells of a row of a table, by its position. */
   cells(path: string, position: number): Cells | undefined;
+  /** Whether the rule gives a default, which reads `visit` only. */
+  isDefault?: boolean;
   /** The repeater around the component whose rule it is; null for none. */
   repeater: string | null;
 }
@@ -79,10 +81,10 @@ function called(kind: Offer["kind"], name: string, count: number, type: string):
   return { kind, name: `${name}()`, text: count === 0 ? `${name}()` : `${name}(`, type, now: "" };
 }
 
-function tops({ repeater }: Known): Offer[] {
+function tops({ repeater, isDefault }: Known): Offer[] {
   return [
     ...(repeater === null ? [] : [plain("state", "item", "the row")]),
-    plain("state", "state", "what visitors gave"),
+    ...(isDefault === true ? [] : [plain("state", "state", "what visitors gave")]),
     plain("state", "visit", "user, params"),
     ...[...FUNCTIONS].map(([name, [, most]]) => called("function", name, most, RESULTS[name] ?? "")),
     ...["True", "False", "None"].map((name) => plain("constant", name, "")),

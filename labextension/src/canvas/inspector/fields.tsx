@@ -180,7 +180,12 @@ export function words(choice: JsonValue): string {
   return NAMED[text] ?? text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function SpanField({ id, label, value, onChange, onEnd }: FieldProps) {
+function listed(all: readonly number[]): string {
+  return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+}
+
+function SpanField({ id, label, value, values, onChange, onEnd }: FieldProps) {
+  const mixed = `Mixed: ${listed([...new Set(values?.map(Number))].toSorted((one, other) => one - other))} of 12`;
   const span = typeof value === "number" ? value : null;
   const choose = (next: number) => {
     onChange(next, false);
@@ -201,7 +206,7 @@ function SpanField({ id, label, value, onChange, onEnd }: FieldProps) {
           const box = event.currentTarget.getBoundingClientRect();
           choose(Math.min(Math.max(Math.ceil(((event.clientX - box.x) / box.width) * COLUMNS), 1), COLUMNS));
         }}
-        aria-valuetext={value === MIXED ? "Mixed" : `${span} of 12 columns`}
+        aria-valuetext={value === MIXED ? mixed : `${span} of 12 columns`}
         onKeyDown={(event) => {
           const by = event.key === "ArrowLeft" || event.key === "ArrowDown" ? -1 : event.key === "ArrowRight" || event.key === "ArrowUp" ? 1 : 0;
           if (by === 0 || event.altKey || event.ctrlKey) return;
@@ -214,7 +219,7 @@ function SpanField({ id, label, value, onChange, onEnd }: FieldProps) {
           <i key={index} data-on={span !== null && index < span ? "" : undefined} data-mixed={value === MIXED ? "" : undefined} />
         ))}
       </div>
-      <small className="jt-c-note">{value === MIXED ? "Mixed" : span === COLUMNS ? "12 of 12, the full row" : `${span} of 12`}</small>
+      <small className="jt-c-note">{value === MIXED ? mixed : span === COLUMNS ? "12 of 12, the full row" : `${span} of 12`}</small>
     </>
   );
 }

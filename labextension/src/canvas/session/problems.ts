@@ -15,6 +15,8 @@ export interface Held {
   why: string;
   /** Whether the file cannot be read either; then what is shown is the last good page, or nothing where none was read. */
   reads: "now" | "before" | "never";
+  /** Whether a newer version wrote the file, which is nobody's mistake. */
+  newer?: boolean | undefined;
 }
 
 export class Problems {
@@ -69,7 +71,7 @@ export class Problems {
   private miss(error: unknown): void {
     // Whoever is away now is asked again at the next edit.
     if (!(error instanceof HeldError)) return;
-    this.hold({ why: error.message, reads: "now" });
+    this.hold({ why: error.message, reads: "now", newer: this.held.get()?.newer });
     if (this.timer === undefined) this.check(AGAIN);
   }
 
@@ -83,7 +85,7 @@ export class Problems {
     const shown = this.shownRevision();
     const why = first === undefined ? "" : `${FILE}${first.line === null ? "" : `, line ${first.line}`}: ${first.message}.`;
     if (first !== undefined && revision !== shown) this.hold({ why, reads: shown === "" ? "never" : "before" });
-    else this.hold(read_only && newer ? { why: `${FILE} ${newer.message}.`, reads: "now" } : null);
+    else this.hold(read_only && newer ? { why: `${FILE} ${newer.message}.`, reads: "now", newer: true } : null);
   }
 
   private hold(now: Held | null): void {

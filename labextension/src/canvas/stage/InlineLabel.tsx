@@ -152,6 +152,15 @@ function nextLabelled(page: Parameters<typeof nodeAt>[0], path: string, by: 1 | 
   return all[all.indexOf(path) + by] ?? null;
 }
 
+/** Pixels of a field that most labels fit in, of one that a word fits in, and the most that one grows to. */
+const [LONG, SHORT, MOST] = [160, 120, 320];
+
+/** The width of a field in a component with this much room; in a narrow one, as a short button, it grows with its text, so that it covers no neighbour before that. */
+function widthOf(room: number): CSSProperties {
+  if (room >= SHORT || !CSS.supports("field-sizing", "content")) return { width: Math.max(room, SHORT) };
+  return { minWidth: room, maxWidth: MOST, fieldSizing: "content" };
+}
+
 /** The box of the text that is edited: of the element that shows it, else the top of the component. */
 function placeOf(measurer: Measurer, path: string, text: string): CSSProperties | null {
   const slot = measurer.slot(path);
@@ -162,10 +171,11 @@ function placeOf(measurer: Measurer, path: string, text: string): CSSProperties 
   if (element === undefined) return { left: rect.x, top: rect.y, width: Math.max(rect.width, 120), height: Math.min(Math.max(rect.height, 28), 36) };
   const box = measurer.of(element);
   const { fontSize, fontWeight, lineHeight, textAlign } = getComputedStyle(element);
+  const room = rect.width + rect.x - box.x + 6;
   return {
     left: box.x - 3,
     top: box.y - 3,
-    width: Math.max(Math.min(Math.max(box.width + 48, 160), rect.width + rect.x - box.x + 6), 120),
+    ...widthOf(Math.min(Math.max(box.width + 48, LONG), room)),
     height: box.height + 6,
     font: "inherit",
     fontSize,

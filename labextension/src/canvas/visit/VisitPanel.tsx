@@ -97,7 +97,7 @@ function placeOf(places: ReadonlyMap<string, number>, path: string): number {
 function declaredValue(store: Store, path: string): JsonValue {
   const component = store.component(path);
   if (component === undefined) return null;
-  return "value" in component ? component.value : "open" in component ? component.open : null;
+  return store.defaultValue(path) ?? ("value" in component ? component.value : "open" in component ? component.open : null);
 }
 
 interface RowProps {

@@ -19,6 +19,9 @@ function addressOf(image: JsonValue, isDark: boolean): string | null {
   return `data:${type}${type === "image/svg+xml" ? `,${encodeURIComponent(source)}` : `;base64,${source.replace(/\s/g, "")}`}`;
 }
 
+/** The addresses of `url`: `IMAGE_ADDRESS` in `jupyter_tools/components/addresses.py`. A cell of a row may be anything. */
+const ADDRESS = /^data:image\/(?:png|jpe?g|gif|webp|avif|bmp|svg\+xml)[;,]/i;
+
 /** Where in the image something of its box is, in pixels of the image. */
 export function pointIn(box: { width: number; height: number }, image: { naturalWidth: number; naturalHeight: number }, fit: ImageComponent["fit"], x: number, y: number): [number, number] {
   const { naturalWidth: width, naturalHeight: height } = image;
@@ -105,11 +108,12 @@ function Shown({ path, component, address }: { path: string; component: ImageCom
 }
 
 export default function Image({ path, component }: ComponentProps<ImageComponent>) {
-  const { label, image, caption, empty_text, height } = component;
+  const { label, image, url, caption, empty_text, height } = component;
   const heading = useId();
   const loading = useLoading();
   const look = useLook();
-  const address = addressOf(image, look.scheme === "dark");
+  const address = addressOf(image, look.scheme === "dark") ?? (ADDRESS.test(url) ? url : null);
+  const isElsewhere = address === null && url !== "";
   return (
     <section className="jt-panel jt-image" data-padded="" aria-labelledby={label ? heading : undefined}>
       {label ? (
@@ -122,6 +126,10 @@ export default function Image({ path, component }: ComponentProps<ImageComponent
           <Shown path={path} component={component} address={address} />
           {caption === "" ? null : <figcaption className="jt-meta">{caption}</figcaption>}
         </figure>
+      ) : isElsewhere ? (
+        <div className="jt-empty" style={{ minHeight: height ?? HEIGHT }}>
+          {say("An image is not shown: pages load only what comes with an output.")}
+        </div>
       ) : loading ? (
         <Bone height={height ?? HEIGHT} />
       ) : (

@@ -1,4 +1,6 @@
+import "./index.css";
 import { useEffect, useState } from "react";
+import { createPortal } from "react-dom";
 import type { MessageComponent } from "../../core/protocol.ts";
 import { useEvent } from "../../renderer/hooks/inputs.ts";
 import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
@@ -18,7 +20,9 @@ function Toasting({ component }: { component: MessageComponent }) {
 export default function Message({ path, component }: ComponentProps<MessageComponent>) {
   const { kind, title, text, closable, place, handlers } = component;
   const send = useEvent(path);
-  const isBuilt = useCell(useRenderer().builds);
+  const { builds, top } = useRenderer();
+  const isBuilt = useCell(builds);
+  const atTop = useCell(top);
   const said = JSON.stringify([kind, title, text]);
   const [closed, setClosed] = useState<string | null>(null);
   if (place === "toast" && !isBuilt) return <Toasting component={component} />;
@@ -28,13 +32,13 @@ export default function Message({ path, component }: ComponentProps<MessageCompo
     if ("close" in handlers) send("close");
   }
 
-  return (
-    <div aria-live="polite">
-      {closed === said ? null : (
-        <Callout kind={kind} title={title} {...(closable && !isBuilt ? { onClose: close } : {})}>
-          {text}
-        </Callout>
-      )}
-    </div>
-  );
+  const shown =
+    closed === said ? null : (
+      <Callout kind={kind} title={title} {...(closable && !isBuilt ? { onClose: close } : {})}>
+        {text}
+      </Callout>
+    );
+  // The place at the top is announced as it is.
+  if (place === "page" && !isBuilt) return atTop === null ? null : createPortal(shown, atTop);
+  return <div aria-live="polite">{shown}</div>;
 }

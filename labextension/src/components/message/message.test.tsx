@@ -23,3 +23,18 @@ test("a toast is shown at the edge of the page, and not where it stands", async 
   expect(document.querySelector(".jt-toast")?.textContent).toBe("Order: Saved");
   expect(slot("it")?.textContent ?? "").toBe("");
 });
+
+test("one of the page is shown at its top, and not where it stands", async () => {
+  const { slot, user, events, peer, let: allow } = await show({ box: make("container", { components: { it: make("message", { place: "page", closable: true, handlers: { close: "f" } }) } }) });
+  const top = document.querySelector<HTMLElement>("[data-messages]");
+  expect(top?.getAttribute("aria-live")).toBe("polite");
+  await allow(() => peer.update(1, { "box.it": { text: "<b>Closed</b> on Monday", kind: "warning" } }));
+  expect(top?.textContent).toBe("<b>Closed</b> on Monday");
+  expect(slot("box.it")?.childElementCount).toBe(0);
+  await user.click(screen.getByRole("button", { name: "Dismiss" }));
+  expect([top?.textContent, events().length]).toEqual(["", 1]);
+  await allow(() => peer.update(1, { "box.it": { text: "Open again", visible: false } }));
+  expect(top?.textContent).toBe("");
+  await allow(() => peer.update(1, { "box.it": { visible: true } }));
+  expect(top?.textContent).toBe("Open again");
+});

@@ -133,6 +133,48 @@ describe("a modal", () => {
   });
 });
 
+describe("a modal that asks before it closes", () => {
+  const asking = { ...page, order: make("modal", { ...properties, confirm_close: true, components: { ...properties.components, day: make("date", { label: "Day" }) } }) };
+  const question = () => screen.findByRole("dialog", { name: "Discard changes?" });
+
+  test.each(["Escape", "the button"])("asks at %s, with the focus on going on", async (how) => {
+    const { user, store } = await show(asking);
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    const shown = await dialog();
+    await user.type(screen.getByLabelText("Note"), "!");
+    if (how === "Escape") await user.keyboard("{Escape}");
+    else await user.click(within(shown).getByRole("button", { name: "Close" }));
+    const asked = await question();
+    await waitFor(() => expect(document.activeElement).toBe(within(asked).getByRole("button", { name: "Keep editing" })));
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(screen.queryByRole("dialog", { name: "Discard changes?" })).toBeNull());
+    expect(screen.getByLabelText<HTMLInputElement>("Note").value).toBe("as is!");
+    if (how === "Escape") await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Note")));
+    await user.keyboard("{Escape}");
+    await user.click(within(await question()).getByRole("button", { name: "Discard" }));
+    await gone();
+    expect([store.values.get("order"), store.values.get("order.note")]).toEqual([false, "as is"]);
+  });
+
+  test("counts what is typed and not given yet", async () => {
+    const { user } = await show(asking);
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    await dialog();
+    await user.type(screen.getByRole("textbox", { name: "Day" }), "2024-02-29");
+    await user.keyboard("{Escape}");
+    expect(await question()).toBeTruthy();
+  });
+
+  test("asks nothing where nothing was changed", async () => {
+    const { user, store } = await show(asking);
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    await dialog();
+    await user.keyboard("{Escape}");
+    await gone();
+    expect(store.question.get()).toBeNull();
+  });
+});
+
 describe("a question", () => {
   const ask = (kind: "primary" | "danger") => ({
     go: make("button", { label: "Delete", kind, handlers: { click: [{ confirm: "Delete this order?" }, { toast: "Deleted" }] } }),

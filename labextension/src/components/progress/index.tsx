@@ -1,15 +1,27 @@
 import "./index.css";
 import { useId } from "react";
 import type { ProgressComponent } from "../../core/protocol.ts";
-import { say } from "../../core/locale.ts";
-import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { heard, say } from "../../core/locale.ts";
+import type { Activity } from "../../core/store.ts";
+import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { writeValue } from "../../renderer/formats/values.ts";
 
 const RADIUS = 20;
 const AROUND = 2 * Math.PI * RADIUS;
 
+/** How far the handler that it follows has come; undefined while that does not run. */
+function useFollowed(handler: string | null): NonNullable<Activity["progress"]> | undefined {
+  const { store } = useRenderer();
+  const activities = useCell(store.activities);
+  if (handler === null) return undefined;
+  const running = activities.find((one) => one.position === 0 && store.handlerOf(one) === handler);
+  return running === undefined ? undefined : (running.progress ?? { value: null, label: "" });
+}
+
 export default function Progress({ component }: ComponentProps<ProgressComponent>) {
-  const { label, value, max, text, kind } = component;
+  const { label, max, kind, handler } = component;
+  const followed = useFollowed(handler);
+  const [value, text] = followed === undefined ? [component.value, component.text] : [followed.value === null ? null : followed.value * max, heard(followed.label)];
   const id = useId();
   const share = value === null ? null : Math.min(Math.max(value / max, 0), 1);
   const said = text || (share === null ? "" : writeValue(Math.floor(share * 100) / 100, { format: "percent", decimals: 0 }));

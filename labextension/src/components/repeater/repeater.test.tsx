@@ -143,3 +143,16 @@ describe("a repeater", () => {
     await act(async () => mounted.unmount());
   });
 });
+
+test("an image shows the address of each row's cell, and nothing that is no image", async () => {
+  const photos = ["data:image/png;base64,AAAA", "javascript:alert(1)", "https://example.org/a.png", "data:text/html,<b>x</b>", null];
+  const first = { start: 0, layout: 1, total: photos.length, positions: [0, 1, 2, 3, 4], rows: photos.map((one) => [one]) };
+  const data = { table: 1, layout: 1, total: photos.length, columns: [{ name: "photo", field: "photo", kind: "text" }], first };
+  const { peer, let: allow } = await show({ goods: make("repeater", { label: "Goods", components: { photo: make("image", { url: "{{ item.photo }}", alt: "Photo", empty_text: "None" }) } }) });
+  await allow(() => peer.update(-1, { goods: { data: data as never } }));
+  const list = await screen.findByRole("list", { name: "Goods" });
+  await waitFor(() => expect(within(list).getAllByRole("img", { name: "Photo" })).toHaveLength(1));
+  const rows = within(list).getAllByRole("listitem");
+  expect(rows.map((one) => one.querySelector("img")?.getAttribute("src") ?? null)).toEqual(["data:image/png;base64,AAAA", null, null, null, null]);
+  expect(rows.map((one) => one.textContent).slice(1)).toEqual([...Array.from({ length: 3 }, () => "An image is not shown: pages load only what comes with an output."), "None"]);
+});

@@ -1,21 +1,28 @@
 import "./index.css";
 import { useEffect, useId, useRef, useState } from "react";
 import type { SidebarComponent as Properties } from "../../core/protocol.ts";
+import { keep, recalled } from "../../core/browser-memory.ts";
 import { say } from "../../core/locale.ts";
 import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Parts } from "../../renderer/layout/Parts.tsx";
 import { TitleText } from "../../renderer/layout/Title.tsx";
 import { Icon } from "../../renderer/parts/Icon.tsx";
 
+/** What the browser keeps the fold under: it is that of all pages of the app. */
+const FOLD = "sidebar";
+
 export default function Sidebar({ path, component }: ComponentProps<Properties>) {
-  const isBuilt = useCell(useRenderer().builds);
+  const { builds, app } = useRenderer();
+  const isBuilt = useCell(builds);
   const id = useId();
   const side = useRef<HTMLElement>(null);
   const menu = useRef<HTMLButtonElement>(null);
   // On a narrow page it is opened, on a wide one folded.
   const [opened, setOpened] = useState(false);
-  const [folded, setFolded] = useState(false);
   const { label, icon, badge, collapsible } = component;
+  const [isKept, setFolded] = useState(() => recalled(app, FOLD) !== null);
+  // A builder may have taken the button away that unfolds it.
+  const folded = isKept && collapsible;
 
   useEffect(() => {
     if (!opened) return undefined;
@@ -63,7 +70,10 @@ export default function Sidebar({ path, component }: ComponentProps<Properties>)
             aria-label={folded ? say("Unfold the sidebar") : say("Fold the sidebar")}
             aria-expanded={!folded}
             aria-controls={id}
-            onClick={() => setFolded(!folded)}
+            onClick={() => {
+              setFolded(!folded);
+              keep(app, FOLD, folded ? null : "folded");
+            }}
           >
             <Icon name={folded ? "chevron_right" : "chevron_left"} />
           </button>

@@ -86,7 +86,7 @@ async function sendChunk(sending: Sending, offset: number, chunk: number): Promi
   try {
     const answer = await ask(sending, "PATCH", `${path}?offset=${offset}`, body, (sent) => sending.onProgress(offset + sent));
     if (answer.status === 413 && messageIn(answer.body) === null) {
-      throw new RefusedError(say("A proxy before this server takes no requests of {size}. Tell the person who gave you the link to this page.", { size: writeSize(body.size) }), 413);
+      throw new RefusedError(say("A proxy before this server refuses requests of {size}. Tell the person who gave you the link to this page.", { size: writeSize(body.size) }), 413);
     }
     if (answer.status !== 409 && !PASSING.has(answer.status)) return progressOf(answer);
   } catch (error) {

@@ -227,7 +227,7 @@ describe("an upload", () => {
     const shown = await showUpload();
     server.replies = [{ status: 201, body: { id: "id9", chunk: 4, offset: 0, file: null } }, { status: 413 }];
     await choose(shown, file("a.csv"));
-    await waitFor(() => expect(shown.slot("file")?.textContent).toContain("A proxy before this server takes no requests of 4 bytes. Tell the person who gave you the link to this page."));
+    await waitFor(() => expect(shown.slot("file")?.textContent).toContain("A proxy before this server refuses requests of 4 bytes. Tell the person who gave you the link to this page."));
     server.replies = [{ status: 200, body: { offset: 0, file: null } }, { status: 200, body: { offset: 8, file: entry("id9") } }];
     await shown.user.click(screen.getByRole("button", { name: "Try again: a.csv" }));
     await waitFor(() => expect(shown.events()).toHaveLength(1));
@@ -254,6 +254,23 @@ describe("an upload", () => {
     await waitFor(() => expect(server.asked.at(-1)).toMatchObject({ method: "DELETE" }));
     expect(server.asked.at(-1)?.path).toMatch(/uploads\/id7$/);
     expect(shown.events()).toHaveLength(1);
+  });
+
+  test("goes on where an editor has renamed it, and the peer not yet", async () => {
+    const shown = await showUpload();
+    server.replies = [{ status: 201, body: { id: "id9", chunk: 4, offset: 0, file: null } }, "lost", { status: 503 }];
+    await choose(shown, file("a.csv"));
+    await waitFor(() => expect(shown.slot("file")?.textContent).toContain("Waiting for the connection"));
+    const { page, theme } = shown.peer.pageMessage();
+    const table = page.components["file"] as UploadComponent;
+    await shown.let(() => shown.store.draw({ ...page, components: { table } }, theme, [{ type: "rename", path: "file", name: "table", exact: false }]));
+    await waitFor(() => expect(shown.slot("table")?.textContent).toContain("Waiting for the connection"));
+    server.replies = [{ status: 200, body: { offset: 8, file: entry("id9") } }];
+    await act(async () => {
+      window.dispatchEvent(new Event("online"));
+    });
+    await waitFor(() => expect(shown.store.values.get("table")).toEqual(entry("id9")));
+    expect(shown.slot("table")?.textContent).not.toContain("Waiting");
   });
 
   test("has one file, which the next one replaces", async () => {

@@ -71,6 +71,10 @@ export interface Renderer {
   frames: Frames | undefined;
   /** Where the files of the app's theme are; undefined where no server has them. */
   themeFiles: string | undefined;
+  /** What the pages of an app have in common, as the name of what the browser keeps of it; empty where no server has them. */
+  app: string;
+  /** The place at the top of the page for its messages; null while it is not drawn. */
+  top: Cell<HTMLElement | null>;
   /** Where the visit's files are; null where no server keeps any. */
   files: FilesPlace | null;
   /** The notebook's file name, where it is known. */

@@ -21,6 +21,14 @@ export function useOpening(path: string, visible: boolean, load: () => Promise<u
   return { open, wasOpen, before: useToldBefore(open) };
 }
 
+/** Has a field that is typed into give its value now, as when it is left: Esc is pressed in it. */
+function giveTyped(): void {
+  const { activeElement } = document;
+  if (!(activeElement instanceof HTMLInputElement)) return;
+  activeElement.blur();
+  activeElement.focus({ preventScroll: true });
+}
+
 interface DialogProperties {
   label: string;
   closable: boolean;
@@ -34,7 +42,11 @@ export function useDialog(path: string, { label, closable }: DialogProperties, {
   const name = label || path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
   return {
     opened: open,
-    onClose: () => visit.close(path),
+    onClose: () => {
+      giveTyped();
+      // After the event: a question that this leads to must not hear the same Esc.
+      setTimeout(() => visit.close(path));
+    },
     withCloseButton: closable,
     closeOnEscape: closable && isTop,
     closeOnClickOutside: closable,

@@ -1,6 +1,6 @@
 /** The messages at the top of the page; new ones follow a visitor who has scrolled away. */
 import "./News.css";
-import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
+import { useCallback, useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
 import { AlertPlace } from "./Alerts.tsx";
 import type { Alert, PageNotice } from "../../core/store.ts";
 import { Banners } from "./Banners.tsx";
@@ -95,8 +95,10 @@ export function News({ banners }: { banners: boolean }) {
   const place = useRef<HTMLDivElement>(null);
   const follows = useFollowing(place);
   const told = useTold(null);
+  const { builds, top } = useRenderer();
+  const takeTop = useCallback((element: HTMLElement | null) => top.set(element), [top]);
   // What the page told while it was used is not part of what is built; it is there again when the page is used again.
-  const { notice, alert } = useCell(useRenderer().builds) ? NOTHING : told;
+  const { notice, alert } = useCell(builds) ? NOTHING : told;
   return (
     <>
       <div ref={place} className="jt-news-place" aria-hidden="true" />
@@ -104,6 +106,7 @@ export function News({ banners }: { banners: boolean }) {
         {banners ? <Banners /> : null}
         <Notice notice={notice} />
         <AlertPlace alert={alert} />
+        <div ref={takeTop} className="jt-notices" aria-live="polite" data-messages="" />
       </div>
     </>
   );

@@ -9,7 +9,8 @@ import { useFocusReturn, useLayer } from "../hooks/layers.ts";
 import { useRenderer } from "../hooks/renderer.ts";
 
 /** What the button says that goes on, and how prominent it is: as the button that was pressed. */
-function lookOf(component: AnyComponent | undefined): { label: string; kind: string } {
+function lookOf(component: AnyComponent | undefined, discards: boolean): { label: string; kind: string } {
+  if (discards) return { label: say("Discard"), kind: "danger" };
   if (component === undefined || !("click" in component.handlers)) return { label: say("Continue"), kind: "primary" };
   const { label = "", kind } = component as { label?: string; kind?: string };
   return { label: label || say("Continue"), kind: kind === "danger" ? kind : "primary" };
@@ -23,7 +24,8 @@ export default function Question({ question }: { question: Asked | null }) {
   const open = question !== null;
   const { isTop, zIndex } = useLayer("question", open);
   useFocusReturn(open);
-  const { label, kind } = lookOf(shown === null ? undefined : store.component(shown.component));
+  const discards = shown?.discards === true;
+  const { label, kind } = lookOf(shown === null ? undefined : store.component(shown.component), discards);
   return (
     <Modal
       opened={open}
@@ -42,14 +44,14 @@ export default function Question({ question }: { question: Asked | null }) {
     >
       <p className="jt-question-text">{shown?.text}</p>
       <div className="jt-question-buttons">
-        <button type="button" className="jt-button" onClick={() => question?.answer(false)}>
-          {say("Cancel")}
+        <button type="button" className="jt-button" data-autofocus={discards || undefined} onClick={() => question?.answer(false)}>
+          {discards ? say("Keep editing") : say("Cancel")}
         </button>
         <button
           type="button"
           className="jt-button"
           data-kind={kind}
-          data-autofocus
+          data-autofocus={!discards || undefined}
           onClick={() => question?.answer(true)}
         >
           {label}

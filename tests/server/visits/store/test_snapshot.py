@@ -107,6 +107,16 @@ def test_secrets_are_not_kept() -> None:
     assert other.state == {"name": "ann", "key": ""}
 
 
+def test_a_visit_that_comes_back_keeps_the_defaults_that_it_began_with() -> None:
+    components = {"day": {"type": "date", "rules": {"value": "today()"}}}
+    page = parse_app({"version": 1, "pages": {"x.ipynb": {"components": components}}}).pages["x.ipynb"]
+    record, other = VisitRecord(page, Theme()), VisitRecord(page, Theme())
+    record.seen_from("Pacific/Kiritimati")  # there it is never the same day as in Pago Pago
+    restore(other, through_the_store(record), record.seq)
+    other.seen_from("Pacific/Pago_Pago")
+    assert other.state == record.state
+
+
 def display(record: VisitRecord, event: int, **data: Any) -> Output:
     """Something that an event displays."""
     text = str(data.get("plain", ""))
