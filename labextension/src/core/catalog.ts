@@ -40,10 +40,63 @@ export const ENCODED: Record<string, Record<string, "table" | "figure" | "image"
   }
 };
 
-/** The properties that are drawn as Markdown, by type. */
+/** The properties that are drawn as Markdown. */
 export const MARKDOWN: Record<string, readonly string[]> = {
   "text": [
     "text"
+  ]
+};
+
+/** The properties that may be texts and are no templates. */
+export const VERBATIM: Record<string, readonly string[]> = {
+  "link": [
+    "page"
+  ],
+  "text_input": [
+    "pattern",
+    "value"
+  ],
+  "select": [
+    "value"
+  ],
+  "radio": [
+    "value"
+  ],
+  "segmented": [
+    "value"
+  ],
+  "tags": [
+    "pattern"
+  ],
+  "datetime": [
+    "time_zone"
+  ],
+  "button": [
+    "shortcut"
+  ],
+  "button_group": [
+    "value"
+  ],
+  "menu_button": [
+    "value"
+  ],
+  "progress": [
+    "handler"
+  ],
+  "output": [
+    "handler"
+  ],
+  "custom": [
+    "module",
+    "styles"
+  ]
+};
+
+/** Those of which a change has only some entries. */
+export const MERGED: Record<string, readonly string[]> = {
+  "custom": [
+    "data",
+    "values"
   ]
 };
 
@@ -132,7 +185,7 @@ export const GIVEN: Record<string, string> = {
   "log": ""
 };
 
-/** The types whose inputs are sent together: these do not nest. */
+/** The types whose inputs are sent together; none nest. */
 export const SENDS_TOGETHER: readonly string[] = [
   "form"
 ];
