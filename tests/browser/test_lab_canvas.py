@@ -434,14 +434,6 @@ def test_the_canvas_opens_a_closed_notebook_and_starts_its_kernel(lab: Page, ser
     inspector.get_by_role("button", name="Go to search in the notebook").click()
     expect(active).to_contain_text("def search", timeout=20_000)
 
-    (root / path).rename(root / "closed" / "away.ipynb")
-    lab.evaluate(close)
-    select(canvas, "wanted")
-    inspector.get_by_role("button", name="Change runs nothing").click()
-    lab.get_by_role("menuitem", name=re.compile("New handler")).click()
-    expect(canvas.locator(".jt-c-note-bar, [role=alert], [role=status]").filter(has_text="No handler was made")).to_be_visible()
-    assert "handlers" not in page_of(root, path)["components"]["wanted"]
-
 
 # --- renames ---
 
