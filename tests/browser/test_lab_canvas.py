@@ -401,12 +401,12 @@ def test_the_canvas_opens_a_closed_notebook_and_starts_its_kernel(lab: Page, ser
     path = write_desk(root, "closed", "first = 1", "def once_more(state, context): ...", "last = 1")
     open_notebook(lab, server, path)
     canvas = open_canvas(lab)
-    close = "[...window.jupyterapp.shell.widgets('main')].find((one) => one.context).dispose()"
+    panel = "[...window.jupyterapp.shell.widgets('main')].find((one) => one.context)"
     notebook = lab.locator(".jp-NotebookPanel")
     active = lab.locator(".jp-Notebook-cell.jp-mod-active")
     inspector = canvas.locator(".jt-c-inspector")
 
-    lab.evaluate(close)
+    lab.evaluate(f"{panel}.dispose()")
     expect(notebook).to_have_count(0)
     select(canvas, "again")
     inspector.get_by_role("button", name="Click runs nothing").click()
@@ -426,9 +426,9 @@ def test_the_canvas_opens_a_closed_notebook_and_starts_its_kernel(lab: Page, ser
     counts = lab.locator(".jp-CodeCell .jp-InputPrompt")
     expect(counts).to_have_text([f"[{one}]:" for one in range(1, 7)], timeout=30_000)
 
-    lab.evaluate("window.jupyterapp.commands.execute('docmanager:save').then(() => null)")
-    until(lambda: "once_more_2" in (root / path).read_text())
-    lab.evaluate(close)
+    lab.evaluate(f"{panel}.context.save().then(() => null)")
+    assert "once_more_2" in (root / path).read_text()
+    lab.evaluate(f"{panel}.dispose()")
     expect(notebook).to_have_count(0)
     select(canvas, "go")
     inspector.get_by_role("button", name="Go to search in the notebook").click()
