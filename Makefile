@@ -11,7 +11,7 @@
 
 PYTHON ?= python3
 ARGS ?=
-WORKERS ?= 2
+WORKERS ?= 3
 # Each process of browser tests has a server, its kernels and a browser; a machine with little memory wants 0.
 BROWSER_WORKERS ?= 2
 
@@ -36,10 +36,19 @@ all: build test
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
+# Packages are installed while the front end is built. A build that is called by pip would wait for them.
 .stamps/python: pyproject.toml | .venv/bin/python
-	$(BIN)/python scripts/front_end.py
-	$(BIN)/python -m pip install --quiet --editable ".[dev,test,examples]"
+	@$(MAKE) --no-print-directory --jobs 2 built packages
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	mkdir -p .stamps && touch $@
+
+.PHONY: built packages
+built: | .venv/bin/python
+	$(BIN)/python scripts/front_end.py
+
+packages: | .venv/bin/python
+	mkdir -p .stamps && $(BIN)/python scripts/requirements.py dev > .stamps/requirements.txt
+	$(BIN)/python -m pip install --quiet --requirement .stamps/requirements.txt
 
 # An editable install copies the Lab shell; a link shows each later build.
 front-end: .stamps/python

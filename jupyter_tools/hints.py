@@ -41,7 +41,7 @@ def meant_by_chain(chain: Sequence[str], at: int, shape: Mapping[str, Any]) -> M
     root = shape.get(chain[0])
     known = list(_paths(root, f"{chain[0]}.") if isinstance(root, Mapping) else _paths(shape))
     # In `context`, a component is not mistaken for a property.
-    if chain[0] == "context" and _is_component(chain[: at + 1]):
+    if at > 0 and chain[0] == "context" and _is_component(chain[: at + 1]):
         known = [one for one in known if _is_component(one.split("."))]
     same = [one for one in known if _last(one) == name]
     if 0 < len(same) <= MOST:

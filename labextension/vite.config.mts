@@ -232,11 +232,24 @@ export default defineConfig(({ mode }) => ({
     ...(builds[mode] ?? chunked),
   },
   test: {
-    environment: "happy-dom",
     // They import their own modules without an extension, as only bundlers take it.
     server: { deps: { inline: [/@jupyter-widgets/] } },
-    include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
     passWithNoTests: true,
+    // A document for each file takes a third of the time, and to import all components again another: what mounts them
+    // shares both. Other files that need a document name it on top.
+    projects: [
+      { extends: true, test: { name: "logic", environment: "node", include: ["src/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "components",
+          environment: "happy-dom",
+          include: ["src/**/*.test.tsx"],
+          isolate: false,
+          setupFiles: ["src/setup.ts"],
+        },
+      },
+    ],
   },
 }));

@@ -151,10 +151,10 @@ def cut(shown: Page, name: Path, body: str) -> None:
     expect(inside.locator(".jt-bone")).to_have_count(0, timeout=WAIT)
     shown.wait_for_timeout(1_500)  # until what lies further down is drawn
     box = inside.bounding_box() or {"y": 0, "height": HIGHEST}
-    for at in range(int(min(box["height"], HIGHEST) // PIECE) + 1):
-        top = box["y"] + at * PIECE
-        clip: Any = {"x": 0, "y": top, "width": size["width"], "height": min(PIECE, HIGHEST - top)}
-        shown.screenshot(path=f"{name}-{at:02}.png", clip=clip, animations="disabled", caret="hide")
+    for at in range(int(box["height"] // PIECE) + 1):
+        top = at * PIECE
+        clip: Any = {"x": 0, "y": box["y"] + top, "width": size["width"], "height": min(PIECE, box["height"] - top)}
+        shown.screenshot(path=f"{name}-{at:02}.png", clip=clip, full_page=True, animations="disabled", caret="hide")
     shown.set_viewport_size(size)
     if not name.name.startswith("lab-build"):
         shown.close()

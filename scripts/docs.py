@@ -252,7 +252,7 @@ def rest() -> Iterator[str]:
         # The catalog and properties.json have separate pages, and edits the section above.
         plain = name.removesuffix("Input")
         if (
-            plain.endswith(("Answer", "Request", "Change", "Body", "Entry"))
+            plain.endswith(("Answer", "Request", "Change", "Body", "Entry", "Cell"))
             and plain not in EDIT_KINDS
             and "properties" in schema
         ):
@@ -340,7 +340,8 @@ def messages() -> Iterator[str]:
         yield f"## {title}"
         for cls in group:
             field = cls.model_fields.get("type")
-            yield f"### {field.default if field else cls.__name__}"
+            # Of a variable, it is a field like others.
+            yield f"### {cls.__name__ if field is None or field.is_required() else field.default}"
             yield text_of(cls)
             yield docs_schema.table(docs_schema.rows(cls))
 

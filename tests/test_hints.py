@@ -31,6 +31,7 @@ KNOWN = ["new_note.note", "new_note.box.deep", "order", "order.id", "customer.id
         ("note", 0, Meant("; did you mean 'state.new_note.note'?", "state.new_note.note", 0, 0)),
         ("stat", 0, Meant("; did you mean 'state'?", "state", 0, 0)),
         ("state.nothing", 1, Meant("; there is customer, flights, new_note, order")),
+        ("context", 0, Meant("; there is state, visit")),
         ("visit.left", 1, Meant("; there is user")),
     ],
 )

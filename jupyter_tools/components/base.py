@@ -118,7 +118,8 @@ class Component(Selecting, Documented, BaseModel):
     pace: dict[str, Pace] = {}
     """How often each event is sent; at once where nothing is said."""
     rules: dict[str, Annotated[str, Field(max_length=500)]] = {}
-    """Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`."""
+    """Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That
+    of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`."""
 
     def __init_subclass__(cls, **given: Any) -> None:
         """Give a class that names its Context its type."""

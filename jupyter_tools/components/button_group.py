@@ -29,7 +29,7 @@ class ButtonGroup(ButtonGroupContext, Actions):
             ]
         },
     )
-    layout = Layout("field")
+    layout = Layout("field", spread=True)
 
     size: Literal["s", "m"] = "m"
     """How high its buttons are: `s` 28, `m` 36 pixels."""

@@ -272,6 +272,8 @@ def mistakes_in(
             return [error]
         # It may be a value that is written without `state`.
         hint, instead, *_ = meant_by_chain([error.unknown], 0, {**dict.fromkeys(KNOWN), **names})
+        if error.unknown == "context":
+            hint, instead = "; rules and templates read `state`, and handlers set `context`", None
         return [ExpressionError(f"{error.unknown} is unknown here{hint}", error.start, error.end, instead)]
     return found
 

@@ -1,28 +1,12 @@
 /** Mounts made-up pages for the tests of components. */
-import { act, configure } from "@testing-library/react";
+import { act } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeAll } from "vitest";
 import { FakePeer, type FakeOptions } from "./core/fake.ts";
 import type { AnyComponent, EventMessage } from "./core/protocol.ts";
 import { mount, type Mounted, type MountOptions } from "./mount.tsx";
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-// A busy machine is slow, which is no fault of a page.
-configure({ asyncUtilTimeout: 4000 });
-
-/** Modules that pages load when they are first needed: here they are there from the beginning. */
-const later = import.meta.glob(["./components/{chat,image,log}/Body.tsx", "./components/select/Field.tsx", "./renderer/parts/MenuList.tsx"]);
-
-beforeAll(() => Promise.all(Object.values(later).map((load) => load())).then(() => undefined));
-
-const mounted: Mounted[] = [];
-
-afterEach(async () => {
-  await act(async () => {
-    for (const one of mounted.splice(0)) one.unmount();
-  });
-  document.body.replaceChildren();
-});
+/** What the tests of a file have mounted; `src/setup.ts` unmounts it after each. */
+export const mounted: Mounted[] = [];
 
 /** The text of an element, with that of HTML which is drawn in shadow trees. */
 export function drawnText(element: Element | null): string {

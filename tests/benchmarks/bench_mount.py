@@ -18,14 +18,15 @@ from tests.serving import Server, write_app
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import CDPSession, Page
 
 pytestmark = pytest.mark.bench
 FORMS = 100
 FIELDS = ("text_input", "number", "select", "date", "checkbox", "slider", "text", "metric", "button")
 """What a form holds; with it, ten components."""
 COUNT = FORMS * (len(FIELDS) + 1)
-MOUNTS = 7
+MOUNTS = 6
+SPENT = {"all": "TaskDuration", "script": "ScriptDuration", "styles": "RecalcStyleDuration", "layout": "LayoutDuration"}
 CHANGES = 60
 MOUNT = """async ([address, first, count]) => {
   const { mount } = await import(address);
@@ -99,6 +100,12 @@ def layout() -> dict[str, Any]:
     return {"components": {f"form_{number}": form for number in range(FORMS)}}
 
 
+def spent(tools: CDPSession) -> dict[str, float]:
+    """The milliseconds of CPU time that the page's thread has spent, by what on."""
+    metrics = tools.send("Performance.getMetrics")["metrics"]
+    return {one["name"]: one["value"] * 1e3 for one in metrics if one["name"] in SPENT.values()}
+
+
 def test_mount(page: Page, bench_server: Server, bench_root: Path) -> None:
     write_app(bench_root / "mount", "many", layout(), "pass")
     write_app(bench_root / "mount", "few", {"components": {"one": {"type": "text", "text": "One"}}}, "pass")
@@ -109,9 +116,15 @@ def test_mount(page: Page, bench_server: Server, bench_root: Path) -> None:
     expect(page.locator("[data-component]")).to_have_count(1)
     address = f"{bench_server.url}jupyter-tools/static/mount.js"
     # The first one loads the modules of all types.
-    mounts = [page.evaluate(MOUNT, [address, first, COUNT]) for _ in range(MOUNTS)][1:]
+    page.evaluate(MOUNT, [address, first, COUNT])
+    tools = page.context.new_cdp_session(page)
+    tools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    before = spent(tools)
+    mounts = [page.evaluate(MOUNT, [address, first, COUNT]) for _ in range(MOUNTS)]
+    after = spent(tools)
     drawn, painted = ([float(one[at]) for one in mounts] for at in (0, 1))
-    print()
+    shares = ", ".join(f"{name} {(after[key] - before[key]) / MOUNTS:.0f} ms" for name, key in SPENT.items())
+    print(f"\n{COUNT} components, CPU time of a mount with the unmount before it: {shares}")
     for what, times, aim in (
         ("in the document", drawn, 500),
         ("painted", painted, 500),

@@ -54,25 +54,37 @@ def browser_context_args() -> dict[str, Any]:
     return {"viewport": {"width": 1400, "height": 1000}}
 
 
+@pytest.fixture(scope="session")
+def process_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A JupyterLab for all files that a process of pytest runs: its start takes seconds."""
+    with Server(tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("home"), lab=True) as started:
+        yield started
+
+
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The server's folder with copies of the examples."""
-    folder = tmp_path_factory.mktemp("root")
+def root(process_server: Server) -> Path:
+    """The server's folder: copies of the examples, and nothing that another file has written."""
+    folder = process_server.root
+    for one in folder.iterdir():
+        shutil.rmtree(one) if one.is_dir() else one.unlink()
     for name in ("flight_desk", "hello"):
         shutil.copytree(EXAMPLES / name, folder / name, ignore=shutil.ignore_patterns("*.sqlite", "__pycache__", ".*"))
     return folder
 
 
 @pytest.fixture(scope="module")
-def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A JupyterLab that serves the folder."""
-    with Server(root, tmp_path_factory.mktemp("home"), lab=True) as started:
-        yield started
+def server(process_server: Server, root: Path) -> Iterator[Server]:  # noqa: ARG001 - its folder is new for each file
+    """A JupyterLab that serves the folder. What a file has published and started ends with the file."""
+    yield process_server
+    for one in process_server.request("GET", "jupyter-tools/api/publications")["publications"]:
+        process_server.unpublish(one["slug"])
+    for one in process_server.request("GET", "api/sessions"):
+        process_server.request("DELETE", f"api/sessions/{one['id']}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab_window(browser: Browser) -> Iterator[LabWindow]:
-    """The window that the tests of a module share."""
+    """The window that tests share, so that JupyterLab is loaded once."""
     window = LabWindow(browser)
     yield window
     window.close()

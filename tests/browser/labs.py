@@ -27,6 +27,8 @@ CLEAR = """async () => {
   lab.shell.mode = "multiple-document";
   // What is unsaved is not asked for.
   for (const one of [...lab.shell.widgets("main")]) one.dispose();
+  // Lab complains when the folder that it shows is gone.
+  await lab.commands.execute("filebrowser:go-to-path", { path: "/", dontShowBrowser: true });
   await lab.serviceManager.sessions.shutdownAll();
   const theme = "JupyterLab Light";
   if (document.body.dataset.jpThemeName !== theme) await lab.commands.execute("apputils:change-theme", { theme });
@@ -36,6 +38,13 @@ CLEAR = """async () => {
   await navigator.clipboard.writeText("");
 }"""
 """Closes what is open in JupyterLab, ends its kernels, and forgets what it has stored. Lab's settings stay."""
+
+
+SESSION_READY = """async () => {
+  const one = [...window.jupyterapp.shell.widgets("main")].find((one) => one.sessionContext);
+  await one.sessionContext.ready;
+}"""
+"""Waits for the kernel of the notebook that is open. The current widget may be none while another closes."""
 
 
 class LabWindow:
@@ -103,7 +112,7 @@ def open_notebook(page: Page, server: Server, path: str) -> None:
     expect(page.locator(".jp-NotebookPanel-toolbar")).to_be_visible(timeout=30_000)
     page.locator("#jupyterlab-splash").wait_for(state="detached")
     # Cells that are run before the kernel is there bring up Lab's choice of a kernel.
-    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
+    page.evaluate(SESSION_READY)
 
 
 def run_in_lab(page: Page, command: str, args: dict[str, Any] | None = None) -> None:

@@ -71,7 +71,8 @@ def limit_files(server: Server, size: int) -> None:
 def test_what_keeps_the_file_from_being_changed_loses_nothing(lab: Page, server: Server, root: Path) -> None:
     canvas = canvas_of(lab, server, "held", {"one": {"type": "number", "label": "One"}})
     file = root / "held/properties.json"
-    banner, state = lab.locator(".jt-c-banner[data-kind=error]"), lab.locator(".jt-c-top .jt-c-state")
+    banner = lab.locator(".jt-c-banner:is([data-kind=error], [data-kind=info])")
+    state = lab.locator(".jt-c-top .jt-c-state")
     file.write_text(file.read_text().replace('"One"', '"By hand"'))
     expect(canvas.slot("one")).to_contain_text("By hand")
     good = file.read_text()

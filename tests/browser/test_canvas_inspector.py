@@ -244,3 +244,39 @@ def test_a_dialog_has_no_columns_to_set(page: Page, server: Server, root: Path) 
     page.keyboard.press("Control+d")
     until(page, lambda: len(page_of(root, "no_span")["components"]) == 2)
     assert page_of(root, "no_span")["components"]["ask"] == before["components"]["ask"]
+
+
+def test_a_default_is_computed_by_a_rule(page: Page, server: Server, root: Path) -> None:
+    entry = {
+        "day": {"type": "date", "label": "Day", "span": 6},
+        "go": {"type": "button", "label": "Go", "span": 2},
+        "more": {"type": "button", "label": "More", "span": 4},
+    }
+    canvas = canvas_of(page, server, "default", {"components": entry})
+    canvas.outline_row("day").click()
+    row = canvas.inspector.locator('[data-property="value"]')
+    row.get_by_role("button", name="Rule for Default").click()
+    field = page.get_by_role("textbox", name="Rule for Default")
+    expect(field).to_be_focused()
+    page.keyboard.type("state.day")
+    expect(page.get_by_text("a default reads `visit`, and not `state`")).to_be_visible()
+    field.fill("")
+    page.keyboard.type("today()")
+    expect(page.locator(".jt-c-rule-editor")).to_contain_text("Computed once, when a visit begins")
+    page.keyboard.press("Control+Enter")
+    until(page, lambda: page_of(root, "default")["components"]["day"].get("rules") == {"value": "today()"})
+    # The visit that is open has it, as nobody has entered another value.
+    expect(canvas.slot("day").locator("input")).not_to_have_value("")
+    canvas.focus()
+    page.keyboard.press("Control+a")
+    expect(canvas.inspector.locator('[data-property="span"]')).to_contain_text("Mixed: 2, 4 and 6 of 12")
+    # The field of a short label is no wider than its button.
+    canvas.outline_row("go").click()
+    canvas.focus()
+    page.keyboard.press("Enter")
+    label = page.locator("input.jt-c-inline")
+    expect(label).to_be_focused()
+    box, beside = label.bounding_box(), canvas.slot("more").bounding_box()
+    assert box is not None
+    assert beside is not None
+    assert box["x"] + box["width"] <= beside["x"] + 1

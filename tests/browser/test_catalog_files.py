@@ -14,13 +14,14 @@ from tests.browser.pages import XSS, component, opened, publish
 from tests.browser.test_axe import SCHEMES, violations
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, FileChooser, Page, Route
+    from playwright.sync_api import Browser, Download, FileChooser, Page, Route
 
     from tests.serving import Server
 
 PAGE: dict[str, Any] = {
     "title": "Files",
     "handlers": {"load": "load"},
+    "policies": {"number": {"when_running": "queue"}},
     "components": {
         "told": {"type": "text", "text": "Wait"},
         "table": {
@@ -47,6 +48,7 @@ PAGE: dict[str, Any] = {
         "report": {"type": "download", "label": "Report", "name": "Flüge.csv", "handlers": {"click": "make"}},
         "chart": {"type": "download", "label": "Chart", "kind": "primary", "handlers": {"click": "draw"}},
         "late": {"type": "download", "label": "Late", "name": "late.txt", "handlers": {"click": "refuse"}},
+        "numbered": {"type": "download", "label": "Number", "name": "n.txt", "handlers": {"click": "number"}},
         "evil": {"type": "upload", "label": XSS, "help": XSS, "placeholder": XSS, "multiple": True},
     },
 }
@@ -73,6 +75,11 @@ def draw(state, context):
     figure = Figure()
     figure.add_subplot().plot([1, 2])
     return figure
+
+numbers = iter(range(9))
+
+def number(state, context):
+    return str(next(numbers))
 
 def refuse(state, context):
     raise VisitorError("The report is made at night.")
@@ -113,6 +120,12 @@ def test_a_file_comes_and_goes(page: Page, url: str) -> None:
         with page.expect_download() as download:
             page.get_by_role("button", name="Chart").click()
         assert download.value.suggested_filename == "chart.png"
+        # Each of two quick clicks has its own file.
+        downloads: list[Download] = []
+        page.on("download", lambda one: downloads.append(one))  # noqa: PLW0108 - as above
+        page.get_by_role("button", name="Number").dblclick()
+        until(page, lambda: len(downloads) == 2)
+        assert {Path(one.path()).read_text() for one in downloads} == {"0", "1"}
         page.get_by_role("button", name="Late").click()
         expect(page.get_by_text("The report is made at night.")).to_be_visible()
         page.get_by_role("button", name="Remove: flights.csv").click()

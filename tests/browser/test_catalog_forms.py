@@ -23,11 +23,10 @@ PAGES: dict[str, Any] = json.loads((EXAMPLE / "properties.json").read_text(encod
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a copy of the example."""
-    folder = tmp_path_factory.mktemp("root")
-    shutil.copytree(EXAMPLE, folder / "catalog", ignore=shutil.ignore_patterns("__pycache__", ".*"))
-    return folder
+def catalog(server: Server) -> str:
+    """A copy of the example in the server's folder; its name."""
+    shutil.copytree(EXAMPLE, server.root / "catalog", ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    return "catalog"
 
 
 def a_text(forms: dict[str, Any]) -> tuple[str, str]:
@@ -41,11 +40,11 @@ def a_text(forms: dict[str, Any]) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_each_page_runs_and_its_forms_set_properties(page: Page, server: Server, name: str) -> None:
+def test_each_page_runs_and_its_forms_set_properties(page: Page, server: Server, catalog: str, name: str) -> None:
     forms = PAGES[name]["components"]["pages"]["components"]["forms"]["components"]
     form, field = a_text(forms)
     with without_errors(page):
-        page.goto(server.publish(f"catalog/{name}", "shared"))
+        page.goto(server.publish(f"{catalog}/{name}", "shared"))
         section = component(page, "pages.forms")
         expect(section).to_be_visible(timeout=20_000)
         header = section.get_by_role("button", name=form, exact=True)

@@ -397,6 +397,44 @@ def test_a_run_of_all_cells_that_fails_says_where(lab: Page, server: Server, roo
     expect(lab.locator(".jp-Notebook-cell.jp-mod-active")).to_contain_text("raise RuntimeError")
 
 
+def test_the_canvas_opens_a_closed_notebook_and_starts_its_kernel(lab: Page, server: Server, root: Path) -> None:
+    path = write_desk(root, "closed", "first = 1", "def once_more(state, context): ...", "last = 1")
+    open_notebook(lab, server, path)
+    canvas = open_canvas(lab)
+    panel = "[...window.jupyterapp.shell.widgets('main')].find((one) => one.context)"
+    notebook = lab.locator(".jp-NotebookPanel")
+    active = lab.locator(".jp-Notebook-cell.jp-mod-active")
+    inspector = canvas.locator(".jt-c-inspector")
+
+    lab.evaluate(f"{panel}.dispose()")
+    expect(notebook).to_have_count(0)
+    select(canvas, "again")
+    inspector.get_by_role("button", name="Click runs nothing").click()
+    lab.get_by_role("menuitem", name=re.compile("New handler")).click()
+    # The kernel has run nothing: only the notebook tells which names are taken.
+    expect(active).to_contain_text("def once_more_2(state, context):", timeout=20_000)
+    until(lambda: page_of(root, path)["components"]["again"].get("handlers") == {"click": "once_more_2"})
+    beside, page = notebook.bounding_box(), canvas.bounding_box()
+    assert beside is not None
+    assert page is not None
+    assert beside["x"] < page["x"]
+
+    # As after a restart of the server, the kernel is gone and Lab has not heard of it.
+    [session] = [one["id"] for one in server.request("GET", "api/sessions") if one["path"] == path]
+    server.request("DELETE", f"api/sessions/{session}")
+    canvas.get_by_role("button", name="Run all cells").click()
+    counts = lab.locator(".jp-CodeCell .jp-InputPrompt")
+    expect(counts).to_have_text([f"[{one}]:" for one in range(1, 7)], timeout=30_000)
+
+    lab.evaluate(f"{panel}.context.save().then(() => null)")
+    assert "once_more_2" in (root / path).read_text()
+    lab.evaluate(f"{panel}.dispose()")
+    expect(notebook).to_have_count(0)
+    select(canvas, "go")
+    inspector.get_by_role("button", name="Go to search in the notebook").click()
+    expect(active).to_contain_text("def search", timeout=20_000)
+
+
 # --- renames ---
 
 

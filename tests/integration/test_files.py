@@ -30,6 +30,7 @@ PAGE = {
         "report": {"type": "download", "name": "flights.csv", "handlers": {"click": "make"}},
         "copy": {"type": "download", "handlers": {"click": "copy"}},
         "broken": {"type": "download", "handlers": {"click": "broken"}},
+        "late": {"type": "download", "handlers": {"click": "late"}},
     },
 }
 READ = """import json, pandas as pd
@@ -37,7 +38,15 @@ def read(state, context):
     file = state.table
     rows = None if file is None else file.frame().to_dict("list")
     context.told.text = json.dumps([rows, [one.bytes().decode() for one in state.many]])"""
+LATE = """import time
+def late(state, visit):
+    visit.progress(0.5)
+    folder = state.table.path.parent
+    while folder.exists():
+        time.sleep(0.01)
+    return b'late'"""
 CELLS = (
+    LATE,
     READ,
     "def leak(state, context):\n    context.told.text = str(state.table.path)",
     "def clear(state, context):\n    context.table.value = None",
@@ -106,6 +115,20 @@ def test_files_come_and_go(server: Server, publications: dict[str, Any], mode: s
         files.ask("GET", f"uploads/{table['id']}")
     with caught.value as answered:
         assert answered.code == HTTPStatus.NOT_FOUND
+
+
+def test_a_download_that_is_made_while_its_visit_ends_leaves_nothing(
+    server: Server, publications: dict[str, Any]
+) -> None:
+    files, other = opened(publications["shared"]), opened(publications["shared"])
+    table = files.upload("a.csv", CSV)
+    path = Path(files.visitor.call("leak", table=table).changes["told"]["text"])
+    late = files.visitor.click("late")
+    files.visitor.until("progress", event=late)
+    server.request("POST", f"jupyter-tools/api/operations/visits/{str(files.visitor.visit)[:8]}/end")
+    # The kernel runs it when the handler has ended.
+    assert other.visitor.call("go").outcome == "ok"
+    until(lambda: not list(path.parent.parent.glob(f"{path.parent.name}*")))
 
 
 def test_a_foreign_file_and_one_that_is_gone(publications: dict[str, Any]) -> None:

@@ -74,6 +74,11 @@ def test_what_is_right(name: str, text: str) -> None:
         ("visible", "filters.kind == 'a'", "filters is unknown here; did you mean 'state.filters'? (at `filters`)"),
         ("visible", "left > 1", "left is unknown here; did you mean 'state.filters.left'? (at `left`)"),
         ("visible", "state.left > 1", "there is no left; did you mean 'state.filters.left'? (at `state.left`)"),
+        (
+            "visible",
+            "context.done",
+            "context is unknown here; rules and templates read `state`, and handlers set `context` (at `context`)",
+        ),
         ("visible", "stat.sure", "stat is unknown here; did you mean 'state'?"),
         ("visible", "2**3 > state.filters.left", "`**` is not supported in rules; multiply with `*` (at `**`)"),
         ("visible", "state.filters.left => 2", "write >= (at `=>`)"),

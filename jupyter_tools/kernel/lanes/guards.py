@@ -27,14 +27,14 @@ SOON = 0.01
 class Interruptible(Protocol):
     """What may interrupt threads: a lane."""
 
-    def runs_in(self, thread: int) -> bool:
-        """Whether it may interrupt a thread now."""
+    def key_in(self, thread: int) -> tuple[str, int] | None:
+        """The visit and the event of the job that it may interrupt in a thread now; None without one."""
 
     def sheltered(self, call: Callable[[], None]) -> None:
         """Call something without interrupting the present thread meanwhile."""
 
-    def interrupt_again(self, thread: int) -> None:
-        """Interrupt a thread that has lost its interrupt."""
+    def interrupt(self, visit: str, event: int) -> bool:
+        """End a job. Whether there was such a job."""
 
 
 _start = threading.Thread.start
@@ -54,23 +54,28 @@ def guard(lane: Interruptible) -> None:
 
 @functools.wraps(_start)
 def _guarded(thread: threading.Thread) -> None:
-    lane = _lane_in(threading.get_ident())
-    if lane is None:
+    running = _running_in(threading.get_ident())
+    if running is None:
         _start(thread)
     else:
+        lane, _, _ = running
         lane.sheltered(lambda: _start(thread))
 
 
 def _ignored(other: Callable[[sys.UnraisableHookArgs], None], what: sys.UnraisableHookArgs) -> None:
     """Raise an ignored interrupt again; pass anything else to the hook that was there before."""
-    thread = threading.get_ident()
-    lane = _lane_in(thread) if issubclass(what.exc_type, KeyboardInterrupt) else None
-    if lane is None:
+    running = _running_in(threading.get_ident()) if issubclass(what.exc_type, KeyboardInterrupt) else None
+    if running is None:
         other(what)
     else:
-        timer(SOON, lane.interrupt_again, thread)
+        # The job and not the thread: by then the handler may wait for something, and the thread run another.
+        lane, visit, event = running
+        timer(SOON, lane.interrupt, visit, event)
 
 
-def _lane_in(thread: int) -> Interruptible | None:
-    """The lane that runs a handler in a thread."""
-    return next((lane for one in _lanes if (lane := one()) is not None and lane.runs_in(thread)), None)
+def _running_in(thread: int) -> tuple[Interruptible, str, int] | None:
+    """The lane that runs a handler in a thread, with the handler's visit and event."""
+    for one in _lanes:
+        if (lane := one()) is not None and (key := lane.key_in(thread)) is not None:
+            return lane, *key
+    return None

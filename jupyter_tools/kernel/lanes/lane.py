@@ -125,15 +125,10 @@ class Lane(ABC):
         with self._lock:
             self._shut(threading.get_ident())
 
-    def runs_in(self, thread: int) -> bool:
-        """Whether a part of a job runs in a thread."""
-        return thread in self._armed
-
-    def interrupt_again(self, thread: int) -> None:
-        """Interrupt the job whose part runs in a thread and has lost its interrupt."""
+    def key_in(self, thread: int) -> Key | None:
+        """The key of the job whose part runs in a thread; None if none does."""
         job = self._armed.get(thread)
-        if job is not None and job.interrupted:
-            self.interrupt(*job.key)
+        return None if job is None else job.key
 
     def sheltered(self, call: Callable[[], None]) -> None:
         """Call something in a part that must not be interrupted; an interrupt meanwhile is raised after it."""

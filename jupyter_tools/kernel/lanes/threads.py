@@ -49,7 +49,7 @@ class _Timer(threading.Timer):
         super().run()
 
 
-def timer(seconds: float, call: Callable[..., None], *arguments: Any) -> threading.Timer:
+def timer(seconds: float, call: Callable[..., object], *arguments: Any) -> threading.Timer:
     """Call something after so many seconds, on a thread that ends with the process."""
     started = _Timer(seconds, call, arguments)
     started.daemon = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from ...page.theme import Theme
     from .paths import PagePath
 
+
+logger = logging.getLogger(__name__)
 
 Stamp = tuple[int, int, int] | None
 """What changes when an app's file does."""
@@ -131,6 +134,11 @@ class Apps:
             entry = _Entry(stamp, file.read_app(folder), None)
         except ToolsError as error:
             entry = _Entry(stamp, entry.file if entry else None, error)
+        except Exception as error:
+            # A fault of ours takes no page away.
+            logger.exception("%s cannot be read", folder / file.NAME)
+            message = f"{file.NAME} cannot be read: {type(error).__name__}; the log of the server has the traceback"
+            entry = _Entry(stamp, entry.file if entry else None, ToolsError(message))
         self._entries[folder] = entry
         return entry
 

@@ -320,7 +320,8 @@ export const LAYOUTS: Record<string, Layout> = {
     "joins": true
   },
   "button_group": {
-    "shape": "field"
+    "shape": "field",
+    "spread": true
   },
   "download": {
     "shape": "line",

@@ -2,8 +2,15 @@
 
 export type Listener = () => void;
 
+/** Wakes all listeners: one that fails keeps neither the others nor who has set the value from going on. */
 function wake(listeners: Set<Listener> | undefined): void {
-  if (listeners) for (const listener of Array.from(listeners)) listener();
+  for (const listener of Array.from(listeners ?? [])) {
+    try {
+      listener();
+    } catch (error) {
+      console.error("jupyter_tools: a listener failed", error);
+    }
+  }
 }
 
 /** Many values by key; a change wakes only the readers of its key. */

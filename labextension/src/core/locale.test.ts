@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, expect, test } from "vitest";
 import { decimalPoint, heard, languageNow, localeChanges, localeNow, say, sayCount, setLocale, writeCount } from "./locale.ts";
 

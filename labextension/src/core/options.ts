@@ -1,7 +1,7 @@
 /** The options of a choice: their values may be whole numbers of any size, decimals, dates and times. */
 import type { JsonValue, Option, Scalar } from "./protocol.ts";
 
-/** Values to choose from, with or without labels. */
+/** Values to choose from, with or without labels. As properties.json writes them, some may be null: no value. */
 export type Options = (Scalar | Option)[];
 
 /** Decimals of at most this many digits convert to different floats. */
@@ -35,6 +35,6 @@ export function stillChosen(options: Options, value: JsonValue): JsonValue[] {
   return chosen.filter((one) => known.has(keyOf(one)));
 }
 
-export function isOption(option: Scalar | Option): option is Option {
-  return typeof option === "object" && "value" in option;
+export function isOption(option: Scalar | Option | null): option is Option {
+  return typeof option === "object" && option !== null && "value" in option;
 }

@@ -548,7 +548,7 @@ export interface AccordionComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
@@ -591,7 +591,7 @@ export interface BadgeComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -622,7 +622,7 @@ export interface ButtonComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -651,7 +651,7 @@ export interface ButtonGroupComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -678,7 +678,7 @@ export interface CardComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
@@ -705,7 +705,7 @@ export interface ChartComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -732,7 +732,7 @@ export interface ChatComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -769,7 +769,7 @@ export interface CheckboxComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -800,7 +800,7 @@ export interface CheckboxGroupComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -849,7 +849,7 @@ export interface CodeComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -878,7 +878,7 @@ export interface ColumnsComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
@@ -913,7 +913,7 @@ export interface ContainerComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
@@ -942,7 +942,7 @@ export interface CustomComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -975,7 +975,7 @@ export interface DateComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** The day that a week of the calendar begins with; None for that of the visitor's language. */
   first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
@@ -1022,7 +1022,7 @@ export interface DateRangeComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** The day that a week of the calendar begins with; None for that of the visitor's language. */
   first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
@@ -1069,7 +1069,7 @@ export interface DatetimeComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** The day that a week of the calendar begins with; None for that of the visitor's language. */
   first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
@@ -1118,7 +1118,7 @@ export interface DividerComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1135,7 +1135,7 @@ export interface DownloadComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1166,7 +1166,7 @@ export interface DrawerComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
@@ -1199,7 +1199,7 @@ export interface FormComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
@@ -1228,7 +1228,7 @@ export interface HtmlComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1245,7 +1245,7 @@ export interface ImageComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1292,7 +1292,7 @@ export interface JsonComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1341,7 +1341,7 @@ export interface KeyValuesComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1380,7 +1380,7 @@ export interface LogComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1417,7 +1417,7 @@ export interface MenuButtonComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1446,7 +1446,7 @@ export interface MessageComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1471,7 +1471,7 @@ export interface MetricComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1512,7 +1512,7 @@ export interface ModalComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
@@ -1543,7 +1543,7 @@ export interface NumberComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1624,7 +1624,7 @@ export interface OutputComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1667,7 +1667,7 @@ export interface LinkComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1712,7 +1712,7 @@ export interface ProgressComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1739,7 +1739,7 @@ export interface RadioComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1778,7 +1778,7 @@ export interface RangeComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
   live: boolean;
@@ -1827,7 +1827,7 @@ export interface RepeaterComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
@@ -1872,7 +1872,7 @@ export interface RowComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
@@ -1901,7 +1901,7 @@ export interface SegmentedComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1938,7 +1938,7 @@ export interface SelectComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1989,7 +1989,7 @@ export interface SidebarComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
@@ -2014,7 +2014,7 @@ export interface SliderComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
   live: boolean;
@@ -2063,7 +2063,7 @@ export interface SpacerComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2080,7 +2080,7 @@ export interface SwitchComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2113,7 +2113,7 @@ export interface TableComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2158,7 +2158,7 @@ export interface TabsComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
@@ -2185,7 +2185,7 @@ export interface TagsComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2240,7 +2240,7 @@ export interface TextComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2263,7 +2263,7 @@ export interface TextInputComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2342,7 +2342,7 @@ export interface TimeComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2383,7 +2383,7 @@ export interface TimerComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2434,7 +2434,7 @@ export interface UploadComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2483,7 +2483,7 @@ export interface WidgetComponent {
   handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
-  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { openEarly } from "./early-socket.ts";
 import type { Hello, PeerMessage } from "./protocol.ts";

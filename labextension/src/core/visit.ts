@@ -218,6 +218,11 @@ export class Visit {
     this.typing.left(path);
   }
 
+  /** Whether an event of this client waits for its end. */
+  waits(event: number): boolean {
+    return this.pending.has(event);
+  }
+
   /** Requests to run the notebook's cells; for builders. */
   runAll(): void {
     if (this.line.ready) this.line.send({ type: "run_all" });

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, test, vi } from "vitest";
 import { ownRequest } from "../requests.ts";
 import { Api } from "./api.ts";

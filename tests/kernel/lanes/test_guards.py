@@ -133,6 +133,22 @@ def test_an_interrupt_that_a_finalizer_swallows_is_raised_again(lane: type[Lane]
     end(run.lane)
 
 
+@pytest.mark.parametrize("lane", LANES)
+def test_an_interrupt_that_a_finalizer_swallows_ends_a_handler_that_waits_by_then(lane: type[Lane]) -> None:
+    entered = threading.Event()
+
+    async def handler() -> None:
+        slow = Slow(entered)
+        del slow
+        await asyncio.sleep(DEADLINE)
+
+    run = Run(lane(), handler)
+    assert entered.wait(DEADLINE)
+    run.interrupt()
+    assert run.end() == "cancelled"
+    end(run.lane)
+
+
 def test_threads_of_others_start_as_ever() -> None:
     lane = ThreadLane()
     ran = threading.Event()
@@ -140,7 +156,7 @@ def test_threads_of_others_start_as_ever() -> None:
     assert ran.wait(DEADLINE)
     with pytest.raises(RuntimeError, match="threads can only be started once"):
         start_twice()
-    assert not lane.runs_in(threading.get_ident())
+    assert lane.key_in(threading.get_ident()) is None
 
 
 def start_twice() -> None:

@@ -7,6 +7,7 @@ import { Icon } from "../controls/Icon.tsx";
 import type { IconName } from "../controls/icons.ts";
 import { placeFor } from "../document/commands.ts";
 import { follow } from "../stage/drag.ts";
+import { goToCell } from "../session/in-notebook.ts";
 import { componentFor, show } from "./make.ts";
 
 /** What a page shows comes first. */
@@ -24,7 +25,7 @@ const ICONS: Record<Variable["kind"], IconName> = {
 
 export function DataDock() {
   const parts = useCanvas();
-  const { canvas, notebook } = parts;
+  const { canvas } = parts;
   const names = useCell(canvas.store.names);
   const kernel = useCell(canvas.store.kernel);
   const [open, setOpen] = useState<string | null>(null);
@@ -43,7 +44,7 @@ export function DataDock() {
         const component = componentFor(variable);
         const clicked = () => {
           if (component !== null) void show(parts, variable, placeFor(canvas.page.get(), canvas.selected.get()));
-          else if (variable.cell !== null) notebook?.reveal(variable.cell, 1);
+          else if (variable.cell !== null) void goToCell(parts, variable.cell, 1);
         };
         const columns = variable.columns.length > 0;
         return (

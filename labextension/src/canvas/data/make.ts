@@ -7,8 +7,8 @@ import { add, type Command, type Place } from "../document/commands.ts";
 import { freeName } from "../document/names.ts";
 import { contextPath } from "../document/python.ts";
 import { isObject } from "../document/tree.ts";
-import type { Canvas } from "../session/canvas.ts";
-import { handlersIn, type Notebook } from "../session/notebook.ts";
+import { goToCell, runCell, takenNames, why } from "../session/in-notebook.ts";
+import { handlersIn } from "../session/notebook.ts";
 
 /** How each kind of variable is shown: the property of a component type that takes it. */
 const SHOWN: Partial<Record<Variable["kind"], "table" | "figure">> = { frame: "table", figure: "figure" };
@@ -64,29 +64,44 @@ function loadOf(page: Json): JsonValue | undefined {
 }
 
 /** Puts a variable on the page, with its content at once; and sees to it that it is filled when the page opens. */
-export async function show({ canvas, notebook, ui }: CanvasParts, variable: Variable, place: Place): Promise<void> {
-  const cells = notebook?.cells() ?? [];
-  const kernel = canvas.store.names.get()?.handlers ?? [];
-  const taken = new Set([...kernel, ...cells.flatMap(handlersIn)].map(({ name }) => name));
-  const made = make(canvas.page.get(), variable, place, [...taken]);
+export async function show(parts: CanvasParts, variable: Variable, place: Place): Promise<void> {
+  const { canvas, notebook, ui } = parts;
+  // A new load needs a cell: where the notebook cannot be opened, it would be bound without one.
+  const isOpen = loadOf(canvas.page.get()) !== undefined || (await opened(parts, variable));
+  if (!isOpen) return;
+  const made = make(canvas.page.get(), variable, place, takenNames(parts));
   if (made === null) return;
   canvas.flash.set(made.command.selected);
   if ((await canvas.run(made.command)) !== null) return;
   ui.said.set(`${variable.name} is shown on the page`);
   if (made.cell !== null && notebook !== null) {
-    const cell = await notebook.insertHandler(made.cell, variable.cell);
-    if (cell !== null) await notebook.runCell(cell);
-  } else tellLine(canvas, notebook, made);
+    const cell = await notebook.insertHandler(made.cell, variable.cell).catch(() => null);
+    // It was open a moment ago.
+    if (cell === null) tellLine(parts, made);
+    else await runCell(parts, cell);
+  } else tellLine(parts, made);
   await notebook?.execute(made.line);
 }
 
+/** Opens the notebook, where the host has one; false where it cannot be opened, which is said. */
+async function opened({ canvas, notebook }: CanvasParts, { name }: Variable): Promise<boolean> {
+  try {
+    await notebook?.open();
+    return true;
+  } catch (error) {
+    canvas.say({ text: `${name} was not put on the page. ${why(error)}`, kind: "error" });
+    return false;
+  }
+}
+
 /** The cell of `load` is never rewritten: its author is given the line. */
-function tellLine(canvas: Canvas, notebook: Notebook | null, { line, cell }: Made): void {
+function tellLine(parts: CanvasParts, { line, cell }: Made): void {
+  const { canvas, notebook } = parts;
   const load = loadOf(canvas.page.get());
   const found = notebook?.cells().find((one) => handlersIn(one).some(({ name }) => name === load));
   const copy = () => {
     void navigator.clipboard?.writeText(cell ?? `    ${line}`).catch(() => undefined);
-    if (found) notebook?.reveal(found.id, found.source.split("\n").length);
+    if (found) void goToCell(parts, found.id, found.source.split("\n").length);
   };
   const text = cell === null ? `To fill it when the page opens, add to load: ${line}` : `Add a cell tagged handler to the notebook: ${cell}`;
   canvas.say({ text, kind: "info", stays: true, action: { label: found ? "Copy and go to load" : "Copy", run: copy } });

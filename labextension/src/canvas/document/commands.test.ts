@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { applyEdits, type Json } from "../../core/edits.ts";
+import { DEFAULTS, PALETTE } from "../../core/palette.ts";
 import { add, change, copied, duplicate, follow, fresh, insert, move, pasted, placeFor, placeIn, putBeside, relabel, remove, rename, resize, unwrap, wrap, type Command } from "./commands.ts";
 import { namesIn, nodeAt } from "./tree.ts";
 
@@ -157,6 +158,32 @@ describe("the clipboard", () => {
     ["x".repeat(5_000_000), "Not pasted: the clipboard holds over 3 million characters."],
   ])("refuses %.80s", (text, problem) => {
     expect(pasted(text)).toEqual({ problem });
+  });
+
+  test.each<[Json, string]>([
+    [{ type: "text", components: { b: { type: "text", text: "x" } } }, "a is of the type text, which holds no components."],
+    [{ type: "button", columns: {} }, "a is of the type button, which holds no columns."],
+    [{ type: "row", components: { go: { type: "button", components: { x: { type: "text" } } } } }, "go is of the type button, which holds no components."],
+    [{ type: "container", components: { b: null } }, "b is no component."],
+    [{ type: "container", components: [] }, "components of a must be an object."],
+    [{ type: "table", columns: { id: null } }, "id is no column."],
+    [{ type: "table", columns: { id: { visible: "yes" } } }, "visible of id must be true or false."],
+    [{ type: "text", rules: null }, "rules of a must be an object."],
+    [{ type: "text", rules: { text: 1 } }, "the rule of a for text must be a text."],
+    [{ type: "button", handlers: null }, "handlers of a must be an object."],
+    [{ type: "button", handlers: { click: [null] } }, "click of a is bound to what is no handler and no action."],
+    [{ type: "button", handlers: { click: null } }, "click of a is bound to what is no handler and no action."],
+    [{ type: "number", pace: { change: 3 } }, "the pace of a for change must be an object."],
+    [{ type: "select", label: {}, options: null }, "label of a must be a text."],
+    [{ type: "text", span: "wide" }, "span of a must be a number."],
+  ])("refuses the shape of %j", (component, why) => {
+    expect(pasted(JSON.stringify({ jupyter_tools: { version: 1, components: { a: component } } }))).toEqual({ problem: `Not pasted: ${why}` });
+  });
+
+  test("takes every component of the palette, as it is and with all that it is by default", () => {
+    const all = PALETTE.flatMap(({ type, example, presets }) => [{ type, ...example }, { ...DEFAULTS[type] } as unknown as Json, ...presets.map((one) => ({ type, ...one.example }))]);
+    const components = Object.fromEntries(all.map((one, index) => [`c${index}`, one]));
+    expect(pasted(JSON.stringify({ jupyter_tools: { version: 1, components } }))).toHaveProperty("components");
   });
 
   test("what cannot be a name gets one", () => {

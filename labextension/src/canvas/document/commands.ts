@@ -1,12 +1,13 @@
 /** What a builder does to a page, as edits: each function only reads the page. */
-import { HOLDS, SENDS_TOGETHER } from "../../core/catalog.ts";
+import { SENDS_TOGETHER } from "../../core/catalog.ts";
 import { PALETTE } from "../../core/palette.ts";
 import type { Json } from "../../core/edits.ts";
 import type { AnyComponent, ChangeEdit, Edit, JsonValue } from "../../core/protocol.ts";
 import { hasSections } from "../../core/sections.ts";
 import { followsLabel, freeName, nameFrom, spelled, whyNoName } from "./names.ts";
 import { isUsed } from "./python.ts";
-import { defaultOf, heldBy, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, takesColumns, takesType, typeAt } from "./tree.ts";
+import { whyNoComponent } from "./shapes.ts";
+import { defaultOf, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, takesColumns, takesType, typeAt } from "./tree.ts";
 
 export const COLUMNS = 12;
 
@@ -291,7 +292,7 @@ export function pasted(text: string): { components: Record<string, Json> } | { p
   if (isDeeper(data, MAX_DEPTH)) return { problem: `Not pasted: the components nest over ${MAX_DEPTH} deep.` };
   if (hasInfinite(data)) return { problem: "Not pasted: a number is too large." };
   for (const [name, one] of components) {
-    const why = isObject(one) ? unknownType(one) : `${name} is no component.`;
+    const why = whyNoComponent(name, one);
     if (why !== "") return { problem: `Not pasted: ${why}` };
   }
   return { components: Object.fromEntries(components) as Record<string, Json> };
@@ -311,11 +312,4 @@ function isDeeper(data: JsonValue, depth: number): boolean {
 function hasInfinite(data: JsonValue): boolean {
   if (typeof data === "object" && data !== null) return Object.values(data).some(hasInfinite);
   return typeof data === "number" && !Number.isFinite(data);
-}
-
-function unknownType(component: Json): string {
-  const type = String(component["type"]);
-  if (!PALETTE.some((entry) => entry.type === type)) return `there is no component type ${type} here.`;
-  if (HOLDS[type] !== "components") return "";
-  return Object.values(heldBy(component)).map((one) => (isObject(one) ? unknownType(one) : "")).find((why) => why !== "") ?? "";
 }

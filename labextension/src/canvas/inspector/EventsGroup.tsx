@@ -6,9 +6,10 @@ import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { changeEntry } from "../document/commands.ts";
-import { freeName, nameFrom } from "../document/names.ts";
+import { nameFrom } from "../document/names.ts";
 import { handlersOf, nameOf, nodeAt } from "../document/tree.ts";
 import { useHandlers, type KnownHandler } from "../session/handlers.ts";
+import { goToCell, newHandler, runCell } from "../session/in-notebook.ts";
 import { TypedContext } from "../session/typed.ts";
 import { menuClasses } from "../stage/ActionBar.tsx";
 import { Group } from "./Group.tsx";
@@ -67,9 +68,9 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
   }
 
   async function bindNew(): Promise<void> {
-    const handler = missing ?? freeName(wantedName(page, paths[0] ?? "", event), handlers.map((one) => one.name));
-    if (missing === null) void bind(handler);
-    await notebook?.insertHandler(`def ${handler}(state, context):\n    ...`, null, "...");
+    // A name without its cell would be an error of the page.
+    const handler = await newHandler(parts, wantedName(page, paths[0] ?? "", event), missing);
+    if (handler !== null && missing === null) void bind(handler);
   }
 
   return (
@@ -84,7 +85,7 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
             </button>
           </Menu.Target>
           {known?.cell && notebook ? (
-            <button type="button" className="jt-c-button-icon jt-c-small" aria-label={`Go to ${name ?? ""} in the notebook`} title="Go to the cell" onClick={() => notebook.reveal(known.cell ?? "", known.line)}>
+            <button type="button" className="jt-c-button-icon jt-c-small" aria-label={`Go to ${name ?? ""} in the notebook`} title="Go to the cell" onClick={() => void goToCell(parts, known.cell ?? "", known.line)}>
               <Icon name="jump" size={14} />
             </button>
           ) : null}
@@ -125,7 +126,7 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
         <>
           <NoteLine kind="warning">{known.ran ? "Edited since it ran" : "Not run yet"}</NoteLine>
           {notebook && known.cell ? (
-            <button type="button" className="jt-c-plain-button" onClick={() => void notebook.runCell(known.cell ?? "")}>
+            <button type="button" className="jt-c-plain-button" onClick={() => void runCell(parts, known.cell ?? "")}>
               <Icon name="play" size={12} />
               {`Run ${known.place ?? "it"}`}
             </button>

@@ -8,6 +8,7 @@ import { Icon } from "../controls/Icon.tsx";
 import { python } from "../document/python.ts";
 import { parentOf } from "../document/tree.ts";
 import { useHandlers } from "../session/handlers.ts";
+import { goToCell } from "../session/in-notebook.ts";
 
 interface Props {
   /** The path of a component, a column or (as "page") the page. */
@@ -42,14 +43,14 @@ export function SetNote({ path, name, declared, ruled = false }: Props) {
 
 /** A handler with its cell; a click shows it in the notebook, where there is one. */
 function Handler({ name }: { name: string }) {
-  const { notebook } = useCanvas();
+  const parts = useCanvas();
   const known = useHandlers().find((one) => one.name === name);
   const cell = known?.cell ?? null;
-  const jumps = notebook !== null && known !== undefined && cell !== null;
+  const jumps = parts.notebook !== null && known !== undefined && cell !== null;
   return (
     <>
       {jumps ? (
-        <button type="button" className="jt-c-text-link" aria-label={`Go to ${name}, ${known.place ?? "its cell"}`} onClick={() => notebook.reveal(cell, known.line)}>
+        <button type="button" className="jt-c-text-link" aria-label={`Go to ${name}, ${known.place ?? "its cell"}`} onClick={() => void goToCell(parts, cell, known.line)}>
           {name}
         </button>
       ) : (

@@ -8,6 +8,7 @@ import { IconButton } from "../controls/IconButton.tsx";
 import { python } from "../document/python.ts";
 import { useHandlers, type KnownHandler } from "../session/handlers.ts";
 import { changesText, type LogEntry } from "../session/log.ts";
+import { goToCell } from "../session/in-notebook.ts";
 
 export function LogDock() {
   const { canvas, ui } = useCanvas();
@@ -30,7 +31,7 @@ export function LogDock() {
           <>
             <Outcome entry={last} />
             <code>{`${clock(last.time)} ${last.component} ${last.name}`}</code>
-            <small>{`${took(last)}${last.took === null ? "" : `, ${countOf(last)}`}`}</small>
+            <small>{last.outcome === "lost" ? OUTCOMES["lost"] : `${took(last)}${last.took === null ? "" : `, ${countOf(last)}`}`}</small>
           </>
         ) : (
           <small>{entries.length === 0 ? "" : `${entries.length} ${entries.length === 1 ? "event" : "events"}`}</small>
@@ -67,7 +68,8 @@ export function LogDock() {
 }
 
 function Row({ entry, handlers }: { entry: LogEntry; handlers: readonly KnownHandler[] }) {
-  const { canvas, notebook } = useCanvas();
+  const parts = useCanvas();
+  const { canvas, notebook } = parts;
   const isFailure = entry.outcome === "error" || entry.outcome === "unknown";
   const [opened, setOpened] = useState<boolean | null>(null);
   const open = opened ?? isFailure;
@@ -111,7 +113,7 @@ function Row({ entry, handlers }: { entry: LogEntry; handlers: readonly KnownHan
           <Values title="Changes out" values={flat(entry.changes)} />
           <div className="jt-c-log-buttons">
             {notebook && cell !== null ? (
-              <button type="button" className="jt-c-plain-button" onClick={() => notebook.reveal(cell, line ?? known?.line ?? 1)}>
+              <button type="button" className="jt-c-plain-button" onClick={() => void goToCell(parts, cell, line ?? known?.line ?? 1)}>
                 <Icon name="jump" size={12} />
                 {known?.place === undefined ? "Show the cell" : `Go to ${known.place}`}
               </button>
@@ -156,11 +158,12 @@ function short(text: string): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
-const OUTCOMES: Record<string, string> = { refused: "Refused", cancelled: "Cancelled", unknown: "May have run in part" };
+const OUTCOMES: Record<string, string> = { refused: "Refused", cancelled: "Cancelled", unknown: "May have run in part", lost: "May not have finished" };
 
 function Outcome({ entry }: { entry: LogEntry }) {
   if (entry.outcome === null) return <span className="jt-c-spinner" role="img" aria-label="Running" />;
   if (entry.outcome === "ok") return <span data-kind="ok"><Icon name="done" /></span>;
+  if (entry.outcome === "lost") return <span data-kind="warning"><Icon name="warning" /></span>;
   return <span data-kind={entry.outcome === "refused" || entry.outcome === "cancelled" ? "warning" : "error"}><Icon name={entry.outcome === "cancelled" ? "refused" : "error"} /></span>;
 }
 
@@ -168,8 +171,9 @@ function clock(time: number): string {
   return new Date(time).toTimeString().slice(0, 8);
 }
 
-function took({ took: ms }: LogEntry): string {
+function took({ took: ms, outcome }: LogEntry): string {
   if (ms === null) return "running";
+  if (outcome === "lost") return "";
   return ms < 10_000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 

@@ -1,14 +1,15 @@
 /** Publishing a page: how its visits run, what stands in the way, and the link that others get. */
 import "./Publish.css";
 import { Modal } from "@mantine/core";
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
 import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
 import { showProblem } from "../session/actions.ts";
-import type { Publication, PublishStep } from "../session/api.ts";
+import type { PublishStep } from "../session/api.ts";
 import { Failed } from "./Failed.tsx";
+import { usePublication } from "./publication.ts";
 import { failureOf, useTrial, type Failure } from "./trial.ts";
 import { TrialNote } from "./TrialNote.tsx";
 
@@ -56,22 +57,12 @@ function Publish() {
   const findings = useCell(canvas.problems.findings);
   const asked = ((page["kernel"] ?? {}) as { mode?: Mode }).mode ?? "auto";
   const [mode, setMode] = useState<Mode>(asked);
-  const [publication, setPublication] = useState<Publication | null>(null);
-  const [visits, setVisits] = useState<number | null>(null);
   const [doing, setDoing] = useState<Doing>({ kind: "idle" });
+  const { publication, visits, put } = usePublication(canvas.api, doing.kind !== "idle");
   const [error, setError] = useState<Failure | null>(null);
   const trying = useTrial(canvas.api, async () => notebook?.save());
   const [copied, setCopied] = useState(false);
   const [asks, setAsks] = useState(false);
-
-  const look = useCallback(async () => {
-    setPublication(await canvas.api.publication());
-    setVisits(await canvas.api.openVisits().catch(() => null));
-  }, [canvas]);
-  useEffect(() => {
-    // Sets state only when the server has answered.
-    void look().catch(() => undefined); // oxlint-disable-line react/set-state-in-effect
-  }, [look]);
 
   async function publish(): Promise<void> {
     trying.cancel();
@@ -79,13 +70,12 @@ function Publish() {
     setError(null);
     try {
       await notebook?.save();
-      setPublication(await canvas.api.publish(mode, (step) => setDoing({ kind: "publishing", step })));
+      put(await canvas.api.publish(mode, (step) => setDoing({ kind: "publishing", step })));
     } catch (problem) {
       setError(failureOf(problem));
     }
     setDoing({ kind: "idle" });
     trying.refresh();
-    await look().catch(() => undefined);
   }
 
   async function unpublish(): Promise<void> {
@@ -95,12 +85,11 @@ function Publish() {
     try {
       const ended = await canvas.api.unpublish(publication.slug);
       canvas.say({ text: `Unpublished. ${ended.visits === 0 ? "Nobody had it open." : `${ended.visits} ${ended.visits === 1 ? "visit has" : "visits have"} ended.`}`, kind: "info" });
-      setPublication(null);
+      put(null);
     } catch (problem) {
       setError(failureOf(problem));
     }
     setDoing({ kind: "idle" });
-    await look().catch(() => undefined);
   }
 
   async function copy(): Promise<void> {

@@ -5,6 +5,7 @@ import type { CanvasParts } from "../context.ts";
 import type { Finding } from "./api.ts";
 import { add, COLUMNS, copied, duplicate, insert, pasted, placeFor, remove, resize, unwrap, wrap, type Command, type Place } from "../document/commands.ts";
 import { defaultOf, holdsComponents, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, pathsIn, typeAt } from "../document/tree.ts";
+import { goToCell, goToIndex } from "./in-notebook.ts";
 import { moveAllInto, moveAllOut, shiftAll, type Moving } from "./moving.ts";
 
 export interface Action {
@@ -282,8 +283,9 @@ function editLabel({ canvas, ui }: CanvasParts): void {
   if (path !== undefined && labelProperty(typeAt(canvas.page.get(), path)) !== null) ui.inline.set(path);
 }
 
-/** Leads to the place of a problem: its component, and its cell where the notebook is open. */
-export function showProblem({ canvas, stage, notebook }: CanvasParts, finding: Finding): void {
+/** Leads to the place of a problem: its component, and its cell. */
+export function showProblem(parts: CanvasParts, finding: Finding): void {
+  const { canvas, stage, notebook } = parts;
   canvas.problems.shown.set(finding);
   const page = canvas.page.get();
   const at = finding.path === null || finding.path === "page" ? "" : finding.path;
@@ -292,7 +294,9 @@ export function showProblem({ canvas, stage, notebook }: CanvasParts, finding: F
   canvas.select(path === "" ? [] : [path]);
   if (path !== "") stage.reveal(path);
   const cell = finding.cell === null ? undefined : notebook?.cells().find(({ index }) => index === finding.cell);
-  if (cell) notebook?.reveal(cell.id, finding.line ?? 1);
+  if (cell) void goToCell(parts, cell.id, finding.line ?? 1);
+  // A problem of a cell alone has no other place.
+  else if (finding.cell !== null && path === "") void goToIndex(parts, finding.cell, finding.line ?? 1);
 }
 
 function nextProblem(parts: CanvasParts): void {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Json } from "../../core/edits.ts";
+import type { Cell } from "../../core/keyed.ts";
 import type { Edit, Edited } from "../../core/protocol.ts";
 import { change, insert, remove, rename } from "../document/commands.ts";
 import { nodeAt } from "../document/tree.ts";
@@ -267,6 +269,69 @@ test("a component that is read cannot be deleted: who reads it is said and shown
   expect([note?.text, note?.action?.label]).toEqual(["tickets cannot be deleted: one and two read it.", "Show"]);
   note?.action?.run();
   expect(canvas.selected.get()).toEqual(["one", "two"]);
+});
+
+/** Components that `complete` leaves as nothing can draw them. */
+const UNDRAWN: [string, Json][] = [
+  ["components in a text", { type: "text", components: { b: { type: "text", text: "x" } } }],
+  ["no rules", { type: "text", rules: null }],
+  ["no handlers", { type: "button", handlers: null }],
+  ["a step that is none", { type: "button", handlers: { click: [null] } }],
+];
+
+test.each(UNDRAWN)("what cannot be drawn is refused by the server, and later edits are saved: %s", async (_, component) => {
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const sent: Edit[][] = [];
+  const save = (edits: readonly Edit[]) => {
+    sent.push([...edits]);
+    return sent.length === 1 ? Promise.reject(new RefusedError(422, "PropertiesError", "No such property.")) : Promise.resolve({ revision: "r1", inverse: BACK });
+  };
+  canvas = madeCanvas({ page: PAGE, save });
+  const refused = canvas.run(insert(canvas.page.get(), { bad: component }, { parent: "", before: null }));
+  // Before the server has answered, another one.
+  const next = canvas.run({ label: "Help", edits: help("one", "Kept"), selected: ["one"] });
+  expect(await refused).toBe("No such property.");
+  expect(canvas.note.get()?.text).toBe("No such property.");
+  expect(await next).toBeNull();
+  expect(sent[1]).toEqual(help("one", "Kept"));
+  expect(nodeAt(canvas.page.get(), "bad")).toBeUndefined();
+  expect(Object.keys(canvas.page.get()["components"] as Json)).toEqual(["one", "two"]);
+  expect(canvas.saver.state.get()).toEqual({ kind: "saved" });
+  vi.restoreAllMocks();
+});
+
+test("what cannot be drawn is said until it can be", async () => {
+  const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const draw = vi.spyOn(canvas.store, "draw").mockImplementationOnce(() => {
+    throw new TypeError("no rules");
+  });
+  void canvas.run({ label: "Help", edits: help("one", "First"), selected: ["one"] });
+  expect(canvas.note.get()).toMatchObject({ text: "The page cannot be drawn with the last change: no rules", kind: "error" });
+  void canvas.run({ label: "Help", edits: help("two", "Second"), selected: ["two"] });
+  expect(canvas.note.get()).toBeNull();
+  expect(draw).toHaveBeenCalledTimes(2);
+  expect(told).toHaveBeenCalledOnce();
+  expect(answers).toHaveLength(1);
+  vi.restoreAllMocks();
+});
+
+test("a listener that fails keeps no edit from being saved", async () => {
+  const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const fail = () => {
+    throw new Error("broken");
+  };
+  const stops = [canvas.page, canvas.steps, canvas.saver.state, canvas.selected].map((cell) => (cell as Cell<unknown>).subscribe(fail));
+  const heard = vi.fn();
+  canvas.page.subscribe(heard);
+  const done = canvas.run({ label: "Help", edits: help("one", "First"), selected: ["two"] });
+  expect(heard).toHaveBeenCalledOnce();
+  edited("r2", help("one", "First"), "me");
+  await answer("r2", BACK);
+  expect(await done).toBeNull();
+  for (const stop of stops) stop();
+  expect(canvas.steps.get().undo).toBe("Help");
+  expect(told).toHaveBeenCalled();
+  vi.restoreAllMocks();
 });
 
 test("a selection that was made meanwhile stays when the server refuses", async () => {

@@ -76,6 +76,8 @@ export class Canvas {
   private loadHandler: string | null = null;
   /** Whether it has not run in this visit. */
   private loadDue = false;
+  /** What is said while the page cannot be drawn. */
+  private undrawn: Note | null = null;
 
   constructor(private readonly parts: CanvasParts) {
     this.store = parts.visit.store;
@@ -106,11 +108,14 @@ export class Canvas {
     this.log = new Log({
       handlerOf: (component, name) => handlerAt(this.page.get(), component, name),
       state: () => Object.fromEntries(this.store.values.keys().map((path) => [path, this.store.values.get(path) ?? null])),
+      waits: (event) => this.visit.waits(event),
     });
     parts.builds.set(true);
     parts.visit.watch();
     this.store.connection.subscribe(() => {
-      if (this.store.connection.get().status === "open") this.saver.retry();
+      const { status } = this.store.connection.get();
+      if (status === "open") this.saver.retry();
+      else if (status === "refused") this.log.lose();
     });
     this.problems.held.subscribe(() => {
       if (this.problems.held.get() === null) this.saver.retry();
@@ -295,7 +300,22 @@ export class Canvas {
     this.app.set(app);
     const theme = { ...THEME_DEFAULTS, ...(app["theme"] as Partial<Theme> | undefined) };
     const { known } = this.news;
-    if (known !== null) this.store.draw(completePage(page, known, this.parts.title), theme, this.editing.unsaved);
+    if (known === null) return;
+    try {
+      this.store.draw(completePage(page, known, this.parts.title), theme, this.editing.unsaved);
+    } catch (error) {
+      this.tellUndrawn(error);
+      return;
+    }
+    if (this.undrawn !== null && this.note.get() === this.undrawn) this.say(null);
+    this.undrawn = null;
+  }
+
+  /** Says that the page is not drawn as it is; whether its edits are right, the server decides. */
+  private tellUndrawn(error: unknown): void {
+    console.error("jupyter_tools: the page could not be drawn", error);
+    this.undrawn = { text: `The page cannot be drawn with the last change: ${error instanceof Error ? error.message : String(error)}`, kind: "error", stays: true };
+    this.say(this.undrawn);
   }
 
   private restore(): void {

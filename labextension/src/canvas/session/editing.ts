@@ -175,20 +175,29 @@ export class Editing {
       if (purpose.joins) continue;
       const edits = batches.flatMap((one) => one.edits);
       this.history.pushUndone({ ...purpose.mark, inverse: edits, selected: [...this.told.selected()], foreign: [] });
-      this.told.made(renamesBack(edits));
+      this.tell(({ made }) => made(renamesBack(edits)));
       this.finish("undo", purpose.mark, "none");
       return true;
     }
     // The rest of a step that is saved in part is undone as what is saved.
-    if (batches.length > 0) this.told.changed();
+    if (batches.length > 0) this.tell(({ changed }) => changed());
     return false;
   }
 
   private finish(kind: "undo" | "redo", mark: Mark, skipped: Skipped): void {
     this.lastPurpose = null;
-    this.told.changed();
-    this.told.turned(kind, mark, skipped);
+    this.tell(({ changed }) => changed());
+    this.tell(({ turned }) => turned(kind, mark, skipped));
     this.showSteps();
+  }
+
+  /** Tells the canvas something: where that fails, the edits go on all the same. */
+  private tell(tell: (told: Told) => void): void {
+    try {
+      tell(this.told);
+    } catch (error) {
+      console.error("jupyter_tools: edits could not be shown", error);
+    }
   }
 
   private turnNow(kind: "undo" | "redo"): void {
@@ -211,9 +220,10 @@ export class Editing {
     this.lastPurpose = purpose;
     this.purposes.set(id, purpose);
     const answer = new Promise<string | null>((resolve) => this.answers.set(id, resolve));
-    this.told.made(edits);
-    this.told.changed();
+    // First of all: what is shown of it must not keep it from being saved.
     this.saver.add({ id, key: uniqueId(), label: purpose.mark.label, edits });
+    this.tell(({ made }) => made(edits));
+    this.tell(({ changed }) => changed());
     this.showSteps();
     return answer;
   }
@@ -263,8 +273,10 @@ export class Editing {
     if (purpose && purpose.kind !== "do") this.history.giveUp(purpose.kind, purpose.mark);
     this.purposes.delete(batch.id);
     this.draft.drop(batch.id);
-    this.told.changed();
-    this.settle(batch.id, this.told.refused(batch, error, selected));
+    this.tell(({ changed }) => changed());
+    let problem: string | null = error.message;
+    this.tell(({ refused }) => (problem = refused(batch, error, selected)));
+    this.settle(batch.id, problem);
   }
 
   private settle(id: number, problem: string | null): void {

@@ -1,7 +1,7 @@
 /** The events of the canvas' visit: what ran, how long it took, and what it changed. */
 import { Cell } from "../../core/keyed.ts";
 import type { Changes } from "../../core/document.ts";
-import type { Done, EventError, EventMessage, JsonValue, PeerMessage } from "../../core/protocol.ts";
+import type { Done, EventError, EventMessage, JsonValue, PageMessage, PeerMessage } from "../../core/protocol.ts";
 
 /** An event, from when it was sent until it has ended. */
 export interface LogEntry {
@@ -12,9 +12,10 @@ export interface LogEntry {
   handler: string;
   /** When it was sent, in milliseconds since 1970. */
   time: number;
-  /** Milliseconds until it had ended; null while it runs. */
+  /** Milliseconds until it had ended, or was lost; null while it runs. */
   took: number | null;
-  outcome: Done["outcome"] | null;
+  /** "lost" where nobody will tell its end: the server was started again, or the connection was away when it ended. */
+  outcome: Done["outcome"] | "lost" | null;
   error: EventError | null;
   /** All values when it was sent. */
   state: Record<string, JsonValue>;
@@ -29,11 +30,15 @@ const MOST = 200;
 interface Known {
   handlerOf: (component: string, name: string) => string;
   state: () => Record<string, JsonValue>;
+  /** Whether an event of this client waits for its end. */
+  waits: (event: number) => boolean;
 }
 
 export class Log {
   /** The newest first. */
   readonly entries = new Cell<readonly LogEntry[]>([]);
+  /** The visit whose events these are; each visit counts its events from 1. */
+  private visit: string | null = null;
 
   constructor(private readonly known: Known) {}
 
@@ -42,7 +47,8 @@ export class Log {
   }
 
   take(message: PeerMessage | EventMessage): void {
-    if (message.type === "event") this.begin(message.id, message.component, message.name, message.detail);
+    if (message.type === "page") this.open(message);
+    else if (message.type === "event") this.begin(message.id, message.component, message.name, message.detail);
     else if (message.type === "running" || message.type === "queued") {
       if (!this.find(message.event)) this.begin(message.event, message.component, message.name, null);
     } else if (message.type === "update") this.change(message.event, (one) => ({ ...one, changes: merged(one.changes, message.changes) }));
@@ -50,6 +56,21 @@ export class Log {
       const text = message.data["text/plain"];
       if (typeof text === "string") this.change(message.event, (one) => ({ ...one, output: one.output + text }));
     } else if (message.type === "done") this.end(message);
+  }
+
+  /** Ends the entries of all events whose end nobody will tell any more. */
+  lose(isLost: (event: number) => boolean = () => true): void {
+    const now = Date.now();
+    const lost = (one: LogEntry): boolean => one.took === null && isLost(one.event);
+    if (!this.entries.get().some(lost)) return;
+    this.entries.set(this.entries.get().map((one) => (lost(one) ? { ...one, outcome: "lost" as const, took: now - one.time } : one)));
+  }
+
+  /** Takes what a page says after a break: which events run, in this visit or in another one. */
+  private open({ visit, running = [] }: PageMessage): void {
+    const runs = new Set(visit === this.visit ? running.map(({ event }) => event) : []);
+    this.lose((event) => visit !== this.visit || !(runs.has(event) || this.known.waits(event)));
+    this.visit = visit;
   }
 
   private begin(event: number, component: string, name: string, detail: JsonValue): void {

@@ -18,15 +18,17 @@ export interface Notebook {
   cells(): readonly NotebookCell[];
   /** Told when cells come, go or change. */
   subscribe(listener: () => void): () => void;
+  /** Opens the notebook beside the page, where it is not. Throws an error that says why it cannot be opened, as do the next ones. */
+  open(): Promise<void>;
   /** Inserts a cell tagged `handler` after another one or at the end; its id. With `selects` the cursor goes there, and selects this end. */
-  insertHandler(source: string, after: string | null, selects?: string): Promise<string | null>;
+  insertHandler(source: string, after: string | null, selects?: string): Promise<string>;
   /** Runs code in the kernel as a cell does, without a cell. */
   execute(code: string): Promise<void>;
   /** Shows a line (from 1) of a cell. */
-  reveal(cell: string, line: number): void;
+  reveal(cell: string, line: number): Promise<void>;
   /** Saves what is not saved: a published page runs the notebook as its file has it. */
   save(): Promise<void>;
-  /** Runs a cell; false where it is gone. */
+  /** Runs a cell, once the kernel is there; false where the cell is gone. Throws an error that says why there is no kernel. */
   runCell(cell: string): Promise<boolean>;
 }
 

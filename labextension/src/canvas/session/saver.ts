@@ -96,19 +96,22 @@ export class Saver {
     const [batch] = this.queue;
     if (this.busy || this.timer !== undefined || batch === undefined) return;
     this.busy = true;
+    let saved: Saved | null = null;
     try {
-      const saved = await this.api.save(batch.edits, this.told.revision(), batch.key);
-      this.pause = PAUSE;
-      this.queue.shift();
-      this.show();
-      await this.told.saved(batch, saved);
-      this.busy = false;
+      saved = await this.api.save(batch.edits, this.told.revision(), batch.key);
     } catch (error) {
       this.busy = false;
       if (error instanceof OfflineError) return this.wait(null);
       if (error instanceof HeldError) return this.wait(error.message);
       this.queue.shift();
       this.told.refused(batch, error instanceof RefusedError ? error : new RefusedError(0, "", String(error)));
+    }
+    if (saved !== null) {
+      this.pause = PAUSE;
+      this.queue.shift();
+      this.show();
+      await this.told.saved(batch, saved);
+      this.busy = false;
     }
     this.show();
     if (this.isIdle) for (const then of this.idle.splice(0)) then();

@@ -50,7 +50,7 @@ function Content({ component }: { component: MetricComponent }) {
         ) : (
           <div className="jt-metric-value">
             {writeValue(value, component)}
-            {unit === "" ? null : <span className="jt-metric-unit">{unit}</span>}
+            {unit === "" || value === null ? null : <span className="jt-metric-unit">{unit}</span>}
           </div>
         )}
         {series.length > 1 ? <Sparkline series={series} /> : null}

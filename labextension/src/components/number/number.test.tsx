@@ -1,5 +1,5 @@
 import { screen } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { make } from "../../gallery/properties.ts";
 import { show } from "../../testing.ts";
 
@@ -193,6 +193,14 @@ describe("a number with a format", () => {
     const { find, slot } = await show({ n: make("number", { label: "Weight", value: 5, prefix: "about", suffix: "kg", format: "currency" }) });
     expect(Array.from(slot("n")?.querySelectorAll(".jt-affix") ?? [], (one) => one.textContent)).toEqual(["about", "kg"]);
     expect(shown("n", find)).toBe("5.00");
+  });
+
+  test("is measured once for all that have the same beside their values", async () => {
+    const width = vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(40);
+    const numbers = Object.fromEntries(["a", "b", "c"].map((name) => [name, make("number", { label: name, suffix: "miles" })]));
+    await show(numbers);
+    expect(width).toHaveBeenCalledTimes(1);
+    width.mockRestore();
   });
 
   test("that is read-only is one text", async () => {

@@ -256,6 +256,23 @@ describe("an upload", () => {
     expect(shown.events()).toHaveLength(1);
   });
 
+  test("goes on where an editor has renamed it, and the peer not yet", async () => {
+    const shown = await showUpload();
+    server.replies = [{ status: 201, body: { id: "id9", chunk: 4, offset: 0, file: null } }, "lost", { status: 503 }];
+    await choose(shown, file("a.csv"));
+    await waitFor(() => expect(shown.slot("file")?.textContent).toContain("Waiting for the connection"));
+    const { page, theme } = shown.peer.pageMessage();
+    const table = page.components["file"] as UploadComponent;
+    await shown.let(() => shown.store.draw({ ...page, components: { table } }, theme, [{ type: "rename", path: "file", name: "table", exact: false }]));
+    await waitFor(() => expect(shown.slot("table")?.textContent).toContain("Waiting for the connection"));
+    server.replies = [{ status: 200, body: { offset: 8, file: entry("id9") } }];
+    await act(async () => {
+      window.dispatchEvent(new Event("online"));
+    });
+    await waitFor(() => expect(shown.store.values.get("table")).toEqual(entry("id9")));
+    expect(shown.slot("table")?.textContent).not.toContain("Waiting");
+  });
+
   test("has one file, which the next one replaces", async () => {
     const shown = await showUpload();
     await choose(shown, file("a.csv"));

@@ -38,6 +38,12 @@ export function errorIn(model: CellModel): string | null {
   return error === undefined ? null : `${error.ename}: ${error.evalue}`;
 }
 
+/** Whether a cell has code that was not run. */
+export function isUnrun(model: CellModel): boolean {
+  const { executionCount } = model as unknown as { executionCount?: number | null };
+  return model.type === "code" && model.sharedModel.getSource().trim() !== "" && (executionCount ?? null) === null;
+}
+
 /** Calls back with each cell that comes or changes, in its code or its metadata; gives what ends it. */
 export function watchCells(panel: NotebookPanel, changed: (model: CellModel) => void, removed: () => void): () => void {
   const stops = new Map<CellModel, () => void>();

@@ -4,8 +4,17 @@ import type { Notebook, NotebookCell } from "../../canvas/mount.tsx";
 import { isTagged, setTagged, watchCells } from "./cells.ts";
 import { revealLine } from "./reveal.ts";
 
+/** What the notebook of a page needs of Lab. */
+interface Lab {
+  activate: (panel: NotebookPanel) => void;
+  /** Opens the notebook at a path, without the focus; throws an error that says why it cannot be opened. */
+  open: (path: string) => Promise<NotebookPanel>;
+  /** Waits until a notebook has a kernel that answers; throws an error that says why it has none. */
+  kernelReady: (panel: NotebookPanel) => Promise<void>;
+}
+
 /** The notebook at a path, whether it is open now or later. */
-export function notebookAt(path: () => string, notebooks: INotebookTracker, activate: (panel: NotebookPanel) => void): Notebook {
+export function notebookAt(path: () => string, notebooks: INotebookTracker, { activate, open, kernelReady }: Lab): Notebook {
   const panel = () => notebooks.find((one) => one.context.path === path());
   const listeners = new Set<() => void>();
   let cached: NotebookCell[] = [];
@@ -38,6 +47,18 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
     refresh();
   }
 
+  /** The notebook with its cells, which is opened where it is not. */
+  async function opened(): Promise<NotebookPanel> {
+    const now = panel();
+    if (now === undefined) {
+      const found = await open(path());
+      refresh();
+      return found;
+    }
+    await now.context.ready;
+    return now;
+  }
+
   notebooks.widgetAdded.connect(refresh);
   NotebookActions.executed.connect((_, { notebook }) => notebook === panel()?.content && refresh());
 
@@ -49,13 +70,15 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
       refresh();
       return () => listeners.delete(listener);
     },
+    async open() {
+      await opened();
+    },
     async insertHandler(source, after, selects) {
-      const open = panel();
-      if (open === undefined) return null;
+      const shown = await opened();
       // Else the keys stay where they are: an undo there is not one of the cell.
-      if (selects !== undefined) activate(open);
-      else open.content.mode = "command";
-      const { content } = open;
+      if (selects !== undefined) activate(shown);
+      else shown.content.mode = "command";
+      const { content } = shown;
       const cells = content.widgets;
       const index = after === null ? cells.length - 1 : cells.findIndex((one) => one.model.id === after);
       content.activeCellIndex = index < 0 ? cells.length - 1 : index;
@@ -63,7 +86,7 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
       const isFree = after === null && content.activeCell?.model.type === "code" && content.activeCell.model.sharedModel.getSource() === "";
       if (!isFree) NotebookActions.insertBelow(content);
       const cell = content.activeCell;
-      if (cell === null) return null;
+      if (cell === null) throw new Error("The notebook takes no cell.");
       cell.model.sharedModel.setSource(source);
       setTagged(cell.model, true);
       if (selects !== undefined) {
@@ -78,21 +101,21 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
     async execute(code) {
       await panel()?.sessionContext.session?.kernel?.requestExecute({ code, store_history: false, stop_on_error: false }).done;
     },
-    reveal(cell, line) {
-      const open = panel();
-      if (open === undefined) return;
-      activate(open);
-      void revealLine(open.content, cell, line);
+    async reveal(cell, line) {
+      const shown = await opened();
+      activate(shown);
+      if (!(await revealLine(shown.content, cell, line))) throw new Error("The cell is no longer in the notebook.");
     },
     async save() {
       const context = panel()?.context;
       if (context?.model.dirty) await context.save();
     },
     async runCell(id) {
-      const open = panel();
-      const cell = open?.content.widgets.find((one) => one.model.id === id);
-      if (open === undefined || cell === undefined) return false;
-      return await NotebookActions.runCells(open.content, [cell], open.sessionContext);
+      const shown = panel();
+      const cell = shown?.content.widgets.find((one) => one.model.id === id);
+      if (shown === undefined || cell === undefined) return false;
+      await kernelReady(shown);
+      return await NotebookActions.runCells(shown.content, [cell], shown.sessionContext);
     },
   };
 }

@@ -4,8 +4,10 @@ import { DOMUtils, Notification, WidgetTracker } from "@jupyterlab/apputils";
 import { NotebookActions, type INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { Signal } from "@lumino/signaling";
 import type { Keys } from "../../canvas/mount.tsx";
-import { errorIn } from "./cells.ts";
+import { errorIn, isUnrun } from "./cells.ts";
+import { kernelReady } from "./kernel.ts";
 import { notebookAt } from "./notebook.ts";
+import { openNotebook } from "./opening.ts";
 import { PagePanel, type Beside } from "./panel.ts";
 import { renamed } from "./paths.ts";
 import { revealLine } from "./reveal.ts";
@@ -23,13 +25,17 @@ export class Pages {
     private readonly notebooks: INotebookTracker,
     private readonly scheme: () => Scheme,
   ) {
-    const activate = (panel: NotebookPanel) => app.shell.activateById(panel.id);
+    const lab = {
+      activate: (panel: NotebookPanel) => app.shell.activateById(panel.id),
+      open: (path: string) => openNotebook(app, path, this.find(path)?.id),
+      kernelReady: (panel: NotebookPanel) => this.kernelReady(panel),
+    };
     this.beside = {
-      reveal: (path, cell, line) => this.reveal(path, cell, line),
+      reveal: (path, cell, line) => void this.reveal(path, cell, line),
       run: (path) => this.run(path),
       moved: (from, to) => this.follow(from, to),
       go: (path, params) => this.go(path, params),
-      notebookAt: (path) => notebookAt(path, notebooks, activate),
+      notebookAt: (path) => notebookAt(path, notebooks, lab),
       isCurrent: (panel) => this.current === panel,
     };
     app.serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
@@ -83,30 +89,51 @@ export class Pages {
     this.tracker.forEach((panel) => panel.setScheme(this.scheme()));
   }
 
-  private reveal(path: string, cell: string, line: number): void {
-    const notebook = this.notebook(path);
-    if (notebook === undefined) return;
-    this.app.shell.activateById(notebook.id);
-    void revealLine(notebook.content, cell, line);
+  /** Shows a line of a cell, and opens its notebook for it; says why where that is not possible. */
+  private async reveal(path: string, cell: string, line: number): Promise<void> {
+    try {
+      const notebook = this.notebook(path) ?? (await openNotebook(this.app, path, this.find(path)?.id));
+      this.app.shell.activateById(notebook.id);
+      if (!(await revealLine(notebook.content, cell, line))) Notification.warning("The cell is no longer in the notebook.", { autoClose: 5000 });
+    } catch (error) {
+      Notification.error(textOf(error), { autoClose: 15_000 });
+    }
   }
 
   /** Runs all cells where the notebook is open, so that its author sees what they give. */
   private run(path: string): boolean {
     const notebook = this.notebook(path);
     if (notebook === undefined) return false;
-    const running = NotebookActions.runAll(notebook.content, notebook.sessionContext);
-    void running.then((ran) => ran || notebook.isDisposed || this.tellFailure(notebook));
+    void this.runAll(notebook);
     return true;
   }
 
+  private async runAll(notebook: NotebookPanel): Promise<void> {
+    try {
+      await this.kernelReady(notebook);
+    } catch (error) {
+      Notification.error(`The cells did not run. ${textOf(error)}`, { autoClose: 15_000 });
+      return;
+    }
+    if (notebook.isDisposed) return;
+    const ran = await NotebookActions.runAll(notebook.content, notebook.sessionContext);
+    if (!notebook.isDisposed) this.tellStop(notebook, ran);
+  }
+
+  private kernelReady({ sessionContext }: NotebookPanel): Promise<void> {
+    return kernelReady(sessionContext, () => this.app.serviceManager.sessions.refreshRunning());
+  }
+
   /** Says where a run has stopped, and leads there: the notebook may be behind the page. */
-  private tellFailure({ content, context }: NotebookPanel): void {
-    const failed = content.widgets.find(({ model }) => errorIn(model) !== null);
-    if (failed === undefined) return;
-    const { id } = failed.model;
-    Notification.error(`Cell ${content.widgets.indexOf(failed) + 1} failed, and those after it did not run. ${errorIn(failed.model)}`, {
+  private tellStop({ content, context }: NotebookPanel, ran: boolean): void {
+    const failed = ran ? undefined : content.widgets.find(({ model }) => errorIn(model) !== null);
+    const stopped = failed ?? content.widgets.find(({ model }) => isUnrun(model));
+    if (stopped === undefined) return;
+    const { id } = stopped.model;
+    const place = `Cell ${content.widgets.indexOf(stopped) + 1}`;
+    Notification.error(failed === undefined ? `${place} and those after it did not run.` : `${place} failed, and those after it did not run. ${errorIn(failed.model)}`, {
       autoClose: 15_000,
-      actions: [{ label: "Show", caption: "Go to the cell", callback: () => this.reveal(context.path, id, 1) }],
+      actions: [{ label: "Show", caption: "Go to the cell", callback: () => void this.reveal(context.path, id, 1) }],
     });
   }
 
@@ -126,4 +153,8 @@ export class Pages {
       void this.tracker.save(panel);
     });
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -39,13 +39,13 @@ export function namerOf(options: Options): Namer {
   };
 }
 
-/** Each option once, in its order. */
+/** Each option once, in its order, without those that are no value. */
 export function choicesOf(options: Options, nameOf: Namer): Choice[] {
   const found = new Map<string, Choice>();
   for (const option of options) {
     const given: Option = isOption(option) ? option : { value: option, label: "" };
     const key = keyOf(given.value);
-    if (found.has(key)) continue;
+    if (given.value === null || found.has(key)) continue;
     const { value, label, description = "", group = "", color = null, icon = "", disabled = false } = given;
     found.set(key, { key, value, label: label || nameOf(value), description, group, color, icon, disabled });
   }

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, test } from "vitest";
 import type { JsonValue } from "../../core/protocol.ts";
 import { isHorizontal, labelStep, namedAxes, refinements } from "./axes.ts";

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { dayHint, daysAfter, firstWeekday, readDay, writeDay } from "./days.ts";
 
 const NOW = "2026-11-29";
@@ -65,6 +65,14 @@ describe.each(LOCALES)("in %s", (locale) => {
 
 test("the hint has the letters of the language", () => {
   expect(["en-US", "en-GB", "de", "fr", "ja"].map((locale) => dayHint(locale))).toEqual(["MM/DD/YYYY", "DD/MM/YYYY", "TT.MM.JJJJ", "JJ/MM/AAAA", "YYYY/MM/DD"]);
+});
+
+test("the hint of a language is found once: a page may have many fields of dates", () => {
+  const before = dayHint("sv");
+  const names = vi.spyOn(Intl, "DisplayNames");
+  expect(dayHint("sv")).toBe(before);
+  expect(names).not.toHaveBeenCalled();
+  names.mockRestore();
 });
 
 test("a week begins as in the language", () => {

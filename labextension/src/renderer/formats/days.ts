@@ -67,13 +67,19 @@ export function writeDay(day: string, locale = localeNow()): string {
   return readDay(text, today(), locale) === day ? text : day;
 }
 
+const hints = new Map<string, string>();
+
 /** How a day is written in numbers: `DD/MM/YYYY`, with the letters of the language where it has Latin ones. */
 export function dayHint(locale = localeNow()): string {
+  const known = hints.get(locale ?? "");
+  if (known !== undefined) return known;
   const names = new Intl.DisplayNames(locale, { type: "dateTimeField" });
   const letters = (part: Part, count: number) => (/^[a-z]/iu.exec(names.of(part) ?? "")?.[0] ?? part.charAt(0)).toUpperCase().repeat(count);
   const numeric = new Intl.DateTimeFormat(locale, { year: "numeric", month: "2-digit", day: "2-digit", ...PLAIN });
   const parts = numeric.formatToParts(0).map(({ type, value }) => (type === "literal" ? value : letters(type as Part, type === "year" ? 4 : 2)));
-  return parts.join("").trim();
+  const hint = parts.join("").trim();
+  hints.set(locale ?? "", hint);
+  return hint;
 }
 
 /** Today in the visitor's time zone. */

@@ -24,24 +24,34 @@ interface Sections {
   rightSectionWidth?: number;
 }
 
-/** The width of an element now, and what is given to it as `ref`. */
-function useWidth(): [number, RefCallback<HTMLElement>] {
-  const [width, setWidth] = useState(0);
-  const measure = useCallback((element: HTMLElement | null) => {
-    if (element === null) return undefined;
-    const look = () => setWidth(element.offsetWidth);
-    look();
-    const observer = new ResizeObserver(look);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+/** How wide others with the same content were: measuring each of many fields would lay out the page as often. */
+const widths = new Map<string, number>();
+
+/** The width of an element with some content, and what is given to it as `ref`. */
+function useWidth(content: string): [number, RefCallback<HTMLElement>] {
+  const [width, setWidth] = useState(() => widths.get(content) ?? 0);
+  const measure = useCallback(
+    (element: HTMLElement | null) => {
+      if (element === null) return undefined;
+      const look = () => {
+        const { offsetWidth: now } = element;
+        if (now > 0) widths.set(content, now);
+        setWidth(now);
+      };
+      if (!widths.has(content)) look();
+      const observer = new ResizeObserver(look);
+      observer.observe(element);
+      return () => observer.disconnect();
+    },
+    [content],
+  );
   return [width, measure];
 }
 
 /** The sections of a Mantine input, as wide as what is in them. */
 export function useAffixes({ prefix, suffix, onClear, children }: Affixes): Sections {
-  const [before, measureBefore] = useWidth();
-  const [after, measureAfter] = useWidth();
+  const [before, measureBefore] = useWidth(prefix ?? "");
+  const [after, measureAfter] = useWidth([suffix ?? "", onClear === undefined ? "" : "clear", children ? "more" : ""].join("|"));
   const left = prefix ? (
     <span ref={measureBefore} className="jt-affix" data-side="start">
       {prefix}

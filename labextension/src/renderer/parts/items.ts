@@ -11,7 +11,7 @@ export interface Entry {
   separator: boolean;
 }
 
-/** Each item once, in its order. */
+/** Each item once, in its order, without those that are no value. */
 export function entriesOf(items: readonly (Scalar | Item)[]): Entry[] {
   const plain = { label: "", icon: "", disabled: false, separator: false };
   // On the canvas an item may lack what is at its default.
@@ -19,7 +19,7 @@ export function entriesOf(items: readonly (Scalar | Item)[]): Entry[] {
   const found = new Map<string, Entry>();
   for (const item of whole) {
     const key = keyOf(item.value);
-    if (!found.has(key)) found.set(key, { ...item, key, label: item.label || nameOf(item.value) });
+    if (item.value !== null && !found.has(key)) found.set(key, { ...item, key, label: item.label || nameOf(item.value) });
   }
   return [...found.values()];
 }
@@ -29,6 +29,6 @@ function nameOf(value: Scalar): string {
   return typeof value === "object" ? String(Object.values(value)[0]) : String(value);
 }
 
-function isItem(item: Scalar | Item): item is Item {
-  return typeof item === "object" && "value" in item;
+function isItem(item: Scalar | Item | null): item is Item {
+  return typeof item === "object" && item !== null && "value" in item;
 }

@@ -1,0 +1,20 @@
+/** What holds for each file of tests that mount components. */
+import { act, configure } from "@testing-library/react";
+import { afterEach, beforeAll } from "vitest";
+import { mounted } from "./testing.ts";
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+// A busy machine is slow, which is no fault of a page.
+configure({ asyncUtilTimeout: 4000 });
+
+/** Modules that pages load when they are first needed: here they are there from the beginning. */
+const later = import.meta.glob(["./components/{chat,image,log}/Body.tsx", "./components/select/Field.tsx", "./renderer/parts/MenuList.tsx"]);
+
+beforeAll(() => Promise.all(Object.values(later).map((load) => load())).then(() => undefined));
+
+afterEach(async () => {
+  await act(async () => {
+    for (const one of mounted.splice(0)) one.unmount();
+  });
+  document.body.replaceChildren();
+});
