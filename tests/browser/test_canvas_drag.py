@@ -73,10 +73,13 @@ def test_the_ghost_stays_in_the_window(page: Page, server: Server, root: Path) -
     expect(ghost).to_have_count(0)
 
 
-HIDDEN_PARTS = """() => [...document.querySelectorAll(".jt-c-top button, .jt-c-state, .jt-c-banner button")].filter((one) => {
-  const { width, left, right } = one.getBoundingClientRect();
-  return width > 0 && (left < 0 || right > innerWidth);
-}).map((one) => one.textContent || one.ariaLabel)"""
+HIDDEN_PARTS = """() => {
+  const parts = [...document.querySelectorAll(".jt-c-top button, .jt-c-state, .jt-c-banner button")];
+  return parts.filter((one) => {
+    const { width, left, right } = one.getBoundingClientRect();
+    return width > 0 && (left < 0 || right > innerWidth);
+  }).map((one) => one.textContent || one.ariaLabel);
+}"""
 
 
 def test_a_narrow_canvas_loses_nothing(page: Page, server: Server, root: Path) -> None:
