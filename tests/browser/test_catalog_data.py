@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,6 +30,8 @@ PAGE: dict[str, Any] = {
         "dots": {"type": "chart", "label": "Dots", "selection": "box", "height": 240, "handlers": {"select": "chosen"}},
         "bars": {"type": "chart", "span": 6, "label": "Bars", "height": 240, "alt": "Two bars", "handlers": SELECTS},
         "points": {"type": "chart", "span": 6, "label": "Points", "selection": "range", "handlers": SELECTS},
+        "sums": {"type": "chart", "span": 6, "label": "Sums", "height": 240, "handlers": {"click": "chosen"}},
+        "heat": {"type": "chart", "span": 6, "label": "Heat", "height": 240, "handlers": {"click": "chosen"}},
         "photo": {"type": "chart", "label": "Photo", "height": 100},
         "evil": {"type": "chart", "label": XSS, "alt": XSS, "empty_text": XSS, "height": 80},
         "stars": {
@@ -65,6 +68,9 @@ def load(context):
     context.dots.figure = dots(frame.y, "teal")
     context.bars.figure = {"data": [{"type": "bar", "x": ["p", "q"], "y": [3, 5]}]}
     context.points.figure = alt.Chart(frame).mark_circle(size=200).encode(x="x", y="y")
+    sums = alt.Chart(frame).mark_bar(tooltip={"content": "data"})
+    context.sums.figure = sums.transform_calculate(side="datum.x > 2").encode(x="side:N", y="sum(y)")
+    context.heat.figure = {"data": [{"type": "heatmap", "x": ["p", "q"], "y": ["r", "s"], "z": [[1, 2], [3, 4]]}]}
     context.photo.figure = Photo()
     context.told_by.source = Teller
     context.told.text = "Ready"
@@ -148,6 +154,17 @@ def test_points_are_selected_by_box_click_and_range_and_come_from_the_kernels_fi
         expect(component(page, "dots").locator(".jt-chart-foot")).to_contain_text("2 points selected")
         click_bar(page, 1)
         expect(told).to_have_text("bars click: 0.1 q,5 None None")
+        sum_bar = component(page, "sums").locator(".mark-rect path").nth(1)
+        sum_bar.click()
+        expect(told).to_have_text("sums click: c; d None")
+        sum_bar.hover(position={"x": 5, "y": 5})
+        listed = component(page, "sums").locator(".jt-vega[title], .jt-vega [title]")
+        expect(listed).to_have_attribute("title", re.compile("sum_y: 6.5"))
+        assert "jupyter" not in (listed.get_attribute("title") or "")
+        plane = component(page, "heat").locator(".nsewdrag").bounding_box()
+        assert plane is not None
+        page.mouse.click(plane["x"] + plane["width"] * 0.75, plane["y"] + plane["height"] * 0.25)
+        expect(told).to_have_text("heat click: 0.3 q,s None None")
         drag(page, "points", (0.4, 0.3), (0.95, 0.6), within=".background")
         expect(told).to_have_text("points select: b; c [2, 4]")
         expect(component(page, "photo").locator("img")).to_have_js_property("naturalWidth", 60)
