@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from ..texts import said
 from .base import RUNTIME, Input, InputContext
@@ -18,18 +19,20 @@ MB = 1_000_000
 GIVEN: dict[str, Any] = {**RUNTIME, "typescript": "JsonValue"}
 
 
+PATTERN = r"^(\.[\w.+-]{1,20}|[a-zA-Z0-9.+-]+/(\*|[a-zA-Z0-9.+-]+))$"
+
+
 def _kind(kind: str) -> str:
+    if not re.search(PATTERN, kind):
+        message = f"{kind!r} is neither the end of a name, such as `.csv`, nor a media type, such as `image/*`"
+        raise ValueError(message)
     if not kind.startswith(".") and not is_known(kind):
         message = f"no end of a name is known to be of the type {kind}: write the ends that are, such as `.csv`"
         raise ValueError(message)
     return kind
 
 
-Accepted = Annotated[
-    str,
-    StringConstraints(pattern=r"^(\.[\w.+-]{1,20}|[a-zA-Z0-9.+-]+/(\*|[a-zA-Z0-9.+-]+))$"),
-    AfterValidator(_kind),
-]
+Accepted = Annotated[str, AfterValidator(_kind), Field(json_schema_extra={"pattern": PATTERN})]
 """The end of a name, or a media type."""
 
 

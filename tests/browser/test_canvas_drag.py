@@ -71,3 +71,38 @@ def test_the_ghost_stays_in_the_window(page: Page, server: Server, root: Path) -
     page.keyboard.press("Escape")
     page.mouse.up()
     expect(ghost).to_have_count(0)
+
+
+HIDDEN_PARTS = """() => {
+  const parts = [...document.querySelectorAll(".jt-c-top button, .jt-c-state, .jt-c-banner button")];
+  return parts.filter((one) => {
+    const { width, left, right } = one.getBoundingClientRect();
+    return width > 0 && (left < 0 || right > innerWidth);
+  }).map((one) => one.textContent || one.ariaLabel);
+}"""
+
+
+def test_a_narrow_canvas_loses_nothing(page: Page, server: Server, root: Path) -> None:
+    components = {
+        "intro": {"type": "text", "text": "One\n\nTwo\n\nThree"},
+        "go": {"type": "button", "label": "Go", "handlers": {"click": "search_all_flights_of_the_year"}},
+    }
+    write_app(root / "narrow", "desk", {"components": components}, "def search_all_flights_of_the_year(): pass")
+    canvas = open_tab(page, server, "narrow/desk.ipynb")
+    for width in (900, 500, 282, 90):
+        page.set_viewport_size({"width": width, "height": 700})
+        expect(canvas.root.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+        expect(canvas.root.get_by_role("button", name="Publish", exact=True)).to_be_visible()
+        until(page, lambda: page.evaluate(HIDDEN_PARTS) == [])
+    page.set_viewport_size({"width": 500, "height": 700})
+    icon = canvas.root.get_by_role("button", name="Properties", exact=True)
+    icon.click()
+    expect(canvas.root.locator(".jt-c-over")).to_be_visible()
+    icon.press("Escape")
+    expect(canvas.root.locator(".jt-c-over")).to_have_count(0)
+    canvas.slot("intro").click(force=True)
+    page.keyboard.press("Enter")
+    field, keys = canvas.root.locator("textarea.jt-c-inline"), canvas.root.locator(".jt-c-inline-keys")
+    field.evaluate("(node) => { node.style.height = '300px'; }")
+    edges = [one.evaluate("(node) => node.getBoundingClientRect().toJSON()") for one in (field, keys)]
+    assert edges[0]["bottom"] <= edges[1]["top"]

@@ -74,6 +74,8 @@ def test_what_it_is_not_given(given: dict[str, Any]) -> None:
 
 
 def test_a_media_type_without_a_known_end_would_take_nothing() -> None:
+    with pytest.raises(ValidationError, match="'exe' is neither the end of a name, such as `"):
+        Upload(accept=["exe"])
     with pytest.raises(ValidationError, match="no end of a name is known to be of the type application/x-foo"):
         Upload(accept=["application/x-foo"])
 

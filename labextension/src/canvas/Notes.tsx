@@ -45,6 +45,15 @@ export function Note() {
   );
 }
 
+/** A text that is cut where there is little room, and whole in its tip. */
+function Brief({ text }: { text: string }) {
+  return (
+    <span className="jt-c-brief" title={text}>
+      {text}
+    </span>
+  );
+}
+
 export function Banner() {
   return useBanner();
 }
@@ -105,7 +114,7 @@ export function useBanner(): ReactNode {
     return (
       <div className="jt-c-banner" data-kind="warning" role="status">
         <Icon name="refresh" />
-        <span>{kernel.message || "The notebook’s handlers are not defined yet."}</span>
+        <Brief text={kernel.message || "The notebook’s handlers are not defined yet."} />
         <button type="button" className="jt-c-plain-button" onClick={() => canvas.runNotebook()}>
           <Icon name="run_all" size={12} />
           Run all cells
@@ -117,7 +126,7 @@ export function useBanner(): ReactNode {
     return (
       <div className="jt-c-banner" data-kind="warning" role="status">
         <Icon name="warning" />
-        <span>{kernel.message || "The notebook’s kernel is not available."}</span>
+        <Brief text={kernel.message || "The notebook’s kernel is not available."} />
       </div>
     );
   }

@@ -54,14 +54,15 @@ export function TopBar({ width }: { width: number }) {
       </IconButton>
       <i className="jt-c-rule" />
       <Devices width={width} />
-      <span className="jt-c-push" />
-      <FileState />
-      <Problems />
-      <button type="button" className="jt-c-primary" onClick={() => ui.publishing.set(true)}>
-        <Icon name="publish" />
-        {layout === "narrow" ? null : "Publish"}
-        {layout === "narrow" ? <span className="jt-c-said">Publish</span> : null}
-      </button>
+      <div className="jt-c-top-end">
+        <FileState />
+        <Problems />
+        <button type="button" className="jt-c-primary" onClick={() => ui.publishing.set(true)}>
+          <Icon name="publish" />
+          {layout === "narrow" ? null : "Publish"}
+          {layout === "narrow" ? <span className="jt-c-said">Publish</span> : null}
+        </button>
+      </div>
     </div>
   );
 }

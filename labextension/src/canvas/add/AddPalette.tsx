@@ -12,7 +12,7 @@ import type { PaletteAt } from "../session/ui.ts";
 import { completionsOf, type Completion } from "./completion.tsx";
 import { parseAdding } from "./line.ts";
 import { Hint, PaletteBox, type Item } from "./PaletteBox.tsx";
-import { readPairs, settablesOf, STILL_LOADING, withSettings } from "./properties.ts";
+import { meant, readPairs, settablesOf, STILL_LOADING, whyNoLabel, withSettings } from "./properties.ts";
 import { found, kernelOffers, OFFERS, type Offer } from "./search.ts";
 import { useTypedLine } from "./typed-line.ts";
 
@@ -48,9 +48,14 @@ export function AddPalette({ at, catalog }: Props) {
   }
 
   function problemOf(pairs: typeof line.pairs): string | null {
-    if (pairs.length === 0 || first === undefined) return null;
+    if (first === undefined) return null;
+    const unshown = whyNoLabel(first.type, labelProperty(first.type), line.label, catalog);
+    if (unshown !== "" || pairs.length === 0) return unshown || null;
     const settings = read(first, pairs);
-    return "problem" in settings ? settings.problem : null;
+    if (!("problem" in settings)) return null;
+    // What is behind the colon may have been meant as a label.
+    const isBehind = /^[^,=]*:[^,=]*=/u.test(text);
+    return isBehind && meant(settables, pairs[0]?.name ?? "") === undefined ? `${settings.problem} A label with = is written in quotation marks.` : settings.problem;
   }
 
   function insert(offer: Offer, again: boolean): void {
@@ -61,6 +66,7 @@ export function AddPalette({ at, catalog }: Props) {
     const settings = line.pairs.length === 0 ? { changes: {}, handlers: {}, columns: {}, kernel: {}, name: null } : read(offer, line.pairs);
     if ("problem" in settings) return judge();
     const shows = labelProperty(offer.type);
+    if (whyNoLabel(offer.type, shows, line.label, catalog) !== "") return judge();
     const labelled = line.label === null || shows === null ? offer.component : { ...offer.component, [shows]: line.label };
     const { path, answer } = addComponent(parts, withSettings(labelled, settings), at.place, { opensLabel: !again && line.label === null, name: settings.name });
     void mind(answer);

@@ -3,7 +3,6 @@ import type { Json } from "../../core/edits.ts";
 import { complete } from "../document/tree.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { valueKind, words } from "../inspector/fields.tsx";
-import type { FieldKind } from "../inspector/schema.ts";
 import type { KnownHandler } from "../session/handlers.ts";
 import type { Line } from "./line.ts";
 import type { Item } from "./PaletteBox.tsx";
@@ -39,7 +38,7 @@ export function completionsOf(line: Line, settables: readonly Settable[], compon
     const items = found(handlers.map(({ name, place }) => ({ label: name, note: place ?? "in the kernel" })), last.text).map(({ label, note }) => item(label, note, label, last.text, "handler"));
     return items.length === 0 ? null : { group: "Handlers of the notebook", items };
   }
-  const kind: FieldKind | { kind: "name" } = settable.kind.kind === "value" ? valueKind(complete(component)) : settable.kind;
+  const kind: Exclude<Settable["kind"], { kind: "event" }> = settable.kind.kind === "value" ? valueKind(complete(component)) : settable.kind;
   const choices = kind.kind === "switch" ? [true, false] : kind.kind === "choice" ? kind.choices : [];
   const texts = choices.map((one) => ({ label: typeof one === "boolean" ? words(one).toLowerCase() : String(one), note: "" }));
   const items = found(texts, last.text).map(({ label }) => item(label, "", label, last.text, "check"));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listed, parseAdding, parseSetting } from "./line.ts";
+import { listed, parseAdding, parseSetting, whyNoList } from "./line.ts";
 
 test("a search alone is no label and no property", () => {
   expect(parseAdding("text in")).toEqual({ head: "text in", label: null, pairs: [], last: null });
@@ -57,4 +57,25 @@ test("a half-typed line is parsed as far as it goes", () => {
 test("a comma at the end begins a property, and is no text", () => {
   expect(parseAdding("select: From, ").label).toBe("From");
   expect(parseSetting("name=filters,").pairs).toEqual([{ name: "name", text: "filters" }]);
+});
+
+test("what is behind the colon may be the first property, and a label with = is in quotation marks", () => {
+  expect(parseAdding("timer: seconds=5, name=poll")).toMatchObject({ head: "timer", label: null, pairs: [{ name: "seconds", text: "5" }, { name: "name", text: "poll" }] });
+  expect(parseAdding("timer: every=0").last).toEqual({ kind: "value", name: "every", text: "0", start: 13 });
+  expect(parseAdding('text: "a=b"')).toMatchObject({ label: "a=b", pairs: [] });
+  expect(parseAdding("text: So a=b")).toMatchObject({ label: "So a=b", pairs: [] });
+});
+
+test.each([
+  ["[", "between [ and ]"],
+  ["[a, b", "between [ and ]"],
+  ["a, b]", "between [ and ]"],
+  ["[a, [b]", "between [ and ]"],
+  ['["a, b]', "quotation mark"],
+])("%s is no list yet", (text, why) => {
+  expect(whyNoList(text)).toContain(why);
+});
+
+test.each(["", "a", "a, b", "[]", "[a, b]", '["[", b]', "Room [1]"])("%s is a list", (text) => {
+  expect(whyNoList(text)).toBe("");
 });

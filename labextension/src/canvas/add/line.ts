@@ -33,9 +33,15 @@ interface Segment {
 const PAIR = /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=(?!=)/u;
 const BEGUN = /^\s*(?:[\p{L}_][\p{L}\p{N}_]*)?$/u;
 
-/** A line that adds a component: `type: label, name=value`. */
+/** A line that adds a component: `type: label, name=value`. Without a label, the first property may be behind the colon. */
 export function parseAdding(text: string): Line {
   const [first = { text: "", start: 0 }, ...others] = segments(text);
+  const end = first.text.indexOf(":") + 1;
+  const behind = { text: first.text.slice(end), start: first.start + end };
+  if (end > 0 && PAIR.test(behind.text)) {
+    const { pairs, last } = grouped([behind, ...others], "");
+    return { head: first.text.slice(0, end - 1).trim(), label: null, pairs, last };
+  }
   const { own, pairs, last } = grouped(others, first.text);
   const colon = own.indexOf(":");
   if (colon < 0) return { head: own.trim(), label: null, pairs, last };
@@ -98,4 +104,14 @@ function plain(text: string): string {
 export function listed(text: string): string {
   const inside = /^\[(.*)\]$/s.exec(text.trim())?.[1] ?? text;
   return segments(inside).map((one) => plain(one.text)).join("\n");
+}
+
+/** Why a text is no list yet: a bracket or a quotation mark that is not closed; empty if it is one. */
+export function whyNoList(text: string): string {
+  const trimmed = text.trim();
+  if ((trimmed.match(/"/g) ?? []).length % 2 === 1) return "A quotation mark is not closed.";
+  const bare = trimmed.replaceAll(/"[^"]*"/g, "");
+  const isOpen = bare.split("[").length !== bare.split("]").length || (bare.startsWith("[") && !bare.endsWith("]"));
+  if (isOpen) return "Write a list between [ and ], as [a, b].";
+  return "";
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { applyEdits, type Json } from "../../core/edits.ts";
 import type { Catalog, Settings as Schemas } from "../inspector/schema.ts";
 import { parseSetting } from "./line.ts";
-import { readPairs, setAll, settablesOf, settablesOfPage, withSettings, type Settings } from "./properties.ts";
+import { readPairs, setAll, settablesOf, settablesOfPage, whyNoLabel, withSettings, type Settings } from "./properties.ts";
 
 const text = { type: "string" };
 const CATALOG: Catalog = {
@@ -21,6 +21,12 @@ const CATALOG: Catalog = {
     formats: [],
   },
   button: { events: ["click"], groups: { label: "content", kind: "look" }, computable: [], properties: { label: text, kind: { enum: ["default", "primary"] } }, formats: [] },
+  upload: { events: ["change"], groups: { accept: "behaviour" }, computable: [], properties: { accept: { type: "array", items: { type: "string", pattern: "^[.]" } } }, formats: [] },
+  date: { events: ["change"], groups: { value: "content", min: "behaviour" }, computable: [], properties: { min: { anyOf: [{ type: "string", format: "date" }, { type: "null" }] } }, formats: [] },
+  date_range: { events: ["change"], groups: { value: "content" }, computable: [], properties: {}, formats: [] },
+  time: { events: ["change"], groups: { value: "content" }, computable: [], properties: {}, formats: [] },
+  datetime: { events: ["change"], groups: { value: "content" }, computable: [], properties: {}, formats: [] },
+  code: { events: [], groups: { data: "content" }, computable: [], properties: { data: { anyOf: [{ type: "object" }, { type: "array" }] } }, formats: [] },
   table: { events: ["select"], groups: { columns: "content", height: "look" }, computable: [], properties: { height: { type: "integer", minimum: 100, maximum: 2000 } }, formats: [] },
 };
 const SCHEMAS = {
@@ -61,6 +67,27 @@ describe("reading", () => {
     expect(read("select", "placeholder=")).toMatchObject({ changes: { placeholder: null } });
   });
 
+  test.each([
+    ["date", "value=2024-02-29", { value: "2024-02-29" }],
+    ["date", 'value="2024-02-29", min=', { value: "2024-02-29", min: null }],
+    ["time", "value=09:30", { value: "09:30" }],
+    ["datetime", "value=2024-05-31 09:30", { value: "2024-05-31T09:30" }],
+    ["date_range", 'value=[2024-05-01, "2024-05-31"]', { value: ["2024-05-01", "2024-05-31"] }],
+    ["date_range", "value=", { value: null }],
+    ["upload", "accept=exe", { accept: ["exe"] }],
+    ["upload", 'accept=[.csv, ".txt"]', { accept: [".csv", ".txt"] }],
+    ["upload", "accept=", { accept: [] }],
+    ["select", 'options=[{"value": 1, "label": "One"}, 2]', { options: [{ value: 1, label: "One" }, 2] }],
+  ])("%s: %s is written as people write it", (type, line, changes) => {
+    expect(read(type, line)).toMatchObject({ changes });
+  });
+
+  test("a label is not dropped where nothing shows it", () => {
+    expect(whyNoLabel("code", null, "<b>", CATALOG)).toBe("Code has no label. Write its properties behind a comma: code, data=");
+    expect(whyNoLabel("key_values", null, "<b>", CATALOG)).toBe("Key values has no label.");
+    expect([whyNoLabel("code", null, "", CATALOG), whyNoLabel("text", "text", "Hi", CATALOG)]).toEqual(["", ""]);
+  });
+
   test("a value that is there twice is said", () => {
     expect(read("select", "options=[a=1, b, a=2]")).toEqual({ problem: "options: a is there twice: give each value once." });
   });
@@ -84,6 +111,21 @@ describe("reading", () => {
     ["button", "kind=red", "kind: Choose default, primary."],
     ["table", "height=tall", "height: Enter a whole number"],
     ["table", "columns=[1st = First]", "columns: Use letters, digits and _, not a digit first."],
+    ["select", "options=[", "options: Write a list between [ and ], as [a, b]."],
+    ["select", "options=[EWR, JFK", "options: Write a list between [ and ], as [a, b]."],
+    ["select", 'options=["EWR, JFK]', "options: A quotation mark is not closed."],
+    ["select", 'options=[{"value": 1}', "options: Write options as [a, b = Label], or as JSON"],
+    ["table", "columns=[id", "columns: Write a list between [ and ], as [a, b]."],
+    ["upload", "accept=[.csv", "accept: Write a list between [ and ], as [a, b]."],
+    ["date", "value=2024-02-30", "value: There is no such day. Write a date as 2024-05-31."],
+    ["date", "value=tomorrow", "value: Write a date as 2024-05-31."],
+    ["date", "min=31.5.2024", "min: Write a date as 2024-05-31."],
+    ["time", "value=25:00", "value: There is no such time. Write a time as 09:30."],
+    ["datetime", "value=2024-05-31T24:30", "value: There is no such time. Write a date and a time as 2024-05-31T09:30."],
+    ["date_range", "value=2024-05-31", "value: Write two dates as [2024-05-01, 2024-05-31]."],
+    ["date_range", "value=[2024-02-01, 2024-02-30]", "value: There is no such day. Write a date as 2024-05-31."],
+    ["date_range", "value=[2024-05-31, 2024-05-01]", "value: The first date is after the last."],
+    ["code", "data=a", 'data: Write JSON: 5, "text", true or ["a", "b"].'],
     ["select", "name=page", "name: page is a word of Python or of the page."],
     ["select", "name=go", "name: There is a go already."],
   ])("%s: %s is refused with the reason", (type, line, problem) => {

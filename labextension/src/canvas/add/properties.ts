@@ -1,15 +1,17 @@
 /** Properties, events and names that are typed in a line, read as what properties.json holds. */
+import { isClock, isDatetime, isDay, isInstant } from "../../core/moments.ts";
 import { comparable, readNumber } from "../../core/numbers.ts";
 import type { Json } from "../../core/edits.ts";
 import type { Edit, JsonValue } from "../../core/protocol.ts";
+import { typeLabel } from "../controls/Icon.tsx";
 import { change, COLUMNS, follow, rename, type Command } from "../document/commands.ts";
 import { whyNoName } from "../document/names.ts";
 import { complete, defaultOf, heldBy, isObject, joined, namesIn, nameOf, nodeAt, parentOf } from "../document/tree.ts";
 import { scalarOf, valueKind, words } from "../inspector/fields.tsx";
 import { optionsFrom, whyNoOptions } from "../inspector/options.ts";
 import { kernelSettings } from "../inspector/settings.ts";
-import { fieldKind, propertyLabel, type Catalog, type FieldKind, type Settings as Schemas } from "../inspector/schema.ts";
-import { listed, type Pair } from "./line.ts";
+import { fieldKind, isListOfTexts, propertyLabel, type Catalog, type FieldKind, type Settings as Schemas } from "../inspector/schema.ts";
+import { listed, whyNoList, type Pair } from "./line.ts";
 
 /** What can be set by a line. */
 export interface Settable {
@@ -17,7 +19,7 @@ export interface Settable {
   label: string;
   /** What it is, for people. */
   note: string;
-  kind: FieldKind | { kind: "name" } | { kind: "event" };
+  kind: FieldKind | { kind: "name" } | { kind: "event" } | { kind: "texts" };
   /** Of a setting of the page's kernel: its default, and whether it counts in the mode that is chosen. */
   kernel?: { start: JsonValue; counts: boolean };
 }
@@ -49,7 +51,8 @@ export function settablesOfPage(schemas: Schemas | null, page: Json): Settable[]
 
 function property(type: string, name: string, schema: Json): Settable {
   const note = typeof schema["description"] === "string" ? schema["description"] : "";
-  return { name, label: propertyLabel(type, name), note, kind: fieldKind(name, schema) };
+  const kind = fieldKind(name, schema);
+  return { name, label: propertyLabel(type, name), note, kind: kind.kind === "json" && isListOfTexts(schema) ? { kind: "texts" } : kind };
 }
 
 /** What can be set on all of some components. */
@@ -109,6 +112,8 @@ function readPair(settings: Settings, { name, kind, kernel }: Settable, text: st
     return text === "" || /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text) ? "" : "Write the name of a handler.";
   }
   if (kind.kind === "columns") {
+    const open = whyNoList(text);
+    if (open !== "") return open;
     const columns = columnsFrom(text);
     settings.columns = columns;
     const wrong = Object.keys(columns).map((one) => whyNoName(one, [])).find((why) => why !== "");
@@ -123,7 +128,9 @@ function readPair(settings: Settings, { name, kind, kernel }: Settable, text: st
   return "";
 }
 
-function readValue(kind: FieldKind, text: string, before: JsonValue): { value: JsonValue } | { problem: string } {
+type Read = { value: JsonValue } | { problem: string };
+
+function readValue(kind: FieldKind | { kind: "texts" }, text: string, before: JsonValue): Read {
   switch (kind.kind) {
     case "switch":
       return chosen([true, false], false, text);
@@ -140,29 +147,86 @@ function readValue(kind: FieldKind, text: string, before: JsonValue): { value: J
     case "text":
       return { value: text === "" && kind.empty ? null : text };
     case "options":
-      return optionsOf(listed(text), Array.isArray(before) ? before : []);
+      return optionsFor(text, Array.isArray(before) ? before : []);
+    case "texts":
+      return listOf(text);
+    case "moment":
+      return momentFrom(kind, text);
+    case "range":
+      return rangeFrom(kind, text);
     default:
-      try {
-        return { value: text === "" ? null : (JSON.parse(text) as JsonValue) };
-      } catch {
-        return { problem: "Write it as JSON." };
-      }
+      return jsonFrom(text);
   }
 }
 
-function optionsOf(text: string, before: readonly JsonValue[]): { value: JsonValue } | { problem: string } {
+function jsonFrom(text: string): Read {
+  try {
+    return { value: text === "" ? null : (JSON.parse(text) as JsonValue) };
+  } catch {
+    return { problem: 'Write JSON: 5, "text", true or ["a", "b"].' };
+  }
+}
+
+/** The texts of a list such as `[.csv, .txt]`, of which one alone needs no brackets. */
+function listOf(text: string): Read {
+  const problem = whyNoList(text);
+  return problem === "" ? { value: listed(text).split("\n").filter((one) => one !== "") } : { problem };
+}
+
+/** What dates and times look like, what is one, and what is wrong with what only looks like one. */
+const MOMENTS = {
+  date: { looks: /^\d{4}-\d\d-\d\d$/u, is: (text: string) => isDay({ $date: text }), none: "There is no such day.", example: "Write a date as 2024-05-31." },
+  time: { looks: /^\d\d:\d\d(:\d\d)?$/u, is: (text: string) => isClock({ $time: text }), none: "There is no such time.", example: "Write a time as 09:30." },
+  "datetime-local": {
+    looks: /^\d{4}-\d\d-\d\dT\d\d:\d\d/u,
+    is: (text: string) => isDatetime({ $datetime: text }) || isInstant({ $datetime: text }),
+    none: "There is no such time.",
+    example: "Write a date and a time as 2024-05-31T09:30.",
+  },
+} as const;
+
+function momentFrom({ form, empty }: Pick<Extract<FieldKind, { kind: "moment" }>, "form" | "empty">, text: string): Read {
+  const { looks, is, none, example } = MOMENTS[form];
+  if (text === "" && empty) return { value: null };
+  const written = form === "datetime-local" ? text.replace(/^(\d{4}-\d\d-\d\d) (?=\d)/u, "$1T") : text;
+  return is(written) ? { value: written } : { problem: looks.test(written) ? `${none} ${example}` : example };
+}
+
+/** The two dates of a list such as `[2024-05-01, 2024-05-31]`. */
+function rangeFrom({ empty }: { empty: boolean }, text: string): Read {
+  if (text === "" && empty) return { value: null };
+  const problem = whyNoList(text);
+  if (problem !== "") return { problem };
+  const dates = listed(text).split("\n");
+  if (dates.length !== 2) return { problem: "Write two dates as [2024-05-01, 2024-05-31]." };
+  const wrong = dates.map((one) => momentFrom({ form: "date", empty: false }, one)).find((one) => "problem" in one);
+  if (wrong !== undefined) return wrong;
+  return (dates[0] ?? "") > (dates[1] ?? "") ? { problem: "The first date is after the last." } : { value: dates };
+}
+
+/** Options of a list such as `[EWR = Newark, JFK]`, or as JSON has them. */
+function optionsFor(text: string, before: readonly JsonValue[]): Read {
+  if (/^\[\s*\{/u.test(text)) {
+    const read = jsonFrom(text);
+    return "problem" in read ? { problem: 'Write options as [a, b = Label], or as JSON: [{"value": "b", "label": "Label"}].' } : read;
+  }
+  const problem = whyNoList(text);
+  return problem === "" ? optionsOf(listed(text), before) : { problem };
+}
+
+function optionsOf(text: string, before: readonly JsonValue[]): Read {
   const problem = whyNoOptions(text, before);
   return problem === "" ? { value: optionsFrom(text, before) } : { problem };
 }
 
-function chosen(choices: readonly JsonValue[], empty: boolean, text: string): { value: JsonValue } | { problem: string } {
+function chosen(choices: readonly JsonValue[], empty: boolean, text: string): Read {
   const wanted = text.toLowerCase();
   const found = choices.find((one) => String(one).toLowerCase() === wanted || words(one).toLowerCase() === wanted);
   if (found !== undefined) return { value: found };
   return text === "" && empty ? { value: null } : { problem: `Choose ${choices.map((one) => (typeof one === "boolean" ? words(one).toLowerCase() : String(one))).join(", ")}.` };
 }
 
-function numberFrom({ integer, min, max, empty }: Omit<Extract<FieldKind, { kind: "number" }>, "kind">, text: string): { value: JsonValue } | { problem: string } {
+function numberFrom({ integer, min, max, empty }: Omit<Extract<FieldKind, { kind: "number" }>, "kind">, text: string): Read {
   if (text === "") return empty ? { value: null } : { problem: "Enter a number." };
   const read = readNumber(text, integer);
   if ("problem" in read || read.value === null) return { problem: "problem" in read ? read.problem : "Enter a number." };
@@ -182,6 +246,13 @@ function columnsFrom(text: string): Record<string, Json> {
       return [name.trim(), label.length === 0 ? {} : { label: label.join("=").trim() }];
     }),
   );
+}
+
+/** Why a new component of a type does not take the label of a line: it shows none. Empty where it takes it. */
+export function whyNoLabel(type: string, shows: string | null, label: string | null, catalog: Catalog | null): string {
+  if (shows !== null || label === null || label === "") return "";
+  const [first] = Object.entries(catalog?.[type]?.groups ?? {}).find(([, group]) => group === "content") ?? [];
+  return `${typeLabel(type)} has no label.${first === undefined ? "" : ` Write its properties behind a comma: ${type}, ${first}=`}`;
 }
 
 /** A new component with what a line sets; what is the default is left out. */

@@ -35,9 +35,9 @@ export function kernelOffers(variables: readonly Variable[]): Offer[] {
   });
 }
 
-/** How well a text fits a search: lower is better, null is not at all. Letters count in order, best at the starts of words. */
+/** How well a text fits a search: lower is better, null is not at all. Letters count in order, best at the starts of words, which `_` separates as blanks do. */
 export function rank(text: string, search: string): number | null {
-  const [where, what] = [text.toLowerCase(), search.toLowerCase().trim()];
+  const [where, what] = [plain(text), plain(search.trim())];
   if (what === "") return 0;
   if (where === what) return -1;
   if (where.startsWith(what)) return 0;
@@ -45,6 +45,10 @@ export function rank(text: string, search: string): number | null {
   if (word >= 0) return 1 + word / 100;
   const inside = where.indexOf(what);
   return inside >= 0 ? 2 + inside / 100 : null;
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll("_", " ");
 }
 
 /** The offers that fit a search, best first within their groups. */
@@ -61,6 +65,6 @@ export function found<T extends { label: string; note: string }>(offers: readonl
 /** A text with the part that a search has found. */
 export function marked(text: string, search: string): [before: string, match: string, after: string] {
   const what = search.trim();
-  const index = what === "" ? -1 : text.toLowerCase().indexOf(what.toLowerCase());
+  const index = what === "" ? -1 : plain(text).indexOf(plain(what));
   return index < 0 ? [text, "", ""] : [text.slice(0, index), text.slice(index, index + what.length), text.slice(index + what.length)];
 }

@@ -100,6 +100,13 @@ export function fieldKind(name: string, schema: Json): FieldKind {
   return { kind: "json" };
 }
 
+/** Whether a property is a list of plain texts, such as the ends of names that an upload takes. */
+export function isListOfTexts(schema: Json): boolean {
+  const kinds = flat(schema).filter((one) => one["type"] !== "null");
+  const items = kinds.map((one) => one["items"]);
+  return kinds.length > 0 && kinds.every((one) => one["type"] === "array") && items.every((one) => typeof one === "object" && one !== null && (one as Json)["type"] === "string");
+}
+
 function flat(schema: Json): Json[] {
   const any = schema["anyOf"] ?? schema["oneOf"];
   return Array.isArray(any) ? any.flatMap((one) => flat(one as Json)) : [schema];

@@ -10,6 +10,7 @@ import type { RefusedError } from "./api.ts";
 import type { Editing } from "./editing.ts";
 import type { Identities } from "./identities.ts";
 import { whyKept } from "./kept.ts";
+import { asBefore } from "./told.ts";
 import { differences } from "./memory.ts";
 import { FILE, type Problems } from "./problems.ts";
 import type { Batch } from "./saver.ts";
@@ -141,7 +142,7 @@ export class News {
     this.canvas.flash.set(this.canvas.flash.get().filter((path) => nodeAt(this.canvas.page.get(), path) !== undefined));
     const stale = error.kind === "StaleRevisionError";
     const kept = whyKept(batch.edits, error);
-    const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : (kept?.text ?? this.canvas.worded(error.message));
+    const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : (kept?.text ?? asBefore(this.canvas.worded(error.message), batch.edits));
     // Who still types there is asked below the field.
     const asks = stale && [...this.canvas.typed].some((place) => isTyped(batch.edits, place()));
     if (!asks) this.canvas.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => void this.canvas.editing.make(batch.label, batch.edits) } }), ...(kept && { action: { label: "Show", run: () => this.canvas.select(kept.readers) } }) });

@@ -35,6 +35,13 @@ export function pressAlways(parts: CanvasParts, event: KeyboardEvent): boolean {
 export function press(parts: CanvasParts, event: KeyboardEvent, target: EventTarget | null = event.target): boolean {
   // The default of undo is prevented everywhere but in text fields.
   if (event.isComposing || (event.defaultPrevented && turnOf(event) === null)) return false;
+  // The focus may still be on the icon that has opened it.
+  if (event.key === "Escape" && parts.ui.over.get() !== null && !isTyping(target, event)) {
+    event.preventDefault();
+    parts.ui.over.set(null);
+    parts.stage.scroller?.focus({ preventScroll: true });
+    return true;
+  }
   if (event.key === "Escape" && leadsBack(target, event)) {
     parts.stage.scroller?.focus({ preventScroll: true });
     return false;

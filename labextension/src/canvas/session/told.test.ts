@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { sentence } from "./told.ts";
+import type { Edit } from "../../core/protocol.ts";
+import { asBefore, sentence } from "./told.ts";
 
 test.each<[message: string, told: string]>([
   ["properties.json: pages.desk.ipynb.kernel.idle_minutes: must be more than 0", "Idle (minutes): must be more than 0"],
@@ -18,4 +19,13 @@ test.each<[message: string, told: string]>([
   ["there is a title: it stays; pages are none", "There is a title: it stays; pages are none"],
 ])("%s", (message, told) => {
   expect(sentence(message, "desk.ipynb")).toBe(told);
+});
+
+test.each<[message: string, told: string]>([
+  ["new_name.label: there is no component nix", "box.old.label: there is no component nix"],
+  ["other.label: a; new_name.text: b", "other.label: a; box.old.text: b"],
+  ["new_names.label: a", "new_names.label: a"],
+])("%s names the component as it is called", (message, told) => {
+  const edits = [{ type: "rename", path: "box.old", name: "new_name" }, { type: "move", path: "box.new_name", to: "", before: null }] as Edit[];
+  expect(asBefore(message, edits)).toBe(told);
 });

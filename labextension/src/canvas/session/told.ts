@@ -1,4 +1,6 @@
 /** What the server says of an edit, for the builder: with the words of the canvas in place of places in the file. */
+import type { Edit } from "../../core/protocol.ts";
+import { joined, nameOf, parentOf } from "../document/tree.ts";
 import { propertyLabel } from "../inspector/schema.ts";
 
 /** A place in the file at the beginning of a message, or after another one: "pages.desk.ipynb.kernel.mode: must be ...". */
@@ -28,4 +30,13 @@ function settingOf(kind: "page" | "app", [first = "", second, third]: readonly s
   if (first === "policies") return `Policy of ${second}${third === undefined ? "" : `, ${propertyLabel("policy", third)}`}`;
   if (first === "pools") return `Pool ${second}`;
   return propertyLabel(first, second);
+}
+
+/** A message of edits that were refused, with the paths that components still have in place of those that they would have had. */
+export function asBefore(message: string, edits: readonly Edit[]): string {
+  return edits.toReversed().reduce((told, edit) => {
+    if (edit.type !== "rename" && edit.type !== "move") return told;
+    const next = edit.type === "rename" ? joined(parentOf(edit.path), edit.name) : joined(edit.to, nameOf(edit.path));
+    return told.split("; ").map((one) => (one.startsWith(`${next}.`) || one.startsWith(`${next}:`) ? edit.path + one.slice(next.length) : one)).join("; ");
+  }, message);
 }

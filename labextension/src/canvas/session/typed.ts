@@ -77,6 +77,8 @@ export function useTheirs(place: TypedPlace | null, saved: string, typed: string
   return {
     who: isTheirs ? who : null,
     settle: () => {
+      // Chosen, also where the field goes before it is drawn again.
+      now.current = { ...now.current, isTheirs: false };
       setBase(saved);
       setWho(null);
     },

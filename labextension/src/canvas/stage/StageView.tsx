@@ -45,7 +45,7 @@ export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
   function pressed(event: PointerEvent): void {
     if (!builds || stage.measure === null || event.button !== 0) return;
     const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest(".jt-c-start, .jt-c-bar, .jt-c-plus, .jt-c-inline, .jt-c-edge")) return;
+    if (target?.closest(".jt-c-start, .jt-c-bar, .jt-c-plus, .jt-c-inline-box, .jt-c-edge")) return;
     const path = stage.measure.at(...stage.measure.point(event));
     const { shiftKey, ctrlKey, metaKey } = event;
     if (path === null) {
