@@ -89,7 +89,8 @@ class Stream(asyncio.Protocol):
     def abort(self) -> None:
         """End it at once; data that the other end has not read is lost."""
         self._aborted = True
-        if self._transport is not None:
+        # asyncio fails to abort a transport that has ended by itself with bytes to write after the other end's EOF.
+        if self._transport is not None and not self.ended.is_set():
             self._transport.abort()
 
     @property

@@ -34,12 +34,12 @@ def with_stream(test: Callable[[Stream, socket.socket], Awaitable[None]]) -> Non
         ours, theirs = socket.socketpair()
         theirs.setblocking(False)  # noqa: FBT003 - the standard library's
         loop = asyncio.get_running_loop()
-        transport, stream = await loop.create_connection(lambda: Stream(FROM_KERNEL), sock=ours)
+        _, stream = await loop.create_connection(lambda: Stream(FROM_KERNEL), sock=ours)
         try:
             async with asyncio.timeout(10):
                 await test(stream, theirs)
         finally:
-            transport.abort()
+            stream.abort()
             theirs.close()
 
     asyncio.run(run())
@@ -179,5 +179,20 @@ def test_nobody_waits_for_room_in_a_stream_that_has_ended() -> None:
         theirs.close()
         await waiting
         await stream.ended.wait()
+
+    with_stream(test)
+
+
+def test_a_stream_that_wrote_its_last_bytes_after_the_other_end_closed_can_be_aborted() -> None:
+    async def test(stream: Stream, theirs: socket.socket) -> None:
+        stream.serve(lambda _: None)
+        stream.write(b" " * 10_000_000)
+        theirs.shutdown(socket.SHUT_WR)
+        loop, received = asyncio.get_running_loop(), 0
+        while data := await loop.sock_recv(theirs, 1_000_000):
+            received += len(data)
+        await stream.ended.wait()
+        assert received == 10_000_000
+        stream.abort()
 
     with_stream(test)

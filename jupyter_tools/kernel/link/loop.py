@@ -143,6 +143,8 @@ class LinkLoop:
                 await self._serve(*await self._dial())
             except OSError:
                 continue
+            except Exception:  # noqa: BLE001 - without this thread, no visit is served again until the kernel restarts
+                print_error()
 
     async def _dial(self) -> tuple[Stream, socket.socket]:
         loop = asyncio.get_running_loop()

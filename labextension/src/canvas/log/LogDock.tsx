@@ -90,7 +90,7 @@ function Row({ entry, handlers }: { entry: LogEntry; handlers: readonly KnownHan
           <small>{known?.place ?? ""}</small>
         </span>
         <span className="jt-c-log-took">{took(entry)}</span>
-        <span className="jt-c-log-changes">{entry.outcome === null ? "" : isFailure ? "Failed" : entry.outcome === "ok" ? changesText(entry.changes) : OUTCOMES[entry.outcome]}</span>
+        <span className="jt-c-log-changes" title={entry.outcome === "lost" ? OUTCOMES["lost"] : undefined}>{entry.outcome === null ? "" : isFailure ? "Failed" : entry.outcome === "ok" ? changesText(entry.changes) : OUTCOMES[entry.outcome]}</span>
         <span className="jt-c-log-actions">
           <IconButton label="Run again" small disabled={entry.took === null} onClick={() => canvas.runAgain(entry)}>
             <Icon name="refresh" />
@@ -163,7 +163,7 @@ const OUTCOMES: Record<string, string> = { refused: "Refused", cancelled: "Cance
 function Outcome({ entry }: { entry: LogEntry }) {
   if (entry.outcome === null) return <span className="jt-c-spinner" role="img" aria-label="Running" />;
   if (entry.outcome === "ok") return <span data-kind="ok"><Icon name="done" /></span>;
-  if (entry.outcome === "lost") return <span data-kind="warning"><Icon name="warning" /></span>;
+  if (entry.outcome === "lost") return <span data-kind="warning" role="img" aria-label={OUTCOMES["lost"]} title={OUTCOMES["lost"]}><Icon name="warning" /></span>;
   return <span data-kind={entry.outcome === "refused" || entry.outcome === "cancelled" ? "warning" : "error"}><Icon name={entry.outcome === "cancelled" ? "refused" : "error"} /></span>;
 }
 
@@ -173,7 +173,7 @@ function clock(time: number): string {
 
 function took({ took: ms, outcome }: LogEntry): string {
   if (ms === null) return "running";
-  if (outcome === "lost") return "";
+  if (outcome === "lost") return "unknown";
   return ms < 10_000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
