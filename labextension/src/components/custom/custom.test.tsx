@@ -63,7 +63,7 @@ test("a component of one's own works with its traits: those of visitors are valu
   expect(changes.at(-1)).toEqual({ rating: 1, title: "Best" });
   expect(slot("own")?.textContent).toBe("OwnBest 1");
   await allow(() => peer.update(-1, { own: { values: { rating: 2 }, data: {} } }));
-  expect(changes.at(-1)).toEqual({ rating: 2 });
+  expect(changes.at(-1)).toEqual({ rating: 2, title: "Best" });
   expect([slot("own")?.textContent, store.values.get("own")]).toEqual(["OwnBest 2", { rating: 2, note: null }]);
 });
 
