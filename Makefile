@@ -11,7 +11,7 @@
 
 PYTHON ?= python3
 ARGS ?=
-WORKERS ?= 3
+WORKERS ?= 2
 # Each process of browser tests has a server, its kernels and a browser; a machine with little memory wants 0.
 BROWSER_WORKERS ?= 2
 
@@ -60,11 +60,10 @@ front-end: .stamps/python
 demo: front-end
 	$(BIN)/jupyter tools demo $(ARGS)
 
-# What needs one core at a time runs side by side. The unit and integration tests come last: their summary closes the output.
+# Side by side: many tests wait, for a browser, a kernel or a timeout, and none may depend on how fast the machine is.
 test: front-end
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target programs check-python test-front-end check-front-end
-	@$(MAKE) --no-print-directory test-browser
-	@$(MAKE) --no-print-directory test-unit
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going test-browser test-unit
 
 # Chromium, PostgreSQL and the others that tests start, installed where that may be.
 programs: .stamps/python
