@@ -210,8 +210,10 @@ BODIES = [
 async def test_bodies(house: House) -> None:
     for template, _ in ROUTES:
         path = re.sub(r"\{\w+\}", "nasty/desk.ipynb", template)
+        # A trial reads no body, and each starts a kernel.
+        bodies = BODIES[-1:] if template.endswith("/trial") else BODIES
         for method in ("POST", "PATCH", "DELETE"):
-            for body in BODIES if method != "DELETE" else [None]:
+            for body in bodies if method != "DELETE" else [None]:
                 if template.endswith("/run"):
                     continue
                 answer = await send(house, method, path, body)
