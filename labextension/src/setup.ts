@@ -17,4 +17,10 @@ afterEach(async () => {
     for (const one of mounted.splice(0)) one.unmount();
   });
   document.body.replaceChildren();
+  // The files share a document: what a provider or a page has set on it is not there for the next one.
+  for (const element of [document.documentElement, document.body]) {
+    for (const name of element.getAttributeNames()) element.removeAttribute(name);
+  }
+  localStorage.clear();
+  sessionStorage.clear();
 });
