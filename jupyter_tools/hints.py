@@ -41,7 +41,7 @@ def meant_by_chain(chain: Sequence[str], at: int, shape: Mapping[str, Any]) -> M
     root = shape.get(chain[0])
     known = list(_paths(root, f"{chain[0]}.") if isinstance(root, Mapping) else _paths(shape))
     # In `context`, a component is not mistaken for a property.
-    if at > 0 and chain[0] == "context" and _is_component(chain[: at + 1]):
+    if chain[0] == "context" and _is_component(chain[: at + 1]):
         known = [one for one in known if _is_component(one.split("."))]
     same = [one for one in known if _last(one) == name]
     if 0 < len(same) <= MOST:
@@ -95,7 +95,7 @@ def _paths(shape: Mapping[str, Any], above: str = "") -> Iterator[str]:
 
 def _is_component(chain: Sequence[str]) -> bool:
     """Whether a chain of `context` names a component, and not a property of one."""
-    return len(chain) == len(("context", "name")) or chain[-2] == "components"
+    return len(chain) == len(("context", "name")) or "components" in chain[-2:-1]
 
 
 def _last(path: str) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic.json_schema import models_json_schema
 
 from .components import CATALOG
+from .components.addresses import IMAGE_ADDRESS
 from .components.base import MERGED
 from .components.bindings import ACTIONS
 from .components.groups import groups_of
@@ -76,13 +77,14 @@ PEER = (
 Constant = tuple[str, str, str, Any]
 """The name, type, description and value of a constant."""
 VALUES = (
+    "export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };",
     "/** A whole number beyond 2**53, which a JavaScript number would round. */\nexport type Whole = { $int: string };",
     "export type Numeric = number | Whole;",
     """export type Scalar =
   | string | boolean | Numeric
   | { $decimal: string } | { $date: string } | { $datetime: string } | { $time: string };""",
 )
-"""The forms of `jupyter_tools.protocol.scalars`."""
+"""JSON, and the forms of `jupyter_tools.protocol.scalars`."""
 RENAMED = {
     "State": "StateMessage",
     "Event": "EventMessage",
@@ -140,13 +142,10 @@ def catalog() -> dict[str, Any]:
 
 def typescript() -> str:
     """The text of ``protocol.ts``."""
-    parts = [
-        HEADER,
-        "export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };",
-    ]
-    parts += VALUES
+    parts = [HEADER, *VALUES]
     parts += [f"export const {name} = {getattr(messages, name)};" for name in ("PROTOCOL", "MAX_MESSAGE", "MAX_VALUES")]
     parts.append(f"export const MAX_WINDOW = {MAX_WINDOW};")
+    parts.append(f"export const IMAGE_ADDRESS = {json.dumps(IMAGE_ADDRESS.pattern)};")
     parts += _interfaces([*CLIENT, *PEER, Table], RENAMED)
     parts.append(_union("ClientMessage", [RENAMED.get(cls.__name__, cls.__name__) for cls in CLIENT]))
     parts.append(_union("PeerMessage", [RENAMED.get(cls.__name__, cls.__name__) for cls in PEER]))

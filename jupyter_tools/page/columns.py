@@ -10,7 +10,7 @@ from .repeated import walk_repeated
 from .rules import item_reads, nodes_of, page_rules, state_reads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ..components import Component
     from .repeated import Walked
@@ -36,22 +36,28 @@ def columns_read(page: Walked) -> dict[str, frozenset[str]]:
 
 def item_columns(page: Walked) -> dict[str, frozenset[str]]:
     """The columns that a page that was checked reads of the rows of its repeaters, by path: visitors need no others."""
-    found = {path: set[str]() for path, component in page.walk() if component.repeats}
-    for _, component, repeater in walk_repeated(page) if found else ():
-        if repeater is not None:
-            found[repeater] |= _read_of_item(component)
-    return {path: frozenset(columns | _selected(page, path)) for path, columns in found.items()}
+    return {path: columns | _selected(page, path) for path, columns in _by_repeater(page, _read_of_item).items()}
 
 
 def image_columns(page: Walked) -> dict[str, frozenset[str]]:
     """The columns of images that a page that was checked reads of the rows of its repeaters, by path."""
-    found = {path: set[str]() for path, component in page.walk() if component.repeats}
+    return _by_repeater(page, _images_of_item)
+
+
+def _by_repeater(page: Walked, columns_of: Callable[[Component], frozenset[str]]) -> dict[str, frozenset[str]]:
+    """What the components in each repeater read of its rows, by the repeater's path."""
+    found = {path: frozenset[str]() for path, component in page.walk() if component.repeats}
     for _, component, repeater in walk_repeated(page) if found else ():
-        if repeater is not None and (marked := component.marked(ADDRESS)):
-            found[repeater] |= frozenset().union(
-                *(item_reads(node) for keys, node in nodes_of(component) if keys[-1] in marked)
-            )
-    return {path: frozenset(columns) for path, columns in found.items()}
+        if repeater is not None:
+            found[repeater] |= columns_of(component)
+    return found
+
+
+def _images_of_item(component: Component) -> frozenset[str]:
+    """The columns of its row that a component in a repeater reads as addresses of images."""
+    marked = component.marked(ADDRESS)
+    nodes = (node for keys, node in nodes_of(component) if keys[-1] in marked) if marked else ()
+    return frozenset().union(*map(item_reads, nodes))
 
 
 def _read_of_item(component: Component) -> frozenset[str]:

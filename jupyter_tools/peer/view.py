@@ -140,7 +140,7 @@ class PageView:
     def _initial(self) -> Iterator[tuple[str, Any]]:
         """The values before the visitor has given any, as they travel, by path."""
         for path, component in self.page.walk():
-            # What a repeater draws for each row has no value of its own.
+            # A component in a repeater is drawn for each row, and has no value.
             if component.state_type() is not None and self.page.repeater(path) is None:
                 yield path, self._default(path, component)
 
@@ -151,8 +151,9 @@ class PageView:
 
     def _give_defaults(self) -> None:
         """Give inputs the defaults that rules compute, unless the visit has begun or a handler has set the value."""
-        if not self._begun and (ruled := self.page.defaults()):
-            self.state |= {path: one for path, one in self._initial() if path in ruled and not self._is_set(path)}
+        if not self._begun:
+            ruled = ((path, self.page.find(path)) for path in self.page.defaults() if not self._is_set(path))
+            self.state |= {path: self._default(path, one) for path, one in ruled if one is not None}
 
     def _is_set(self, path: str) -> bool:
         """Whether a handler has set the value of the component at a path."""

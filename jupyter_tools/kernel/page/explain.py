@@ -56,7 +56,7 @@ def explain(error: BaseException, handlers: Places, *, builder: bool, field: str
 
 
 def _told(error: BaseException) -> str:
-    """What a visitor is told of an error of the author's code."""
+    """The text that a visitor reads for an error in the author's code."""
     return error.told if isinstance(error, NoRoomError) else VISITOR_MESSAGE
 
 

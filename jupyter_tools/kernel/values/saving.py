@@ -53,9 +53,9 @@ def save(  # noqa: PLR0913, PLR0917 - all that is known of a file
     """Write a value to `target`; its name, which ends as its content asks for, and its media type.
 
     `form` is what a frame becomes; `auto` for what the end of the name says. A name without an end gets one, and an
-    empty one begins with `stem`, unless the value has a name of its own. `most` is the most bytes of the file. Raises
-    `UnknownContentError` for other values, `TooLargeError` for a file that has more bytes, where its size is known
-    before it is written, and whatever the libraries of values raise.
+    empty one begins with `stem`, unless the value has a name of its own. The file may have `most` bytes. Raises
+    `TooLargeError` for a larger file whose size is known before it is written, `UnknownContentError` for other values,
+    and whatever the libraries of values raise.
     """
     place = Target(target, most)
     place.check(1)

@@ -27,7 +27,7 @@ class BoundedBody(RequestHandler):
     """The most bytes of a body; 0 for requests without one."""
 
     async def prepare(self, **given: Any) -> None:
-        """Learn who sends the request, before its body is read; a larger one than is dropped ends the connection."""
+        """Learn who sends the request before its body is read. A body over `DRAINED` bytes ends the connection."""
         self.request.connection.set_max_body_size(max(self.max_body, DRAINED))  # type: ignore[union-attr]
         self.body_size = 0
         self._pieces: list[bytes] = []

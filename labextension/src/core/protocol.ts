@@ -19,6 +19,8 @@ export const MAX_VALUES = 100000;
 
 export const MAX_WINDOW = 1000;
 
+export const IMAGE_ADDRESS = "data:image/(?:png|jpe?g|gif|webp|avif|bmp|svg\\+xml)[;,]";
+
 /** Asks to end an event that is queued or running. */
 export interface Cancel {
   type: "cancel";

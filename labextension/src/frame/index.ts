@@ -8,6 +8,7 @@ import { clean, invoke, loadModule, type Afm } from "../core/afm.ts";
 import { HELLO, type FrameLook, type FromFrame, type ToFrame } from "../core/framing.ts";
 import { FrameModel } from "../core/frame-model.ts";
 import { withoutPeers } from "./peers.ts";
+import { messageOf } from "../core/errors.ts";
 
 type Start = Extract<ToFrame, { type: "start" }>;
 
@@ -19,10 +20,6 @@ function wear({ scheme, tokens, font }: FrameLook): void {
   for (const [name, value] of Object.entries(tokens)) style.setProperty(name, value);
   document.body.style.font = font;
   document.documentElement.dataset["theme"] = scheme;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 async function run(module: Afm, model: FrameModel): Promise<void> {
@@ -52,7 +49,7 @@ function start(port: MessagePort, { module, styles, traits, look }: Start): Fram
   const model = new FrameModel(traits, post);
   loadModule(module)
     .then((found) => run(found, model))
-    .catch((error: unknown) => post({ type: "failed", reason: reasonOf(error) }));
+    .catch((error: unknown) => post({ type: "failed", reason: messageOf(error) }));
   return model;
 }
 

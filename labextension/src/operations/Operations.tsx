@@ -11,6 +11,7 @@ import { OperationsContext, type Shared } from "./context.ts";
 import { usePolled } from "./poll.ts";
 import { Tiles } from "./Tiles.tsx";
 import { Visits } from "./Visits.tsx";
+import { messageOf } from "../core/errors.ts";
 
 interface OperationsProps {
   portal: HTMLElement;
@@ -87,7 +88,7 @@ export function Operations({ portal, api, labUrl, onOpen }: OperationsProps) {
       try {
         await action();
       } catch (error) {
-        setFailure(error instanceof Error ? error.message : String(error));
+        setFailure(messageOf(error));
       }
       refresh();
     },

@@ -18,6 +18,7 @@ import type { Visit } from "../core/visit.ts";
 import { say } from "../core/locale.ts";
 import type { WidgetPage } from "./host.ts";
 import { PageManager } from "./manager.ts";
+import { messageOf } from "../core/errors.ts";
 
 const managers = new WeakMap<Visit, PageManager>();
 
@@ -64,7 +65,7 @@ export default function WidgetView({ id, display }: { id: string } & Pick<Widget
       nameSliders(node);
     };
     const observer = new MutationObserver(() => element.current && nameSliders(element.current));
-    show().catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+    show().catch((error: unknown) => setProblem(messageOf(error)));
     return () => {
       disposed = true;
       observer.disconnect();

@@ -7,7 +7,8 @@ import { add, type Command, type Place } from "../document/commands.ts";
 import { freeName } from "../document/names.ts";
 import { contextPath } from "../document/python.ts";
 import { isObject } from "../document/tree.ts";
-import { goToCell, runCell, takenNames, why } from "../session/in-notebook.ts";
+import { messageOf } from "../../core/errors.ts";
+import { goToCell, runCell, takenNames } from "../session/in-notebook.ts";
 import { handlersIn } from "../session/notebook.ts";
 
 /** How each kind of variable is shown: the property of a component type that takes it. */
@@ -89,7 +90,7 @@ async function opened({ canvas, notebook }: CanvasParts, { name }: Variable): Pr
     await notebook?.open();
     return true;
   } catch (error) {
-    canvas.say({ text: `${name} was not put on the page. ${why(error)}`, kind: "error" });
+    canvas.say({ text: `${name} was not put on the page. ${messageOf(error)}`, kind: "error" });
     return false;
   }
 }

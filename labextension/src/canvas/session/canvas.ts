@@ -22,6 +22,7 @@ import { Setters } from "./setters.ts";
 import type { Theirs, TypedPlace } from "./theirs.ts";
 import { sentence } from "./told.ts";
 import { Unsaved, type Refusal } from "./unsaved.ts";
+import { messageOf } from "../../core/errors.ts";
 
 export type { Foreign, Note } from "./news.ts";
 
@@ -314,7 +315,7 @@ export class Canvas {
   /** Says that the page is not drawn as it is; whether its edits are right, the server decides. */
   private tellUndrawn(error: unknown): void {
     console.error("jupyter_tools: the page could not be drawn", error);
-    this.undrawn = { text: `The page cannot be drawn with the last change: ${error instanceof Error ? error.message : String(error)}`, kind: "error", stays: true };
+    this.undrawn = { text: `The page cannot be drawn with the last change: ${messageOf(error)}`, kind: "error", stays: true };
     this.say(this.undrawn);
   }
 

@@ -9,6 +9,7 @@ import type { Mark } from "../document/marks.ts";
 import { joined, nameOf, parentOf } from "../document/tree.ts";
 import type { Api, RefusedError, Saved } from "./api.ts";
 import { Saver, type Batch } from "./saver.ts";
+import { messageOf } from "../../core/errors.ts";
 
 /** What a batch was for: something new (`joins` the mark before, as the typing in one field does), an undo or a redo. */
 type Purpose = { kind: "do"; mark: Mark; key: string | null; joins: boolean } | { kind: "undo" | "redo"; mark: Mark };
@@ -213,7 +214,7 @@ export class Editing {
     try {
       this.draft.add(id, edits);
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = messageOf(error);
       this.told.failed(problem);
       return Promise.resolve(problem);
     }

@@ -2,6 +2,7 @@
 import type { CanvasParts } from "../context.ts";
 import { freeName } from "../document/names.ts";
 import { handlersIn } from "./notebook.ts";
+import { messageOf } from "../../core/errors.ts";
 
 type Parts = Pick<CanvasParts, "canvas" | "notebook">;
 
@@ -25,7 +26,7 @@ export async function newHandler(parts: Parts, wanted: string, missing: string |
     await notebook.insertHandler(`def ${name}(state, context):\n    ...`, null, "...");
     return name;
   } catch (error) {
-    canvas.say({ text: `No handler was made. ${why(error)}`, kind: "error" });
+    canvas.say({ text: `No handler was made. ${messageOf(error)}`, kind: "error" });
     return null;
   }
 }
@@ -35,7 +36,7 @@ export async function goToCell({ canvas, notebook }: Parts, cell: string, line: 
   try {
     await notebook?.reveal(cell, line);
   } catch (error) {
-    canvas.say({ text: why(error), kind: "error" });
+    canvas.say({ text: messageOf(error), kind: "error" });
   }
 }
 
@@ -45,7 +46,7 @@ export async function goToIndex(parts: Parts, index: number, line: number): Prom
   try {
     await notebook?.open();
   } catch (error) {
-    canvas.say({ text: why(error), kind: "error" });
+    canvas.say({ text: messageOf(error), kind: "error" });
     return;
   }
   const cell = notebook?.cells().find((one) => one.index === index);
@@ -57,10 +58,6 @@ export async function runCell({ canvas, notebook }: Parts, cell: string): Promis
   try {
     await notebook?.runCell(cell);
   } catch (error) {
-    canvas.say({ text: `The cell did not run. ${why(error)}`, kind: "error" });
+    canvas.say({ text: `The cell did not run. ${messageOf(error)}`, kind: "error" });
   }
-}
-
-export function why(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -25,7 +25,7 @@ function outcomes(log: Log): [number, string, LogEntry["outcome"]][] {
   return log.entries.get().map(({ event, component, outcome }) => [event, component, outcome]);
 }
 
-test("another visit ends what ran in the last one, and its own events are told from them", async () => {
+test("a new visit ends the entries of the old one, and its events get entries of their own", async () => {
   const peer = new FakePeer({ page: PAGE, handlers: RUNS });
   const { log, visit } = await opened(peer);
   visit.event("go", "click");

@@ -5,6 +5,7 @@ import type { FromFrame, Traits } from "../../core/framing.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import { Frame, isTrusted } from "../../renderer/frames/frame.ts";
 import type { Frames } from "../../renderer/hooks/renderer.ts";
+import { messageOf } from "../../core/errors.ts";
 
 /** What a module is given, and whom it tells. */
 export interface Run {
@@ -62,7 +63,7 @@ function inPage({ module, styles, traits, within, nonce, onSave, onMessage, onFa
     result = await found.render?.({ ...shared, el });
     if (abort.signal.aborted) await clean(result);
   };
-  start().catch((error: unknown) => onFailed(error instanceof Error ? error.message : String(error)));
+  start().catch((error: unknown) => onFailed(messageOf(error)));
   return {
     change: (changes) => model.receive({ type: "change", traits: changes }),
     wear: () => undefined,

@@ -6,6 +6,7 @@ import type { DownloadComponent as Properties, JsonValue, UploadedFile } from ".
 import { useRenderer, useRunning, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { ButtonFace } from "../../renderer/parts/ButtonFace.tsx";
 import { whenMade } from "./making.ts";
+import { messageOf } from "../../core/errors.ts";
 
 /** Lets the browser fetch what a handler has made, from an address for a short while. Throws with what is wrong. */
 async function fetchFile(place: FilesPlace | null, visit: string | null, component: string, { id, name }: UploadedFile): Promise<void> {
@@ -35,7 +36,7 @@ export default function Download({ path, component }: ComponentProps<Properties>
       if (made === null) throw new Error(say("There was nothing to download."));
       await fetchFile(place, visit.id, store.atPeer(at), made);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     }
   }
 

@@ -80,7 +80,7 @@ class Clicks {
 
   private take(file: UploadedFile): void {
     const { cause } = this.store;
-    // Of a page that has come anew nobody knows which event has changed it.
+    // A page that has come anew does not say which event made the file.
     const click = cause === null ? [...this.own.values()].find((one) => !one.given) : this.own.get(cause);
     if (click === undefined || click.given) return;
     click.given = true;

@@ -1,6 +1,6 @@
 import "./index.css";
 import { lazy, Suspense, useId, useState, type KeyboardEvent, type MouseEvent } from "react";
-import type { ImageComponent, JsonValue } from "../../core/protocol.ts";
+import { IMAGE_ADDRESS, type ImageComponent, type JsonValue } from "../../core/protocol.ts";
 import { say } from "../../core/locale.ts";
 import { useEvent } from "../../renderer/hooks/inputs.ts";
 import { useLoading, useLook, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
@@ -19,8 +19,8 @@ function addressOf(image: JsonValue, isDark: boolean): string | null {
   return `data:${type}${type === "image/svg+xml" ? `,${encodeURIComponent(source)}` : `;base64,${source.replace(/\s/g, "")}`}`;
 }
 
-/** The addresses of `url`: `IMAGE_ADDRESS` in `jupyter_tools/components/addresses.py`. A cell of a row may be anything. */
-const ADDRESS = /^data:image\/(?:png|jpe?g|gif|webp|avif|bmp|svg\+xml)[;,]/i;
+/** The addresses of `url`. A cell of a row may be anything. */
+const ADDRESS = new RegExp(`^${IMAGE_ADDRESS}`, "i");
 
 /** Where in the image something of its box is, in pixels of the image. */
 export function pointIn(box: { width: number; height: number }, image: { naturalWidth: number; naturalHeight: number }, fit: ImageComponent["fit"], x: number, y: number): [number, number] {

@@ -2,6 +2,7 @@
 import type { JupyterFrontEnd } from "@jupyterlab/application";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import { within } from "./within.ts";
+import { messageOf } from "../../core/errors.ts";
 
 /** Milliseconds until a notebook that is opened has its cells. */
 const LOADS = 30_000;
@@ -13,7 +14,7 @@ export async function openNotebook({ commands, serviceManager }: JupyterFrontEnd
     // Asked first, as Lab says it in a dialog of its own, and tells nobody.
     await serviceManager.contents.get(path, { content: false });
   } catch (error) {
-    throw failed(error instanceof Error ? error.message : String(error));
+    throw failed(messageOf(error));
   }
   const options = { activate: false, ...(page !== undefined && { mode: "split-left", ref: page }) };
   const panel = (await commands.execute("docmanager:open", { path, factory: "Notebook", options })) as NotebookPanel | undefined;

@@ -12,6 +12,7 @@ import { PagePanel, type Beside } from "./panel.ts";
 import { renamed } from "./paths.ts";
 import { revealLine } from "./reveal.ts";
 import type { Scheme } from "./static.ts";
+import { messageOf } from "../../core/errors.ts";
 
 export class Pages {
   readonly tracker = new WidgetTracker<PagePanel>({ namespace: "jupyter-tools-page" });
@@ -96,7 +97,7 @@ export class Pages {
       this.app.shell.activateById(notebook.id);
       if (!(await revealLine(notebook.content, cell, line))) Notification.warning("The cell is no longer in the notebook.", { autoClose: 5000 });
     } catch (error) {
-      Notification.error(textOf(error), { autoClose: 15_000 });
+      Notification.error(messageOf(error), { autoClose: 15_000 });
     }
   }
 
@@ -112,7 +113,7 @@ export class Pages {
     try {
       await this.kernelReady(notebook);
     } catch (error) {
-      Notification.error(`The cells did not run. ${textOf(error)}`, { autoClose: 15_000 });
+      Notification.error(`The cells did not run. ${messageOf(error)}`, { autoClose: 15_000 });
       return;
     }
     if (notebook.isDisposed) return;
@@ -153,8 +154,4 @@ export class Pages {
       void this.tracker.save(panel);
     });
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -7,7 +7,7 @@ import { Callout } from "../parts/Callout.tsx";
 import { useLook } from "../hooks/renderer.ts";
 import type { Figure } from "./figure.ts";
 import { Drawing } from "./drawing.ts";
-import { message } from "./plotting.ts";
+import { messageOf } from "../../core/errors.ts";
 import type { Place, Selecting } from "./selecting.ts";
 import { stepFrom } from "./selecting.ts";
 import { summaryOf } from "./summary.ts";
@@ -27,7 +27,7 @@ function prepared(figure: JsonValue): Figure | string {
   try {
     return readFigure(structuredClone(figure));
   } catch (error) {
-    return message(error);
+    return messageOf(error);
   }
 }
 
@@ -99,14 +99,14 @@ export default function Plot({ figure, height, label, alt = "", selecting = null
 
   useEffect(() => {
     if (typeof read === "string") return;
-    drawing.current?.draw(read, look, label).catch((error: unknown) => setFailed({ figure, reason: message(error) }));
+    drawing.current?.draw(read, look, label).catch((error: unknown) => setFailed({ figure, reason: messageOf(error) }));
     // How it is selected changes what is drawn; what is selected is only marked.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [figure, read, look, label, selecting?.mode, selecting?.version]);
 
   const selected = selecting?.selected;
   useEffect(() => {
-    drawing.current?.mark().catch((error: unknown) => setFailed({ figure, reason: message(error) }));
+    drawing.current?.mark().catch((error: unknown) => setFailed({ figure, reason: messageOf(error) }));
   }, [figure, selected]);
 
   return (

@@ -12,7 +12,8 @@ import { dict, type Dict } from "./figure.ts";
 import { palette, type Colours } from "./theming.ts";
 import { Missing } from "../markup/Html.tsx";
 import { linkTarget } from "../markup/links.ts";
-import { COLOURS, message } from "./plotting.ts";
+import { messageOf } from "../../core/errors.ts";
+import { COLOURS } from "./plotting.ts";
 import type { Selecting } from "./selecting.ts";
 import { dataSets, markRows, traced } from "./vega-rows.ts";
 import { clearRange, listen, showSelected, tellOwn, withRange, zoomOf, zooms, zoomTo } from "./vega-selecting.ts";
@@ -138,7 +139,7 @@ export default function Vega({ spec, lite, height, selecting = null }: VegaProps
       shown.current = { view, spec: own };
       if (mode !== undefined) showSelected(view, own, now.current?.selected ?? []);
     };
-    const fail = (error: unknown) => !disposed && setFailed({ spec, reason: message(error) });
+    const fail = (error: unknown) => !disposed && setFailed({ spec, reason: messageOf(error) });
     setRefused(null);
     draw().catch(fail);
     let before = node.offsetWidth;

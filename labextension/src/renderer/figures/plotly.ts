@@ -2,7 +2,7 @@
 import Basic from "plotly.js/dist/plotly-basic.min.js";
 import { say } from "../../core/locale.ts";
 import { dict, type Dict, type Figure } from "./figure.ts";
-import { message } from "./plotting.ts";
+import { messageOf } from "../../core/errors.ts";
 
 let all: Promise<{ default: typeof Basic }> | undefined;
 
@@ -56,7 +56,7 @@ export async function plotlyFor(figure: Figure): Promise<typeof Basic> {
   const plain = types.every((type) => type in known) && !Object.keys(layout).some((key) => /^(?:geo|scene)\d*$/.test(key));
   if (plain) return Basic;
   const { default: plotly } = await loadAll().catch((error: unknown) => {
-    throw new Error(say("Charts of type “{type}” could not be loaded: {error}", { type: types.find((type) => !(type in known)) ?? "scene", error: message(error) }));
+    throw new Error(say("Charts of type “{type}” could not be loaded: {error}", { type: types.find((type) => !(type in known)) ?? "scene", error: messageOf(error) }));
   });
   const every = plotly.PlotSchema.get().traces;
   const unknown = types.find((type) => !(type in every));

@@ -10,7 +10,3 @@ export const COLOURS = {
   soft: "color-mix(in srgb, var(--jt-accent) 14%, var(--jt-surface))",
   raised: "var(--jt-raised)",
 };
-
-export function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
