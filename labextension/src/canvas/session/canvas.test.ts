@@ -222,14 +222,16 @@ test("a load that is bound while the page is open runs when it is used, until it
 });
 
 test("what the server says on the page is said beside it while the page is built, and that its file is broken never on it", async () => {
-  const tell = (message: string) => {
-    const changes = { page: { message, message_kind: "error" } };
+  const tell = (message: string, kind = "error") => {
+    const changes = { page: { message, message_kind: kind } };
     canvas.observe({ type: "update", seq: 0, event: -1, changes, handler: "" });
     canvas.store.update(changes);
     return turn();
   };
   await tell("Cell 2 fails");
-  expect([canvas.note.get()?.text, canvas.store.notice.get()]).toEqual(["Cell 2 fails", null]);
+  expect([canvas.note.get()?.text, canvas.note.get()?.kind, canvas.store.notice.get()]).toEqual(["Cell 2 fails", "error", null]);
+  await tell("Found 2 flights", "info");
+  expect([canvas.note.get()?.text, canvas.note.get()?.kind, canvas.store.notice.get()]).toEqual(["Found 2 flights", "info", null]);
   canvas.say(null);
   canvas.setMode("use");
   await tell("Cell 3 fails");

@@ -146,7 +146,7 @@ export class Canvas {
     this.setters.take(message);
     if (message.type === "page") this.news.open(message);
     else if (message.type === "edited") this.news.edited(message);
-    else if (message.type === "update" && message.event < 0) this.news.told(message.changes["page"]?.["message"]);
+    else if (message.type === "update" && message.event < 0) this.news.told(message.changes["page"] ?? {});
     else if (message.type === "done" && message.event === 0) this.loadDue = message.outcome !== "ok";
   }
 

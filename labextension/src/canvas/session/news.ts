@@ -150,14 +150,14 @@ export class News {
     return asks ? null : text;
   }
 
-  /** Takes what the server says on the page: that its file is broken or is read again, or why a cell of the notebook failed. */
-  told(text: JsonValue | undefined): void {
+  /** Takes what the server says on the page: that its file is broken or is read again, why a cell failed, or what a handler said before that. */
+  told({ message: text, message_kind: kind = "error" }: Record<string, JsonValue>): void {
     this.canvas.problems.check();
     if (typeof text !== "string" || text === "") return;
     if (text.startsWith(FILE)) this.unsay(text);
     // While the page is built, nothing is told on it.
     else if (this.canvas.builds()) {
-      this.canvas.say({ text, kind: "error" });
+      this.canvas.say({ text, kind: kind === "error" ? "error" : "info" });
       this.unsay(text);
     }
   }
