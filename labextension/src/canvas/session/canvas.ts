@@ -92,9 +92,9 @@ export class Canvas {
       selected: () => this.selected.get(),
     });
     this.problems = new Problems(parts.api, parts.notebook, () => this.editing.revision);
-    const { store, identities, theirs, foreign, selected, problems, page, flash, opened, editing, typed } = this;
+    const { store, note, identities, theirs, foreign, selected, problems, page, flash, opened, editing, typed } = this;
     this.news = new News({
-      store, identities, theirs, foreign, selected, problems, page, flash, opened, editing, typed,
+      store, note, identities, theirs, foreign, selected, problems, page, flash, opened, editing, typed,
       client: parts.client,
       select: (paths) => this.select(paths),
       say: (note) => this.say(note),
@@ -153,6 +153,7 @@ export class Canvas {
   setMode(mode: Mode): void {
     this.endError();
     this.mode.set(mode);
+    if (mode !== "build") this.news.use();
     // The page is used as one that has loaded, though `load` was bound while it was open.
     if (mode === "use" && this.loadDue && this.loadHandler) this.saver.whenIdle(() => this.visit.load());
     this.parts.builds.set(mode === "build");

@@ -44,7 +44,8 @@ interface Drawn {
   /** Whether the page is built now, and not used. */
   builds: () => boolean;
   select: (paths: readonly string[]) => void;
-  say: (note: Note) => void;
+  readonly note: Cell<Note | null>;
+  say: (note: Note | null) => void;
   run: (command: Command) => Promise<string | null>;
   /** How the server calls this client in edits. */
   readonly client: string;
@@ -65,6 +66,8 @@ interface Drawn {
 export class News {
   /** The page as the server has said it last, with the page's own properties as they were edited since; null before that. */
   known: Page | null = null;
+  /** What was said last of the page's own message. */
+  private ofPage: Note | null = null;
 
   constructor(private readonly canvas: Drawn) {}
 
@@ -158,8 +161,15 @@ export class News {
     // While the page is built, nothing is told on it.
     else if (this.canvas.builds()) {
       this.canvas.say({ text, kind: kind === "error" ? "error" : "info" });
-      this.unsay(text);
+      if (kind === "error") this.unsay(text);
+      else this.ofPage = this.canvas.note.get();
     }
+  }
+
+  /** Takes back what was said beside the page and is told on it now that it is used. */
+  use(): void {
+    if (this.ofPage !== null && this.canvas.note.get() === this.ofPage) this.canvas.say(null);
+    this.ofPage = null;
   }
 
   /** Takes a message off the page that is said beside it, once the store has taken it. */
