@@ -97,7 +97,7 @@ export class Canvas {
       store, note, identities, theirs, foreign, selected, problems, page, flash, opened, editing, typed,
       client: parts.client,
       select: (paths) => this.select(paths),
-      say: (note) => this.say(note),
+      say: (said) => this.say(said),
       run: (command) => this.run(command),
       builds: () => this.mode.get() === "build",
       isAsChosen: () => this.selected.get() === this.chosen,

@@ -14,6 +14,12 @@ describe("a checkbox group", () => {
     expect(events().map(({ state }) => state["g"])).toEqual([[true], [true, 1], [true, 1, "1"], [true, "1"]]);
   });
 
+  test("says that it is required, and its help", async () => {
+    await show({ g: make("checkbox_group", { label: "Which", options: ["a"], required: true, help: "One at least." }) });
+    const ids = (screen.getByRole("group").getAttribute("aria-describedby") ?? "").split(/ +/);
+    expect(ids.map((id) => document.getElementById(id)?.textContent)).toEqual(["Required", "One at least."]);
+  });
+
   test("ticks all with its first box, and takes all back", async () => {
     const options = ["a", "b", { value: "c", label: "", disabled: true }];
     const { user, store } = await show({ g: make("checkbox_group", { label: "Which", options, select_all: true, value: ["b"] }) });

@@ -120,7 +120,7 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
   const button = useRef<HTMLButtonElement>(null);
   const [over, setOver] = useState(false);
   const id = useId();
-  const described = [`${id}-hint`, field.error === undefined ? "" : `${id}-error`, field.description === undefined ? "" : `${id}-description`];
+  const described = [field.withAsterisk ? `${id}-required` : "", `${id}-hint`, field.error === undefined ? "" : `${id}-error`, field.description === undefined ? "" : `${id}-description`];
   useMissedDrops();
   const { multiple, accept, placeholder, label } = component;
   const name = label || ariaLabel || say("File");
@@ -167,6 +167,11 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
       >
         {readOnly ? null : (
           <div className="jt-upload-place">
+            {field.withAsterisk ? (
+              <span id={`${id}-required`} className="jt-unseen">
+                {say("Required")}
+              </span>
+            ) : null}
             <button ref={button} type="button" className="jt-button" disabled={disabled} aria-describedby={described.join(" ").trim()} aria-label={`${choose}: ${name}`} onClick={() => input.current?.click()}>
               <span className="jt-button-label">
                 <Icon name="upload" />

@@ -334,7 +334,7 @@ describe("an upload", () => {
     expect(screen.getByRole("button", { name: "Remove: set.csv" })).toBeTruthy();
     const described = screen.getByRole("button", { name: "Replace: Table" }).getAttribute("aria-describedby") ?? "";
     const texts = described.split(" ").map((id) => document.getElementById(id)?.textContent);
-    expect(texts).toEqual([expect.stringContaining("or drop it here"), "This table has no prices.", "One table."]);
+    expect(texts).toEqual(["Required", expect.stringContaining("or drop it here"), "This table has no prices.", "One table."]);
   });
 
   test("is missed in a form before anything is sent", async () => {
@@ -344,6 +344,8 @@ describe("an upload", () => {
     };
     const shown = await show({ form: make("form", { components, handlers: { submit: "go" } }) }, SOCKET);
     await waitFor(() => shown.find("form.file", "button"));
+    const described = screen.getByRole("button", { name: "Choose a file: Table" }).getAttribute("aria-describedby")?.split(" ") ?? [];
+    expect(document.getElementById(described[0] ?? "")?.textContent).toBe("Required");
     await shown.user.click(screen.getByRole("button", { name: "Go" }));
     expect(shown.slot("form.file")?.textContent).toContain("Fill in this field.");
     expect(shown.events()).toEqual([]);

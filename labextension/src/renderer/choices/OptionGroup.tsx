@@ -116,7 +116,9 @@ export function OptionGroup({ path, component, look }: OptionGroupProps) {
       onChange={() => choose(free.filter(({ disabled: kept }) => !isAll || kept).map((one) => one.value))}
     />
   );
-  const described = [field.error === undefined ? "" : `${id}-error`, field.description === undefined ? "" : `${id}-description`];
+  // A group of boxes has no `aria-required`.
+  const asks = boxes && field.withAsterisk;
+  const described = [asks ? `${id}-required` : "", field.error === undefined ? "" : `${id}-error`, field.description === undefined ? "" : `${id}-description`];
   const clears = clearable && !disabled && chosen.length > 0;
   return (
     <Input.Wrapper {...field} id={id} labelElement="div">
@@ -125,7 +127,7 @@ export function OptionGroup({ path, component, look }: OptionGroupProps) {
         role={boxes ? "group" : "radiogroup"}
         aria-labelledby={labelledBy}
         aria-label={ariaLabel}
-        aria-describedby={described.join(" ").trim() || undefined}
+        aria-describedby={described.filter((one) => one !== "").join(" ") || undefined}
         {...(boxes ? {} : { "aria-required": component.required, "aria-invalid": field.error !== undefined })}
         data-look={look}
         data-direction={component.direction}
@@ -133,6 +135,11 @@ export function OptionGroup({ path, component, look }: OptionGroupProps) {
         data-error={field.error === undefined ? undefined : ""}
         style={{ "--jt-option-columns": component.list_columns ?? 1 } as never}
       >
+        {asks ? (
+          <span id={`${id}-required`} className="jt-unseen">
+            {say("Required")}
+          </span>
+        ) : null}
         {choices.length === 0 ? <span className="jt-options-none">{loading ? say("Loading options") : say("No options")}</span> : null}
         {selectAll && choices.length > 1 && (most === null || most >= choices.length) ? all : null}
         {Array.from(groupsOf(choices), ([group, inside]) =>
