@@ -107,7 +107,7 @@ def item(page: Page, slot: Locator) -> None:
     page.get_by_role("menuitem").first.press("Enter")
 
 
-def finished(page: Page, slot: Locator) -> None:
+def finished(_page: Page, slot: Locator) -> None:
     """Goes to the last step, and ends there."""
     ahead = slot.get_by_role("button", name="Next")
     if ahead.is_visible():

@@ -56,6 +56,7 @@ export default function Stepper({ path, component }: ComponentProps<Properties>)
         <>
           <StepNow path={`${path}.${active}`} number={index + 1} count={names.length} />
           {/* Without markers, Safari takes it for no list. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles */}
           <ol className="jt-step-list" role="list" aria-label={label || say("Steps")}>
             {names.map((name, place) => (
               <Step
@@ -182,6 +183,8 @@ function Panel({ path, number, count, isOpen, isDrawn, onEnter }: PanelProps) {
   }
 
   return (
+    // A fieldset has a look of its own, also in Lab; the keys are those of the fields in it.
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-interactions
     <div role="group" aria-label={name} tabIndex={-1} className="jt-section jt-step-panel" hidden={!isOpen} onKeyDown={onKeyDown}>
       {isDrawn ? <Slot path={path} /> : null}
     </div>
