@@ -194,6 +194,7 @@ CASES: dict[str, Case] = {
     "time": Case("textbox", value="09:30", empty="", events=dated("10:00")),
     "datetime": Case("textbox", value="2024-03-04T09:30", empty="", events=dated("2024-03-05 10:00")),
     "date_range": Case("group", value=["2024-03-01", "2024-03-31"], empty="", events=dated("2024-03-02", "2024-03-30")),
+    "month": Case("textbox", value="2024-03", empty="", events=dated("2024-04")),
     "upload": Case("group", {"accept": [".csv"]}, empty="or drop it here", events={"change": chosen("flights.csv")}),
     "button": Case("button", {"kind": "primary", "icon": "check"}, events={"click": keys("button", "Enter")}),
     "button_group": Case("group", {"items": ["Approve", "Reject"]}, events={

@@ -12,19 +12,21 @@ interface WaitingProps<T> {
   path: string;
   component: T;
   field: ComponentType<{ path: string; component: T; arrival: Arrival }>;
+  /** How a value is written; as ISO 8601 where it is not said. */
+  write?(value: JsonValue): string;
 }
 
 /** A field that is typed into at once, whether its module is there yet or not. */
-export function Waiting<T extends Typable>({ path, component, field: Field }: WaitingProps<T>) {
+export function Waiting<T extends Typable>({ path, component, field: Field, write = isoText }: WaitingProps<T>) {
   const [arrival] = useState(() => new Arrival());
   return (
-    <Suspense fallback={<Plain path={path} component={component} arrival={arrival} />}>
+    <Suspense fallback={<Plain path={path} component={component} arrival={arrival} write={write} />}>
       <Field path={path} component={component} arrival={arrival} />
     </Suspense>
   );
 }
 
-function Plain({ path, component, arrival }: { path: string; component: Typable; arrival: Arrival }) {
+function Plain({ path, component, arrival, write }: { path: string; component: Typable; arrival: Arrival; write(value: JsonValue): string }) {
   const [value, change] = useValue(path);
   const { withAsterisk, "aria-label": ariaLabel, readOnly, disabled, error, ...field } = useField(path, component);
   return (
@@ -32,7 +34,7 @@ function Plain({ path, component, arrival }: { path: string; component: Typable;
       <Input
         aria-label={ariaLabel}
         aria-required={component.required || undefined}
-        value={isoText(value ?? null)}
+        value={write(value ?? null)}
         placeholder={component.placeholder}
         readOnly={readOnly}
         disabled={disabled}
@@ -47,7 +49,7 @@ function Plain({ path, component, arrival }: { path: string; component: Typable;
 }
 
 /** A value as ISO 8601 writes it; of two, both. */
-function isoText(value: JsonValue): string {
+export function isoText(value: JsonValue): string {
   if (Array.isArray(value)) return value.map(isoText).join(" – ");
   if (typeof value !== "object" || value === null) return String(value ?? "");
   return String(Object.values(value)[0] ?? "").replace("T", " ");
