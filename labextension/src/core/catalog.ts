@@ -124,6 +124,11 @@ export const MOMENTS: Record<string, Record<string, string>> = {
     "value": "$date",
     "min": "$date",
     "max": "$date"
+  },
+  "month": {
+    "value": "$month",
+    "min": "$month",
+    "max": "$month"
   }
 };
 
@@ -317,6 +322,9 @@ export const LAYOUTS: Record<string, Layout> = {
   "date_range": {
     "shape": "field",
     "spread": true
+  },
+  "month": {
+    "shape": "field"
   },
   "upload": {
     "shape": "field",
@@ -758,6 +766,27 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       }
     }
   },
+  "month": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "month",
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    },
+    "written": "month"
+  },
   "upload": {
     "required": {
       "$ref": "required"
@@ -812,6 +841,7 @@ export const RULE_MESSAGES: Record<string, string> = {
   "boolean": "Choose yes or no.",
   "scalar": "Choose one value.",
   "date": "Enter a date.",
+  "month": "Enter a month.",
   "time": "Enter a time.",
   "datetime": "Enter a date and a time.",
   "instant": "Enter a date and a time.",

@@ -626,6 +626,26 @@ export const DEFAULTS: ComponentTypes = {
     "max": null,
     "presets": []
   },
+  "month": {
+    "type": "month",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "min": null,
+    "max": null,
+    "placeholder": "",
+    "clearable": true
+  },
   "upload": {
     "type": "upload",
     "span": 12,
@@ -1618,6 +1638,26 @@ export const PALETTE: PaletteEntry[] = [
     ]
   },
   {
+    "type": "month",
+    "family": "Ask",
+    "description": "A field for a month of a year, with a calendar of months.",
+    "example": {
+      "label": "Month"
+    },
+    "presets": [
+      {
+        "label": "This month",
+        "note": "A month that starts as the present one",
+        "example": {
+          "label": "Month",
+          "rules": {
+            "value": "today()"
+          }
+        }
+      }
+    ]
+  },
+  {
     "type": "upload",
     "family": "Ask",
     "description": "A place for files: they are dropped or chosen, and handlers read them from the server's disk.",
@@ -2020,6 +2060,7 @@ export const UNREPEATED: readonly string[] = [
   "time",
   "datetime",
   "date_range",
+  "month",
   "upload",
   "button_group",
   "menu_button",
