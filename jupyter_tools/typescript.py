@@ -18,7 +18,7 @@ from pydantic.json_schema import models_json_schema
 
 from .components import CATALOG
 from .components.addresses import IMAGE_ADDRESS
-from .components.base import MERGED
+from .components.base import MARKDOWN, MERGED
 from .components.bindings import ACTIONS
 from .components.groups import groups_of
 from .components.layout import Shape
@@ -229,7 +229,7 @@ def catalog_typescript() -> str:
     encoded = 'Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget" | "file">>'
     constants: list[Constant] = [
         ("ENCODED", encoded, "How properties travel that are no JSON.", _of_each(lambda cls: cls.encoded())),
-        ("MARKDOWN", lists, "The properties that are drawn as Markdown.", _lists(lambda cls: cls.markdown())),
+        ("MARKDOWN", lists, "The properties that are drawn as Markdown.", _lists(lambda cls: cls.marked(MARKDOWN))),
         ("VERBATIM", lists, "The properties that may be texts and are no templates.", _lists(verbatim)),
         ("MERGED", lists, "Those of which a change has only some entries.", _lists(lambda cls: cls.marked(MERGED))),
         (

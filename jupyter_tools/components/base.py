@@ -26,7 +26,7 @@ from .selecting import Selecting
 from .source import Source, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 RUNTIME: dict[str, Any] = {"runtime": True}
 """Marks a field that only a handler may set, never properties.json."""
@@ -107,6 +107,8 @@ class Component(Selecting, Documented, BaseModel):
     """The property that takes what a handler of one of its events returns; empty where handlers return nothing."""
     sends_together: ClassVar[bool] = False
     """Whether the inputs inside are checked and sent together, as in a form."""
+    checked_on: ClassVar[tuple[str, ...]] = ()
+    """The events that need all required inputs inside of it, as sending a form does."""
     valued_by: ClassVar[tuple[str, ...]] = ()
     """The events that alone give it a value: where none of them is bound, it can be in a repeater."""
     repeats: ClassVar[bool] = False
@@ -151,11 +153,6 @@ class Component(Selecting, Documented, BaseModel):
     def runtime(cls) -> frozenset[str]:
         """The properties that only a handler may set, never properties.json."""
         return frozenset(_extras(cls, "runtime"))
-
-    @classmethod
-    def markdown(cls) -> frozenset[str]:
-        """The properties that are drawn as Markdown."""
-        return frozenset(_extras(cls, "markdown"))
 
     @classmethod
     def rule(cls) -> Rule | None:
@@ -286,6 +283,10 @@ class Component(Selecting, Documented, BaseModel):
     def least_pause(self, event: str) -> float:  # noqa: ARG002 - the signature that subclasses fill
         """The least number of seconds between two events of a name; the peer drops what comes sooner."""
         return 0
+
+    def opened(self, value: Any) -> Sequence[str]:  # noqa: ARG002 - the signature that subclasses fill
+        """The names of the components inside that a value, which need not be checked yet, opens."""
+        return ()
 
     def is_closed(self, value: Any) -> bool:  # noqa: ARG002 - the signature that subclasses fill
         """Whether its value says that what it holds is not on the screen now."""

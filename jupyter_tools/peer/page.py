@@ -11,7 +11,7 @@ from ..page.moves import Trail, rekeyed
 from ..protocol.scalars import UNSET, to_wire
 from ..texts import said
 from .files import VisitFiles
-from .fitting import first_missing, fitting, form_around
+from .fitting import checked_by, first_missing, fitting
 from .found import FoundOptions
 from .late import followed
 from .removed import Removed
@@ -38,8 +38,8 @@ NO_ROW = said("belongs to a row, and none is selected; try again")
 class VisitPage(PageView):
     """A page as one visitor sees it, and what they may do on it now."""
 
-    def __init__(self, page: Page, theme: Theme) -> None:
-        super().__init__(page, theme)
+    def __init__(self, page: Page, theme: Theme, *, builder: bool = False) -> None:
+        super().__init__(page, theme, builder=builder)
         self._invalid: dict[str, str] = {}
         self._overruled: dict[str, None] = {}
         """In a dict, which takes less than a set while it is empty."""
@@ -113,13 +113,13 @@ class VisitPage(PageView):
         given = ((path, self._given(path)) for path in sorted(paths) if path in self.state)
         return {path: {name: self.state[path]} for path, name in given if name is not None}
 
-    def check_required(self, path: str) -> None:
-        """Check the form that is sent by the component at a path: itself, or the one around it.
+    def check_required(self, path: str, event: str) -> None:
+        """Check what an event of the component at a path sends: the form around it, or what a stepper holds.
 
         Raises `ValueRefusedError` for the first required input without a value.
         """
-        form = form_around(self.page, path)
-        if form is not None and (missing := first_missing(*form, self.component_now, self.state)) is not None:
+        sent = checked_by(self.page, path, event)
+        if sent is not None and (missing := first_missing(*sent, self.component_now, self.state)) is not None:
             raise ValueRefusedError(*missing)
 
     def take_rows(self, answer: Rows) -> None:
@@ -298,7 +298,7 @@ class VisitPage(PageView):
     def _take_one(self, path: str, value: Any) -> bool:
         """Remember a value; False for one of a component that cannot be used, which keeps the value it has."""
         component = self.component_now(path)
-        if component is None or self._is_locked(path):
+        if component is None or self._is_locked(path) or self._opens_hidden(path, component.opened(value)):
             return bool(value == self.state.get(path))
         try:
             self.state[path] = to_wire(self._check(path, component, value))
