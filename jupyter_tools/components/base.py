@@ -165,8 +165,7 @@ class Component(Selecting, Documented, BaseModel):
     @classmethod
     def given(cls) -> str | None:
         """The property whose value visitors give; None where there is no such property."""
-        name = cls.value_name
-        return name if name in cls.model_fields and name not in _extras(cls, "shown") else None
+        return name if (name := cls.value_name) in cls.model_fields and name not in _extras(cls, "shown") else None
 
     def secrets(self) -> frozenset[str]:
         """The names of the properties, `value` among them, that are never written to the journal."""

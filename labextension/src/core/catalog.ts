@@ -141,6 +141,7 @@ export const HOLDS: Record<string, "components" | "columns"> = {
   "row": "components",
   "tabs": "components",
   "accordion": "components",
+  "stepper": "components",
   "sidebar": "components",
   "repeater": "components",
   "modal": "components",
@@ -162,6 +163,7 @@ export const GIVEN: Record<string, string> = {
   "row": "",
   "tabs": "active",
   "accordion": "active",
+  "stepper": "active",
   "sidebar": "",
   "repeater": "",
   "modal": "open",
@@ -203,7 +205,8 @@ export const SENDS_TOGETHER: readonly string[] = [
 /** The types that hold only components which hold others: each of these is a section. */
 export const TAKES: Record<string, "groups"> = {
   "tabs": "groups",
-  "accordion": "groups"
+  "accordion": "groups",
+  "stepper": "groups"
 };
 
 /** How components share rows and pages. */
@@ -230,6 +233,10 @@ export const LAYOUTS: Record<string, Layout> = {
     "arranges": true
   },
   "accordion": {
+    "shape": "group",
+    "arranges": true
+  },
+  "stepper": {
     "shape": "group",
     "arranges": true
   },
@@ -420,6 +427,9 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
         1
       ]
     }
+  },
+  "stepper": {
+    "type": "string"
   },
   "modal": {
     "type": "boolean"

@@ -25,6 +25,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": ""
   },
   "form": {
@@ -37,6 +38,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": ""
   },
   "card": {
@@ -49,6 +51,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "border": true,
     "padding": "m"
@@ -63,6 +66,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "shares": [],
     "gap": "m",
@@ -78,6 +82,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "align": "start",
     "gap": "s",
@@ -93,6 +98,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "active": null,
     "vertical": false
@@ -107,10 +113,29 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "active": null,
     "multiple": false,
     "opens": "first"
+  },
+  "stepper": {
+    "type": "stepper",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "help": "",
+    "badge": "",
+    "active": null,
+    "back_label": "Back",
+    "next_label": "Next",
+    "finish_label": "Finish",
+    "linear": true
   },
   "sidebar": {
     "type": "sidebar",
@@ -122,6 +147,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "collapsible": true
   },
@@ -135,6 +161,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "data": null,
     "empty_text": "No rows",
@@ -155,6 +182,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "open": false,
     "closable": true,
@@ -171,6 +199,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "open": false,
     "closable": true,
@@ -1077,6 +1106,24 @@ export const PALETTE: PaletteEntry[] = [
     "type": "accordion",
     "family": "Arrange",
     "description": "Containers that visitors unfold by their titles.",
+    "example": {
+      "components": {
+        "first": {
+          "type": "container",
+          "label": "First"
+        },
+        "second": {
+          "type": "container",
+          "label": "Second"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "stepper",
+    "family": "Arrange",
+    "description": "Containers that visitors fill in one after the other; each is a step, with its title, icon and `help`.",
     "example": {
       "components": {
         "first": {
@@ -2023,6 +2070,7 @@ export const UNREPEATED: readonly string[] = [
   "form",
   "tabs",
   "accordion",
+  "stepper",
   "sidebar",
   "repeater",
   "modal",
