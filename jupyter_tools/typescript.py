@@ -223,6 +223,7 @@ def catalog_typescript() -> str:
     together = [kind for kind, cls in CATALOG.items() if cls.sends_together]
     layouts = _of_each(lambda cls: {name: value for name, value in asdict(cls.layout).items() if value})
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
+    narrowed = {kind: cls.narrowed_by for kind, cls in CATALOG.items() if cls.narrowed_by != "options"}
     rules, texts = "Record<string, Record<string, JsonValue>>", "Record<string, string>"
     lists = "Record<string, readonly string[]>"
     encoded = 'Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget" | "file">>'
@@ -245,6 +246,7 @@ def catalog_typescript() -> str:
             "The property whose value visitors give, of types where it is not `value`; empty for none.",
             {kind: cls.given() or "" for kind, cls in CATALOG.items() if (cls.given() or "") != "value"},
         ),
+        ("NARROWED", texts, "The property that is the largest value, of types without options.", narrowed),
         ("SENDS_TOGETHER", "readonly string[]", "The types whose inputs are sent together; none nest.", together),
         (
             "TAKES",

@@ -21,6 +21,9 @@ from jupyter_tools.components.link import (
 from jupyter_tools.components.number import (
     NumberContext,
 )
+from jupyter_tools.components.pagination import (
+    PaginationContext,
+)
 from jupyter_tools.components.radio import (
     RadioContext,
 )
@@ -298,6 +301,25 @@ class PagesFormsCheckboxState(StateModel):
     """Invalid text"""
 
 
+class PagesFormsPaginationState(StateModel):
+    """Values of `pages.forms.pagination`."""
+
+    label: str = "Page"
+    """Label"""
+    help: str = ""
+    """Help"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+    pages: float | int | None = 12.0
+    """Pages"""
+
+
 class PagesFormsState(StateModel):
     """Values of `pages.forms`."""
 
@@ -329,6 +351,8 @@ class PagesFormsState(StateModel):
     """switch"""
     checkbox: PagesFormsCheckboxState = Field(default_factory=PagesFormsCheckboxState)
     """checkbox"""
+    pagination: PagesFormsPaginationState = Field(default_factory=PagesFormsPaginationState)
+    """pagination"""
 
 
 class PagesState(StateModel):
@@ -395,6 +419,8 @@ class ChoicesState(StateModel):
     """Send a daily mail"""
     sure: bool = False
     """I have read this"""
+    page: int = 3
+    """Page"""
 
 
 class StatesState(StateModel):
@@ -740,6 +766,31 @@ class PagesFormsCheckboxContext(ContainerContext):
     components: PagesFormsCheckboxComponents = Field(default_factory=PagesFormsCheckboxComponents)
 
 
+class PagesFormsPaginationComponents(Properties):
+    """The components of `pages.forms.pagination`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+    pages: NumberContext = Field(default_factory=NumberContext)
+    """Pages"""
+
+
+class PagesFormsPaginationContext(ContainerContext):
+    """What a handler sets on `pages.forms.pagination`."""
+
+    components: PagesFormsPaginationComponents = Field(default_factory=PagesFormsPaginationComponents)
+
+
 class PagesFormsComponents(Properties):
     """The components of `pages.forms`."""
 
@@ -769,6 +820,8 @@ class PagesFormsComponents(Properties):
     """switch"""
     checkbox: PagesFormsCheckboxContext = Field(default_factory=PagesFormsCheckboxContext)
     """checkbox"""
+    pagination: PagesFormsPaginationContext = Field(default_factory=PagesFormsPaginationContext)
+    """pagination"""
 
 
 class PagesFormsContext(AccordionContext):
@@ -873,6 +926,8 @@ class ChoicesComponents(Properties):
     """Send a daily mail"""
     sure: CheckboxContext = Field(default_factory=CheckboxContext)
     """I have read this"""
+    page: PaginationContext = Field(default_factory=PaginationContext)
+    """Page"""
 
 
 class ChoicesContext(ContainerContext):

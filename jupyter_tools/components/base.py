@@ -99,6 +99,8 @@ class Component(Selecting, Documented, BaseModel):
     """What visitors may give, in the keywords of `rules`; None where they give nothing, or only `check` can say it."""
     value_name: ClassVar[str] = "value"
     """The property whose value visitors give, so that `state` holds it."""
+    narrowed_by: ClassVar[str] = "options"
+    """The property that says which values are left: another value of it may take the chosen one away."""
     takes_files: ClassVar[bool] = False
     """Whether visitors give it files, of which its value has the entries."""
     returned: ClassVar[str] = ""
@@ -163,8 +165,7 @@ class Component(Selecting, Documented, BaseModel):
     @classmethod
     def given(cls) -> str | None:
         """The property whose value visitors give; None where there is no such property."""
-        name = cls.value_name
-        return name if name in cls.model_fields and name not in _extras(cls, "shown") else None
+        return name if (name := cls.value_name) in cls.model_fields and name not in _extras(cls, "shown") else None
 
     def secrets(self) -> frozenset[str]:
         """The names of the properties, `value` among them, that are never written to the journal."""
@@ -249,7 +250,7 @@ class Component(Selecting, Documented, BaseModel):
         return isinstance(value, list) and "pair" in rule_now(self.value_rule or {"type": []}, self)["type"]
 
     def still_chosen(self, value: Any) -> Any:
-        """The part of a value (in wire form) that is still among the options."""
+        """The part of a value (in wire form) that the property `narrowed_by` leaves."""
         return value
 
     def searches(self) -> bool:

@@ -151,7 +151,7 @@ class VisitPage(PageView):
     def take_over(self, changes: Changes, handler: str = "") -> None:
         """Remember what a handler has set; without a name, it was a cell.
 
-        If new options lack the chosen value, this also sets the select's `value` in `changes`, for the client.
+        If new options lack the chosen value, this also sets the input's `value` in `changes`, for the client.
         """
         for path, properties in changes.items():
             component, context = self.component(path), self.context.setdefault(path, {})
@@ -173,7 +173,7 @@ class VisitPage(PageView):
                 self._show_rows(path)
             if self._source(path) in properties and not same:
                 self._clear_selection(path)
-            if "options" in properties and path in self.state and self._rechooses(path, component, properties):
+            if component is not None and path in self.state and self._rechooses(path, component, properties):
                 properties["value"] = self.state[path]
 
     def forget_tables(self) -> None:
@@ -323,10 +323,13 @@ class VisitPage(PageView):
         self.state[path] = to_wire(kept)
         return bool(self.state[path] == value)
 
-    def _rechooses(self, path: str, before: Component | None, properties: Mapping[str, Any]) -> bool:
+    def _rechooses(self, path: str, before: Component, properties: Mapping[str, Any]) -> bool:
         """Have an input choose among new options, the first time its computed default; whether it has another value."""
+        if (name := before.narrowed_by) not in properties:
+            return False
         component, value = self.component(path), self.state[path]
-        is_first = before is not None and not before.__dict__["options"] and self._given(path) not in properties
+        none_yet = type(before).model_fields[name].get_default(call_default_factory=True)
+        is_first = before.__dict__[name] == none_yet and self._given(path) not in properties
         if is_first and component is not None and value == to_wire(component.initial()):
             self.state[path] = self._default(path, component)
         return not self._has_options(path) or bool(self.state[path] != value)

@@ -146,8 +146,8 @@ class PageView:
                 yield path, self._default(path, component)
 
     def _default(self, path: str, component: Component) -> Any:
-        """The default of a component at a path, as it travels."""
-        rule = self.page.defaults().get(path)
+        """The default of a component at a path, as it travels: what a handler has set comes before what a rule says."""
+        rule = None if self._is_set(path) else self.page.defaults().get(path)
         return to_wire((component if rule is None else with_default(component, rule, self._visit)).initial())
 
     def _give_defaults(self) -> None:

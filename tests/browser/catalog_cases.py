@@ -195,6 +195,9 @@ CASES: dict[str, Case] = {
     "datetime": Case("textbox", value="2024-03-04T09:30", empty="", events=dated("2024-03-05 10:00")),
     "date_range": Case("group", value=["2024-03-01", "2024-03-31"], empty="", events=dated("2024-03-02", "2024-03-30")),
     "month": Case("textbox", value="2024-03", empty="", events=dated("2024-04")),
+    "pagination": Case("navigation", {"pages": 12, "with_edges": True}, 3, text="3", events={
+        "change": keys("button", "Enter", name="Next page"),
+    }),
     "upload": Case("group", {"accept": [".csv"]}, empty="or drop it here", events={"change": chosen("flights.csv")}),
     "button": Case("button", {"kind": "primary", "icon": "check"}, events={"click": keys("button", "Enter")}),
     "button_group": Case("group", {"items": ["Approve", "Reject"]}, events={

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FIRED = [(kind, name) for kind, case in CASES.items() for name, how in case.events.items() if not isinstance(how, str)]
 WITH_STATES = [kind for kind in CATALOG if "disabled" in CATALOG[kind].model_fields]
-UNREQUIRED = {"slider", "range", "checkbox_group", "upload"}
+UNREQUIRED = {"slider", "range", "checkbox_group", "upload", "pagination"}
 """What always has a value, and groups: their role has no such attribute."""
 KEYS = ("x", "5", "Backspace", "Delete", "Space", "ArrowUp", "ArrowRight", "ArrowDown", "Enter", "Escape")
 """What somebody may press who wants to change a value."""

@@ -106,6 +106,7 @@ def test_first_options_take_the_default_that_waits_for_them() -> None:
 def test_what_a_handler_takes_back_is_computed_again() -> None:
     record = opened({"day": ruled("date", "today()")}, WEST)
     record.take_over({"day": {"value": {"$date": "2000-01-01"}}})
+    assert record.state["day"] == {"$date": "2000-01-01"}
     record.seen_from(EAST)
     changes: dict[str, Any] = {"day": {"value": UNSET}}
     record.take_over(changes)

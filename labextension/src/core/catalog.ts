@@ -192,6 +192,11 @@ export const GIVEN: Record<string, string> = {
   "log": ""
 };
 
+/** The property that is the largest value, of types without options. */
+export const NARROWED: Record<string, string> = {
+  "pagination": "pages"
+};
+
 /** The types whose inputs are sent together; none nest. */
 export const SENDS_TOGETHER: readonly string[] = [
   "form"
@@ -306,6 +311,10 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "line"
   },
   "checkbox_group": {
+    "shape": "field",
+    "spread": true
+  },
+  "pagination": {
     "shape": "field",
     "spread": true
   },
@@ -657,6 +666,21 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "maxItems": {
       "$ref": "max_items"
+    }
+  },
+  "pagination": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": "integer",
+    "minimum": 1,
+    "maximum": {
+      "$ref": "pages"
     }
   },
   "date": {
