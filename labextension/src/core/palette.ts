@@ -533,6 +533,26 @@ export const DEFAULTS: ComponentTypes = {
     "direction": "vertical",
     "list_columns": 1
   },
+  "pagination": {
+    "type": "pagination",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": 1,
+    "pages": 1,
+    "siblings": 1,
+    "with_edges": false,
+    "size": "m"
+  },
   "date": {
     "type": "date",
     "span": 12,
@@ -1568,6 +1588,16 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "pagination",
+    "family": "Ask",
+    "description": "Numbers of pages, of which one is chosen, with buttons to the next and the one before.",
+    "example": {
+      "label": "Page",
+      "pages": 10
+    },
+    "presets": []
+  },
+  {
     "type": "date",
     "family": "Ask",
     "description": "A field for a date, with a calendar.",
@@ -2069,6 +2099,7 @@ export const UNREPEATED: readonly string[] = [
   "checkbox",
   "switch",
   "checkbox_group",
+  "pagination",
   "date",
   "time",
   "datetime",

@@ -553,7 +553,7 @@ export interface AccordionComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -685,7 +685,7 @@ export interface CardComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -887,7 +887,7 @@ export interface ColumnsComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -924,7 +924,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1179,7 +1179,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -1214,7 +1214,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1529,7 +1529,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -1710,7 +1710,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
 }
 
 /** A link to another page of the app, or to an address. */
@@ -1742,6 +1742,45 @@ export interface LinkComponent {
   new_tab: boolean;
   /** How it looks. */
   kind: "text" | "button" | "primary";
+}
+
+/** Numbers of pages, of which one is chosen, with buttons to the next and the one before. */
+export interface PaginationComponent {
+  type: "pagination";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The page that is chosen, from 1 to `pages`. */
+  value: number;
+  /** How many pages there are; where they become fewer than the chosen one, the last is chosen. */
+  pages: number;
+  /** How many numbers are shown on each side of the chosen one, where there is room. */
+  siblings: number;
+  /** Whether it has buttons to the first and the last page. */
+  with_edges: boolean;
+  /** How high its buttons are: `s` 28, `m` 36 pixels. */
+  size: "s" | "m";
 }
 
 /** How one handler runs. */
@@ -1885,7 +1924,7 @@ export interface RepeaterComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1932,7 +1971,7 @@ export interface RowComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2051,7 +2090,7 @@ export interface SidebarComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2144,7 +2183,7 @@ export interface StepperComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2257,7 +2296,7 @@ export interface TabsComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2623,6 +2662,7 @@ export type AnyComponent =
   | CheckboxComponent
   | SwitchComponent
   | CheckboxGroupComponent
+  | PaginationComponent
   | DateComponent
   | TimeComponent
   | DatetimeComponent
@@ -2679,6 +2719,7 @@ export interface ComponentTypes {
   checkbox: CheckboxComponent;
   switch: SwitchComponent;
   checkbox_group: CheckboxGroupComponent;
+  pagination: PaginationComponent;
   date: DateComponent;
   time: TimeComponent;
   datetime: DatetimeComponent;
