@@ -422,6 +422,27 @@ export const DEFAULTS: ComponentTypes = {
     "clearable": false,
     "full_width": false
   },
+  "rating": {
+    "type": "rating",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "max": 5,
+    "icon": "star",
+    "half": false,
+    "thumbs": false,
+    "clearable": false
+  },
   "tags": {
     "type": "tags",
     "span": 12,
@@ -596,6 +617,25 @@ export const DEFAULTS: ComponentTypes = {
     "min": null,
     "max": null,
     "presets": []
+  },
+  "color": {
+    "type": "color",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "swatches": [],
+    "placeholder": "",
+    "clearable": false
   },
   "upload": {
     "type": "upload",
@@ -1448,6 +1488,33 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "rating",
+    "family": "Ask",
+    "description": "A choice of some stars out of five, or of a thumb up or down.",
+    "example": {
+      "label": "Rating"
+    },
+    "presets": [
+      {
+        "label": "Thumbs",
+        "note": "A thumb up or down",
+        "example": {
+          "label": "Did this help?",
+          "thumbs": true,
+          "clearable": true
+        }
+      },
+      {
+        "label": "Half stars",
+        "note": "Stars in steps of a half",
+        "example": {
+          "label": "Rating",
+          "half": true
+        }
+      }
+    ]
+  },
+  {
     "type": "tags",
     "family": "Ask",
     "description": "A list of texts that visitors type, each once.",
@@ -1565,6 +1632,33 @@ export const PALETTE: PaletteEntry[] = [
             "this_month",
             "last_month",
             "year_to_date"
+          ]
+        }
+      }
+    ]
+  },
+  {
+    "type": "color",
+    "family": "Ask",
+    "description": "A field for a colour, with a picker.",
+    "example": {
+      "label": "Color"
+    },
+    "presets": [
+      {
+        "label": "Color of a series",
+        "note": "One of the colors of charts",
+        "example": {
+          "label": "Color",
+          "swatches": [
+            "#4259d6",
+            "#c2570c",
+            "#0f8577",
+            "#b0307a",
+            "#6b7280",
+            "#8a6d00",
+            "#2b83bd",
+            "#7a4fc2"
           ]
         }
       }
@@ -1964,6 +2058,7 @@ export const UNREPEATED: readonly string[] = [
   "select",
   "radio",
   "segmented",
+  "rating",
   "tags",
   "checkbox",
   "switch",
@@ -1972,6 +2067,7 @@ export const UNREPEATED: readonly string[] = [
   "time",
   "datetime",
   "date_range",
+  "color",
   "upload",
   "button_group",
   "menu_button",
