@@ -1,5 +1,5 @@
 import { ColorPicker } from "@mantine/core";
-import { useRef, type KeyboardEvent } from "react";
+import { useEffect, useRef, type KeyboardEvent } from "react";
 import { say } from "../../core/locale.ts";
 import { normalColor } from "./colors.ts";
 
@@ -22,6 +22,9 @@ interface ChoosingProps {
 export default function Choosing({ color, swatches, follow, give, choose, close }: ChoosingProps) {
   // A key that is held down changes the colour again and again; it is given once, when the key goes up.
   const pressed = useRef(false);
+  const root = useRef<HTMLDivElement>(null);
+  // It may have come after the dialog, which then has the focus.
+  useEffect(() => root.current?.querySelector<HTMLElement>('[role="slider"]')?.focus(), []);
 
   function show(next: string): void {
     const normal = normalColor(next);
@@ -36,7 +39,7 @@ export default function Choosing({ color, swatches, follow, give, choose, close 
   }
 
   return (
-    <div className="jt-color">
+    <div ref={root} className="jt-color">
       <ColorPicker
         format="hex"
         size="xl"
