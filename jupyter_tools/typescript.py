@@ -18,7 +18,7 @@ from pydantic.json_schema import models_json_schema
 
 from .components import CATALOG
 from .components.addresses import IMAGE_ADDRESS
-from .components.base import MERGED
+from .components.base import MARKDOWN, MERGED
 from .components.bindings import ACTIONS
 from .components.groups import groups_of
 from .components.layout import Shape
@@ -223,12 +223,13 @@ def catalog_typescript() -> str:
     together = [kind for kind, cls in CATALOG.items() if cls.sends_together]
     layouts = _of_each(lambda cls: {name: value for name, value in asdict(cls.layout).items() if value})
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
+    narrowed = {kind: cls.narrowed_by for kind, cls in CATALOG.items() if cls.narrowed_by != "options"}
     rules, texts = "Record<string, Record<string, JsonValue>>", "Record<string, string>"
     lists = "Record<string, readonly string[]>"
     encoded = 'Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget" | "file">>'
     constants: list[Constant] = [
         ("ENCODED", encoded, "How properties travel that are no JSON.", _of_each(lambda cls: cls.encoded())),
-        ("MARKDOWN", lists, "The properties that are drawn as Markdown.", _lists(lambda cls: cls.markdown())),
+        ("MARKDOWN", lists, "The properties that are drawn as Markdown.", _lists(lambda cls: cls.marked(MARKDOWN))),
         ("VERBATIM", lists, "The properties that may be texts and are no templates.", _lists(verbatim)),
         ("MERGED", lists, "Those of which a change has only some entries.", _lists(lambda cls: cls.marked(MERGED))),
         (
@@ -245,6 +246,7 @@ def catalog_typescript() -> str:
             "The property whose value visitors give, of types where it is not `value`; empty for none.",
             {kind: cls.given() or "" for kind, cls in CATALOG.items() if (cls.given() or "") != "value"},
         ),
+        ("NARROWED", texts, "The property that is the largest value, of types without options.", narrowed),
         ("SENDS_TOGETHER", "readonly string[]", "The types whose inputs are sent together; none nest.", together),
         (
             "TAKES",

@@ -70,6 +70,8 @@ class PagesFormsContainerState(StateModel):
     """Label"""
     icon: str = ""
     """Icon"""
+    help: str = ""
+    """Help"""
     badge: str = ""
     """Badge"""
 
@@ -219,6 +221,8 @@ class PagesFormsContainerComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
     badge: TextInputContext = Field(default_factory=TextInputContext)
     """Badge"""
 

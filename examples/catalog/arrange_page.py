@@ -30,17 +30,26 @@ from jupyter_tools.components.link import (
 from jupyter_tools.components.number import (
     NumberContext,
 )
+from jupyter_tools.components.radio import (
+    RadioContext,
+)
 from jupyter_tools.components.repeater import (
     RepeaterContext,
 )
 from jupyter_tools.components.row import (
     RowContext,
 )
+from jupyter_tools.components.segmented import (
+    SegmentedContext,
+)
 from jupyter_tools.components.select import (
     SelectContext,
 )
 from jupyter_tools.components.sidebar import (
     SidebarContext,
+)
+from jupyter_tools.components.stepper import (
+    StepperContext,
 )
 from jupyter_tools.components.switch import (
     SwitchContext,
@@ -83,6 +92,8 @@ class PagesFormsColumnsState(StateModel):
     """Label"""
     icon: str = ""
     """Icon"""
+    help: str = ""
+    """Help"""
     badge: str = ""
     """Badge"""
 
@@ -94,6 +105,8 @@ class PagesFormsCardState(StateModel):
     """Label"""
     icon: str = "plane"
     """Icon"""
+    help: str = ""
+    """Help"""
     badge: str = "on time"
     """Badge"""
 
@@ -105,6 +118,8 @@ class PagesFormsRowState(StateModel):
     """Label"""
     icon: str = ""
     """Icon"""
+    help: str = ""
+    """Help"""
     badge: str = ""
     """Badge"""
 
@@ -131,6 +146,8 @@ class PagesFormsFormState(StateModel):
     """Label"""
     icon: str = ""
     """Icon"""
+    help: str = ""
+    """Help"""
     badge: str = ""
     """Badge"""
 
@@ -142,6 +159,8 @@ class PagesFormsTabsState(StateModel):
     """Label"""
     icon: str = ""
     """Icon"""
+    help: str = ""
+    """Help"""
     badge: str = ""
     """Badge"""
 
@@ -153,6 +172,8 @@ class PagesFormsContainerState(StateModel):
     """Label"""
     icon: str = "user"
     """Icon"""
+    help: str = ""
+    """Help"""
     badge: str = ""
     """Badge"""
 
@@ -199,6 +220,76 @@ class PagesFormsNumberState(StateModel):
     """Prefix"""
 
 
+class PagesFormsStepperState(StateModel):
+    """Values of `pages.forms.stepper`."""
+
+    label: str = "Book a seat"
+    """Label"""
+    icon: str = ""
+    """Icon"""
+    help: str = ""
+    """Help"""
+    badge: str = ""
+    """Badge"""
+    back_label: str = "Back"
+    """Back label"""
+    next_label: str = "Next"
+    """Next label"""
+    finish_label: str = "Finish"
+    """Finish label"""
+
+
+class PagesFormsSegmentedState(StateModel):
+    """Values of `pages.forms.segmented`."""
+
+    label: str = "Place"
+    """Label"""
+    help: str = ""
+    """Help"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+
+
+class PagesFormsSwitchState(StateModel):
+    """Values of `pages.forms.switch`."""
+
+    label: str = "With a meal"
+    """Label"""
+    help: str = ""
+    """Help"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+
+
+class PagesFormsRadioState(StateModel):
+    """Values of `pages.forms.radio`."""
+
+    label: str = "Dish"
+    """Label"""
+    help: str = ""
+    """Help"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = True
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+
+
 class PagesFormsAccordionState(StateModel):
     """Values of `pages.forms.accordion`."""
 
@@ -206,6 +297,8 @@ class PagesFormsAccordionState(StateModel):
     """Label"""
     icon: str = ""
     """Icon"""
+    help: str = ""
+    """Help"""
     badge: str = ""
     """Badge"""
 
@@ -217,6 +310,8 @@ class PagesFormsRepeaterState(StateModel):
     """Label"""
     icon: str = ""
     """Icon"""
+    help: str = ""
+    """Help"""
     empty_text: str = "No rows"
     """Empty text"""
     badge: str = ""
@@ -248,6 +343,14 @@ class PagesFormsState(StateModel):
     """text_input"""
     number: PagesFormsNumberState = Field(default_factory=PagesFormsNumberState)
     """number"""
+    stepper: PagesFormsStepperState = Field(default_factory=PagesFormsStepperState)
+    """stepper"""
+    segmented: PagesFormsSegmentedState = Field(default_factory=PagesFormsSegmentedState)
+    """segmented"""
+    switch: PagesFormsSwitchState = Field(default_factory=PagesFormsSwitchState)
+    """switch"""
+    radio: PagesFormsRadioState = Field(default_factory=PagesFormsRadioState)
+    """radio"""
     accordion: PagesFormsAccordionState = Field(default_factory=PagesFormsAccordionState)
     """accordion"""
     repeater: PagesFormsRepeaterState = Field(default_factory=PagesFormsRepeaterState)
@@ -292,6 +395,44 @@ class OrderState(StateModel):
     parts: OrderPartsState = Field(default_factory=OrderPartsState)
 
 
+class BookingPassengerState(StateModel):
+    """Values of `booking.passenger`."""
+
+    name: str = ""
+    """Name"""
+    email: str = ""
+    """Email"""
+
+
+class BookingSeatState(StateModel):
+    """Values of `booking.seat`."""
+
+    place: str | None = "Window"
+    """Place"""
+    meal: bool = False
+    """With a meal"""
+
+
+class BookingMealState(StateModel):
+    """Values of `booking.meal`."""
+
+    dish: str | None = None
+    """Dish"""
+
+
+class BookingState(StateModel):
+    """Values of `booking`."""
+
+    active: str = "passenger"
+    """What is open, by name."""
+    passenger: BookingPassengerState = Field(default_factory=BookingPassengerState)
+    """Passenger"""
+    seat: BookingSeatState = Field(default_factory=BookingSeatState)
+    """Seat"""
+    meal: BookingMealState = Field(default_factory=BookingMealState)
+    """Meal"""
+
+
 class HelpState(StateModel):
     """Values of `help`."""
 
@@ -317,6 +458,8 @@ class State(StateModel):
     """The catalog"""
     order: OrderState = Field(default_factory=OrderState)
     """Order"""
+    booking: BookingState = Field(default_factory=BookingState)
+    """Book a seat"""
     help: HelpState = Field(default_factory=HelpState)
     """Help"""
     goods: GoodsState = Field(default_factory=GoodsState)
@@ -349,6 +492,8 @@ class PagesFormsColumnsComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
     badge: TextInputContext = Field(default_factory=TextInputContext)
     """Badge"""
 
@@ -366,6 +511,8 @@ class PagesFormsCardComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
     badge: TextInputContext = Field(default_factory=TextInputContext)
     """Badge"""
 
@@ -383,6 +530,8 @@ class PagesFormsRowComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
     badge: TextInputContext = Field(default_factory=TextInputContext)
     """Badge"""
 
@@ -421,6 +570,8 @@ class PagesFormsFormComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
     badge: TextInputContext = Field(default_factory=TextInputContext)
     """Badge"""
 
@@ -438,6 +589,8 @@ class PagesFormsTabsComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
     badge: TextInputContext = Field(default_factory=TextInputContext)
     """Badge"""
 
@@ -455,6 +608,8 @@ class PagesFormsContainerComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
     badge: TextInputContext = Field(default_factory=TextInputContext)
     """Badge"""
 
@@ -519,6 +674,100 @@ class PagesFormsNumberContext(ContainerContext):
     components: PagesFormsNumberComponents = Field(default_factory=PagesFormsNumberComponents)
 
 
+class PagesFormsStepperComponents(Properties):
+    """The components of `pages.forms.stepper`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    badge: TextInputContext = Field(default_factory=TextInputContext)
+    """Badge"""
+    back_label: TextInputContext = Field(default_factory=TextInputContext)
+    """Back label"""
+    next_label: TextInputContext = Field(default_factory=TextInputContext)
+    """Next label"""
+    finish_label: TextInputContext = Field(default_factory=TextInputContext)
+    """Finish label"""
+
+
+class PagesFormsStepperContext(ContainerContext):
+    """What a handler sets on `pages.forms.stepper`."""
+
+    components: PagesFormsStepperComponents = Field(default_factory=PagesFormsStepperComponents)
+
+
+class PagesFormsSegmentedComponents(Properties):
+    """The components of `pages.forms.segmented`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+
+
+class PagesFormsSegmentedContext(ContainerContext):
+    """What a handler sets on `pages.forms.segmented`."""
+
+    components: PagesFormsSegmentedComponents = Field(default_factory=PagesFormsSegmentedComponents)
+
+
+class PagesFormsSwitchComponents(Properties):
+    """The components of `pages.forms.switch`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+
+
+class PagesFormsSwitchContext(ContainerContext):
+    """What a handler sets on `pages.forms.switch`."""
+
+    components: PagesFormsSwitchComponents = Field(default_factory=PagesFormsSwitchComponents)
+
+
+class PagesFormsRadioComponents(Properties):
+    """The components of `pages.forms.radio`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+
+
+class PagesFormsRadioContext(ContainerContext):
+    """What a handler sets on `pages.forms.radio`."""
+
+    components: PagesFormsRadioComponents = Field(default_factory=PagesFormsRadioComponents)
+
+
 class PagesFormsAccordionComponents(Properties):
     """The components of `pages.forms.accordion`."""
 
@@ -526,6 +775,8 @@ class PagesFormsAccordionComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
     badge: TextInputContext = Field(default_factory=TextInputContext)
     """Badge"""
 
@@ -543,6 +794,8 @@ class PagesFormsRepeaterComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
     empty_text: TextInputContext = Field(default_factory=TextInputContext)
     """Empty text"""
     badge: TextInputContext = Field(default_factory=TextInputContext)
@@ -578,6 +831,14 @@ class PagesFormsComponents(Properties):
     """text_input"""
     number: PagesFormsNumberContext = Field(default_factory=PagesFormsNumberContext)
     """number"""
+    stepper: PagesFormsStepperContext = Field(default_factory=PagesFormsStepperContext)
+    """stepper"""
+    segmented: PagesFormsSegmentedContext = Field(default_factory=PagesFormsSegmentedContext)
+    """segmented"""
+    switch: PagesFormsSwitchContext = Field(default_factory=PagesFormsSwitchContext)
+    """switch"""
+    radio: PagesFormsRadioContext = Field(default_factory=PagesFormsRadioContext)
+    """radio"""
     accordion: PagesFormsAccordionContext = Field(default_factory=PagesFormsAccordionContext)
     """accordion"""
     repeater: PagesFormsRepeaterContext = Field(default_factory=PagesFormsRepeaterContext)
@@ -737,6 +998,80 @@ class OrderContext(FormContext):
     components: OrderComponents = Field(default_factory=OrderComponents)
 
 
+class BookingPassengerComponents(Properties):
+    """The components of `booking.passenger`."""
+
+    name: TextInputContext = Field(default_factory=TextInputContext)
+    """Name"""
+    email: TextInputContext = Field(default_factory=TextInputContext)
+    """Email"""
+
+
+class BookingPassengerContext(ContainerContext):
+    """What a handler sets on `booking.passenger`."""
+
+    components: BookingPassengerComponents = Field(default_factory=BookingPassengerComponents)
+
+
+class BookingSeatComponents(Properties):
+    """The components of `booking.seat`."""
+
+    place: SegmentedContext = Field(default_factory=SegmentedContext)
+    """Place"""
+    meal: SwitchContext = Field(default_factory=SwitchContext)
+    """With a meal"""
+
+
+class BookingSeatContext(ContainerContext):
+    """What a handler sets on `booking.seat`."""
+
+    components: BookingSeatComponents = Field(default_factory=BookingSeatComponents)
+
+
+class BookingMealComponents(Properties):
+    """The components of `booking.meal`."""
+
+    dish: RadioContext = Field(default_factory=RadioContext)
+    """Dish"""
+
+
+class BookingMealContext(ContainerContext):
+    """What a handler sets on `booking.meal`."""
+
+    components: BookingMealComponents = Field(default_factory=BookingMealComponents)
+
+
+class BookingCheckComponents(Properties):
+    """The components of `booking.check`."""
+
+    summary: TextContext = Field(default_factory=TextContext)
+
+
+class BookingCheckContext(ContainerContext):
+    """What a handler sets on `booking.check`."""
+
+    components: BookingCheckComponents = Field(default_factory=BookingCheckComponents)
+
+
+class BookingComponents(Properties):
+    """The components of `booking`."""
+
+    passenger: BookingPassengerContext = Field(default_factory=BookingPassengerContext)
+    """Passenger"""
+    seat: BookingSeatContext = Field(default_factory=BookingSeatContext)
+    """Seat"""
+    meal: BookingMealContext = Field(default_factory=BookingMealContext)
+    """Meal"""
+    check: BookingCheckContext = Field(default_factory=BookingCheckContext)
+    """Check"""
+
+
+class BookingContext(StepperContext):
+    """What a handler sets on `booking`."""
+
+    components: BookingComponents = Field(default_factory=BookingComponents)
+
+
 class HelpFirstComponents(Properties):
     """The components of `help.first`."""
 
@@ -816,6 +1151,8 @@ class Context(ContextModel):
     columns: ColumnsContext2 = Field(default_factory=ColumnsContext2)
     order: OrderContext = Field(default_factory=OrderContext)
     """Order"""
+    booking: BookingContext = Field(default_factory=BookingContext)
+    """Book a seat"""
     help: HelpContext = Field(default_factory=HelpContext)
     """Help"""
     goods: GoodsContext = Field(default_factory=GoodsContext)

@@ -24,6 +24,9 @@ from jupyter_tools.components.link import (
 from jupyter_tools.components.number import (
     NumberContext,
 )
+from jupyter_tools.components.pagination import (
+    PaginationContext,
+)
 from jupyter_tools.components.radio import (
     RadioContext,
 )
@@ -85,6 +88,8 @@ class PagesFormsContainerState(StateModel):
     """Label"""
     icon: str = ""
     """Icon"""
+    help: str = ""
+    """Help"""
     badge: str = ""
     """Badge"""
 
@@ -302,6 +307,25 @@ class PagesFormsCheckboxState(StateModel):
     """Invalid text"""
 
 
+class PagesFormsPaginationState(StateModel):
+    """Values of `pages.forms.pagination`."""
+
+    label: str = "Page"
+    """Label"""
+    help: str = ""
+    """Help"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+    pages: float | int | None = 12.0
+    """Pages"""
+
+
 class PagesFormsRatingState(StateModel):
     """Values of `pages.forms.rating`."""
 
@@ -373,6 +397,8 @@ class PagesFormsState(StateModel):
     """switch"""
     checkbox: PagesFormsCheckboxState = Field(default_factory=PagesFormsCheckboxState)
     """checkbox"""
+    pagination: PagesFormsPaginationState = Field(default_factory=PagesFormsPaginationState)
+    """pagination"""
     rating: PagesFormsRatingState = Field(default_factory=PagesFormsRatingState)
     """rating"""
     color: PagesFormsColorState = Field(default_factory=PagesFormsColorState)
@@ -441,6 +467,8 @@ class ChoicesState(StateModel):
     """Send a daily mail"""
     sure: bool = False
     """I have read this"""
+    page: int = 3
+    """Page"""
     stars: int | None = None
     """How was the flight?"""
     hearts: float | int | None = 2.5
@@ -507,6 +535,8 @@ class PagesFormsContainerComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
     badge: TextInputContext = Field(default_factory=TextInputContext)
     """Badge"""
 
@@ -796,6 +826,31 @@ class PagesFormsCheckboxContext(ContainerContext):
     components: PagesFormsCheckboxComponents = Field(default_factory=PagesFormsCheckboxComponents)
 
 
+class PagesFormsPaginationComponents(Properties):
+    """The components of `pages.forms.pagination`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+    pages: NumberContext = Field(default_factory=NumberContext)
+    """Pages"""
+
+
+class PagesFormsPaginationContext(ContainerContext):
+    """What a handler sets on `pages.forms.pagination`."""
+
+    components: PagesFormsPaginationComponents = Field(default_factory=PagesFormsPaginationComponents)
+
+
 class PagesFormsRatingComponents(Properties):
     """The components of `pages.forms.rating`."""
 
@@ -877,6 +932,8 @@ class PagesFormsComponents(Properties):
     """switch"""
     checkbox: PagesFormsCheckboxContext = Field(default_factory=PagesFormsCheckboxContext)
     """checkbox"""
+    pagination: PagesFormsPaginationContext = Field(default_factory=PagesFormsPaginationContext)
+    """pagination"""
     rating: PagesFormsRatingContext = Field(default_factory=PagesFormsRatingContext)
     """rating"""
     color: PagesFormsColorContext = Field(default_factory=PagesFormsColorContext)
@@ -983,6 +1040,8 @@ class ChoicesComponents(Properties):
     """Send a daily mail"""
     sure: CheckboxContext = Field(default_factory=CheckboxContext)
     """I have read this"""
+    page: PaginationContext = Field(default_factory=PaginationContext)
+    """Page"""
     stars: RatingContext = Field(default_factory=RatingContext)
     """How was the flight?"""
     hearts: RatingContext = Field(default_factory=RatingContext)

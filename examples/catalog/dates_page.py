@@ -24,6 +24,9 @@ from jupyter_tools.components.datetime import (
 from jupyter_tools.components.link import (
     LinkContext,
 )
+from jupyter_tools.components.month import (
+    MonthContext,
+)
 from jupyter_tools.components.select import (
     SelectContext,
 )
@@ -57,6 +60,8 @@ class PagesFormsContainerState(StateModel):
     """Label"""
     icon: str = ""
     """Icon"""
+    help: str = ""
+    """Help"""
     badge: str = ""
     """Badge"""
 
@@ -86,6 +91,25 @@ class PagesFormsTimeState(StateModel):
     label: str = "Time"
     """Label"""
     help: str = ""
+    """Help"""
+    placeholder: str = ""
+    """Placeholder"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+
+
+class PagesFormsMonthState(StateModel):
+    """Values of `pages.forms.month`."""
+
+    label: str = "Month"
+    """Label"""
+    help: str = "The present one, unless you choose another."
     """Help"""
     placeholder: str = ""
     """Placeholder"""
@@ -161,6 +185,8 @@ class PagesFormsState(StateModel):
     """date"""
     time: PagesFormsTimeState = Field(default_factory=PagesFormsTimeState)
     """time"""
+    month: PagesFormsMonthState = Field(default_factory=PagesFormsMonthState)
+    """month"""
     datetime: PagesFormsDatetimeState = Field(default_factory=PagesFormsDatetimeState)
     """datetime"""
     date_range: PagesFormsDateRangeState = Field(default_factory=PagesFormsDateRangeState)
@@ -187,6 +213,8 @@ class SingleState(StateModel):
     """Date of birth"""
     opens: _time | None = None
     """Time"""
+    month: _date | None = None
+    """Month"""
 
 
 class MomentsState(StateModel):
@@ -229,6 +257,8 @@ class PagesFormsContainerComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
     badge: TextInputContext = Field(default_factory=TextInputContext)
     """Badge"""
 
@@ -287,6 +317,31 @@ class PagesFormsTimeContext(ContainerContext):
     """What a handler sets on `pages.forms.time`."""
 
     components: PagesFormsTimeComponents = Field(default_factory=PagesFormsTimeComponents)
+
+
+class PagesFormsMonthComponents(Properties):
+    """The components of `pages.forms.month`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    placeholder: TextInputContext = Field(default_factory=TextInputContext)
+    """Placeholder"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+
+
+class PagesFormsMonthContext(ContainerContext):
+    """What a handler sets on `pages.forms.month`."""
+
+    components: PagesFormsMonthComponents = Field(default_factory=PagesFormsMonthComponents)
 
 
 class PagesFormsDatetimeComponents(Properties):
@@ -367,6 +422,8 @@ class PagesFormsComponents(Properties):
     """date"""
     time: PagesFormsTimeContext = Field(default_factory=PagesFormsTimeContext)
     """time"""
+    month: PagesFormsMonthContext = Field(default_factory=PagesFormsMonthContext)
+    """month"""
     datetime: PagesFormsDatetimeContext = Field(default_factory=PagesFormsDatetimeContext)
     """datetime"""
     date_range: PagesFormsDateRangeContext = Field(default_factory=PagesFormsDateRangeContext)
@@ -419,6 +476,8 @@ class SingleComponents(Properties):
     """Date of birth"""
     opens: TimeContext = Field(default_factory=TimeContext)
     """Time"""
+    month: MonthContext = Field(default_factory=MonthContext)
+    """Month"""
 
 
 class SingleContext(ContainerContext):

@@ -72,6 +72,8 @@ class PagesFormsContainerState(StateModel):
     """Label"""
     icon: str = ""
     """Icon"""
+    help: str = ""
+    """Help"""
     badge: str = ""
     """Badge"""
 
@@ -227,6 +229,8 @@ class PagesFormsContainerComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
     badge: TextInputContext = Field(default_factory=TextInputContext)
     """Badge"""
 

@@ -13,6 +13,7 @@ ANNOTATIONS = {
     "integer": "int",
     "boolean": "bool",
     "date": "date",
+    "month": "date",
     "time": "time",
     "datetime": "datetime",
     "instant": "datetime",

@@ -26,7 +26,7 @@ from .selecting import Selecting
 from .source import Source, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 RUNTIME: dict[str, Any] = {"runtime": True}
 """Marks a field that only a handler may set, never properties.json."""
@@ -99,12 +99,16 @@ class Component(Selecting, Documented, BaseModel):
     """What visitors may give, in the keywords of `rules`; None where they give nothing, or only `check` can say it."""
     value_name: ClassVar[str] = "value"
     """The property whose value visitors give, so that `state` holds it."""
+    narrowed_by: ClassVar[str] = "options"
+    """The property that says which values are left: another value of it may take the chosen one away."""
     takes_files: ClassVar[bool] = False
     """Whether visitors give it files, of which its value has the entries."""
     returned: ClassVar[str] = ""
     """The property that takes what a handler of one of its events returns; empty where handlers return nothing."""
     sends_together: ClassVar[bool] = False
     """Whether the inputs inside are checked and sent together, as in a form."""
+    checked_on: ClassVar[tuple[str, ...]] = ()
+    """The events that need all required inputs inside of it, as sending a form does."""
     valued_by: ClassVar[tuple[str, ...]] = ()
     """The events that alone give it a value: where none of them is bound, it can be in a repeater."""
     repeats: ClassVar[bool] = False
@@ -151,11 +155,6 @@ class Component(Selecting, Documented, BaseModel):
         return frozenset(_extras(cls, "runtime"))
 
     @classmethod
-    def markdown(cls) -> frozenset[str]:
-        """The properties that are drawn as Markdown."""
-        return frozenset(_extras(cls, "markdown"))
-
-    @classmethod
     def rule(cls) -> Rule | None:
         """The value rule with what holds for all inputs."""
         if cls.value_rule is None:
@@ -166,8 +165,7 @@ class Component(Selecting, Documented, BaseModel):
     @classmethod
     def given(cls) -> str | None:
         """The property whose value visitors give; None where there is no such property."""
-        name = cls.value_name
-        return name if name in cls.model_fields and name not in _extras(cls, "shown") else None
+        return name if (name := cls.value_name) in cls.model_fields and name not in _extras(cls, "shown") else None
 
     def secrets(self) -> frozenset[str]:
         """The names of the properties, `value` among them, that are never written to the journal."""
@@ -252,7 +250,7 @@ class Component(Selecting, Documented, BaseModel):
         return isinstance(value, list) and "pair" in rule_now(self.value_rule or {"type": []}, self)["type"]
 
     def still_chosen(self, value: Any) -> Any:
-        """The part of a value (in wire form) that is still among the options."""
+        """The part of a value (in wire form) that the property `narrowed_by` leaves."""
         return value
 
     def searches(self) -> bool:
@@ -284,6 +282,10 @@ class Component(Selecting, Documented, BaseModel):
     def least_pause(self, event: str) -> float:  # noqa: ARG002 - the signature that subclasses fill
         """The least number of seconds between two events of a name; the peer drops what comes sooner."""
         return 0
+
+    def opened(self, value: Any) -> Sequence[str]:  # noqa: ARG002 - the signature that subclasses fill
+        """The names of the components inside that a value, which need not be checked yet, opens."""
+        return ()
 
     def is_closed(self, value: Any) -> bool:  # noqa: ARG002 - the signature that subclasses fill
         """Whether its value says that what it holds is not on the screen now."""

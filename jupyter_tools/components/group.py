@@ -22,6 +22,8 @@ class GroupContext(ComponentContext):
     """A title above the container."""
     icon: Icon = ""
     """An icon before its title."""
+    help: str = ""
+    """A sentence under its title."""
     badge: str = ""
     """A short text beside its title, such as how many things are in it."""
 

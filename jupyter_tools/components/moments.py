@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import zoneinfo
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+)
 
-from ..protocol.scalars import PlainDate
+from ..protocol.scalars import PlainDate, to_wire
 from .base import Input, InputContext
 from .refusals import WEEKDAYS
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from .base import Component
@@ -32,8 +42,8 @@ MAX_DAYS = 10_000
 """The most days of a list of days that cannot be chosen."""
 
 
-TAGS = {"date": "$date", "time": "$time", "date-time": "$datetime"}
-"""How dates and times travel, by their format in JSON Schema."""
+TAGS = {"date": "$date", "time": "$time", "date-time": "$datetime", "month": "$month"}
+"""How dates and times travel, by their format in JSON Schema; a month travels as the `$date` of its first day."""
 
 
 def moments_of(cls: type[Component]) -> dict[str, str]:
@@ -81,6 +91,25 @@ def zone(name: str) -> zoneinfo.ZoneInfo:
         raise ValueError(message) from None
 
 
+def _first_of_month(value: Any) -> dt.date:
+    """The first day of the month of a date, or of a text such as `2024-03`. Raises `ValueError`."""
+    is_month = isinstance(value, str) and _MONTH.fullmatch(value)
+    try:
+        return _DATE.validate_python(f"{value}-01" if is_month else value).replace(day=1)
+    except ValidationError:
+        message = "must be a month, such as 2024-03, or a date"
+        raise ValueError(message) from None
+
+
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+_DATE: TypeAdapter[dt.date] = TypeAdapter(PlainDate)
+FirstOfMonth = Annotated[
+    dt.date,
+    PlainValidator(_first_of_month),
+    PlainSerializer(to_wire, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "month", "typescript": "{ $date: string }"}),
+]
+"""A field for a month, which is the date of its first day; other days of it are read as that one."""
 Days = Annotated[list[PlainDate], BeforeValidator(_listed), Field(max_length=MAX_DAYS)]
 """A field for a list of days."""
 DayPair = Annotated[list[PlainDate], BeforeValidator(_listed), Field(min_length=2, max_length=2)]

@@ -18,6 +18,7 @@ MESSAGES = {
     "boolean": (said("must be true or false"), "Choose yes or no."),
     "scalar": (said("must be text, a number, a date, a time, true or false"), "Choose one value."),
     "date": (said("must be a date"), "Enter a date."),
+    "month": (said("must be the first day of a month"), "Enter a month."),
     "time": (said("must be a time of day"), "Enter a time."),
     "datetime": (said("must be a date with a time, and without a time zone"), "Enter a date and a time."),
     "instant": (said("must be a date with a time and its offset"), "Enter a date and a time."),

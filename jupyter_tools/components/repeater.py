@@ -34,7 +34,7 @@ class Repeater(RepeaterContext, ShownRows, Group):
     events: ClassVar[tuple[str, ...]] = ("select",)
     palette = Palette(
         "Arrange",
-        order=27,
+        order=28,
         example={
             "view": "grid",
             "components": {"card": {"type": "card", "components": {"title": _TITLE, "open": _OPEN}}},

@@ -3,12 +3,12 @@
 A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Ref` stands for a property as it is now:
 ``{"type": "integer", "minimum": 0, "maximum": Ref("max")}``. A limit that is None does not apply.
 
-- ``type``: `string`, `number`, `integer`, `boolean`, `date`, `time`, `datetime` (without a time zone), `instant` (a
-  datetime with its offset), `scalar`, `file` (the entry of one that the server keeps), `array` (each item once),
-  `pair` (two values, the smaller one first), `null`, or a list of these
+- ``type``: `string`, `number`, `integer`, `boolean`, `date`, `month` (the date of its first day), `time`, `datetime`
+  (without a time zone), `instant` (a datetime with its offset), `scalar`, `file` (the entry of one that the server
+  keeps), `array` (each item once), `pair` (two values, the smaller one first), `null`, or a list of these
 - ``items``: the rule of the items of an array or a pair; scalars where it is missing
 - ``minimum``, ``maximum``: of a number, a date or a time; ``multipleOf``: the step of a number, counted from 0
-- ``written``: the format in which the browser writes limits: `percent`, or another one
+- ``written``: the format in which the browser writes limits: `percent`, `month`, or another one
 - ``minLength``, ``maxLength``: of a text, in code points; ``pattern``: see `patterns`
 - ``minItems``, ``maxItems``: of an array
 - ``exceptWeekdays``, ``exceptDays``: days on which no date and no datetime may be
@@ -287,6 +287,15 @@ def _moment(kind: type, name: str, *, aware: bool = False) -> Callable[[Any], An
     return read
 
 
+def _month(value: Any) -> dt.date:
+    """The first day of a month."""
+    with contextlib.suppress(ValueError):
+        given = scalar(value)
+        if type(given) is dt.date and given.day == 1:
+            return given
+    raise refusal("month")
+
+
 def _file(value: Any) -> dict[str, Any]:
     """The entry of a file, as far as its form goes: whose it is, its component knows."""
     if not isinstance(value, dict) or not isinstance(value.get("id"), str):
@@ -297,6 +306,7 @@ def _file(value: Any) -> dict[str, Any]:
 _READ: dict[str, Callable[[Any], Any]] = {
     "string": _is(str, "string"),
     "date": _moment(dt.date, "date"),
+    "month": _month,
     "time": _moment(dt.time, "time"),
     "datetime": _moment(dt.datetime, "datetime"),
     "instant": _moment(dt.datetime, "instant", aware=True),

@@ -1,4 +1,4 @@
-"""What tabs and accordions share: containers of which some are open, by name."""
+"""What tabs, accordions and steppers share: containers of which some are open, by name."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _sections(components: dict[str, Any]) -> dict[str, Any]:
 
 
 class SectionsContext(GroupContext):
-    """What a handler may set on tabs or an accordion."""
+    """What a handler may set on a container of sections."""
 
 
 class Sections(Group):
@@ -52,6 +52,10 @@ class Sections(Group):
                 raise ValueError(message)
         return given
 
+    def opened(self, value: Any) -> list[str]:
+        """The names in a value, which need not be checked yet."""
+        return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
     def state_source(self, source: Source, name: str, path: str) -> str:
         """A class with the values inside, and what is open."""
         own = source.name(path, "State")
@@ -61,3 +65,13 @@ class Sections(Group):
         lines = [opened, '"""What is open, by name."""', *inner]
         source.add(own, source.base("StateModel"), f'"""Values of `{path}`."""', lines)
         return source.field(name, own)
+
+
+class OneSection(Sections):
+    """A container that shows one of the containers it holds."""
+
+    value_rule = {"type": "string"}
+
+    def initial(self) -> Any:
+        """The open section; the first one before anybody has opened another."""
+        return self.__dict__.get(ACTIVE) or next(iter(self.components), "")

@@ -19,7 +19,7 @@ class Sidebar(SidebarContext, Group):
     events: ClassVar[tuple[str, ...]] = ("change",)
     palette = Palette(
         "Arrange",
-        order=26,
+        order=27,
         example={
             "label": "Pages",
             "components": {"link": {"type": "link", "label": "Link", "icon": "home", "url": "https://example.org"}},

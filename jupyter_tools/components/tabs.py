@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from .base import RUNTIME
 from .registry import Palette
-from .sections import Sections, SectionsContext
+from .sections import OneSection, SectionsContext
 
 
 class TabsContext(SectionsContext):
@@ -18,7 +18,7 @@ class TabsContext(SectionsContext):
     """The name of the open tab; None for the first."""
 
 
-class Tabs(TabsContext, Sections):
+class Tabs(TabsContext, OneSection):
     """Containers of which one is open; each has its title, icon and badge on its tab."""
 
     palette = Palette(
@@ -31,11 +31,6 @@ class Tabs(TabsContext, Sections):
             }
         },
     )
-    value_rule = {"type": "string"}
 
     vertical: bool = False
     """Whether the tabs are at the left; on a phone they are above."""
-
-    def initial(self) -> Any:
-        """The open tab; the first one before anybody has opened another."""
-        return self.__dict__.get("active") or next(iter(self.components), "")

@@ -41,6 +41,7 @@ KINDS: dict[str, Kinds] = {
     "boolean": BOOL,
     "scalar": TEXT | NUMBER | BOOL,
     "date": DATE,
+    "month": DATE,
     "time": TEXT,
     "datetime": TIME,
     "instant": INSTANT,

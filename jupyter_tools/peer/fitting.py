@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from ..page.rules import PageRule
 
 
+SENDS = ("click", "submit")
+"""Events that send the form around their component."""
+
+
 def computed(
     rules: Sequence[PageRule],
     state: Mapping[str, Any],
@@ -57,7 +61,18 @@ def with_default(component: Component, rule: PageRule, visit: Mapping[str, Any])
     return component
 
 
-def form_around(page: Page, path: str) -> tuple[str, Component] | None:
+def checked_by(page: Page, path: str, event: str) -> tuple[str, Component] | None:
+    """The container, with its path, whose required inputs an event of the component at a path needs.
+
+    That is the component itself, as its type says, or the form that it sends.
+    """
+    own = page.find(path)
+    if own is not None and event in own.checked_on:
+        return path, own
+    return _form_around(page, path) if event in SENDS else None
+
+
+def _form_around(page: Page, path: str) -> tuple[str, Component] | None:
     """The form, with its path, that the component at a path sends: itself, or the one around it."""
     for outer in reversed([*parts_of(path)]):
         component = page.find(outer)

@@ -11,7 +11,7 @@ from ..page.moves import Trail, rekeyed
 from ..protocol.scalars import UNSET, to_wire
 from ..texts import said
 from .files import VisitFiles
-from .fitting import first_missing, fitting, form_around
+from .fitting import checked_by, first_missing, fitting
 from .found import FoundOptions
 from .late import followed
 from .removed import Removed
@@ -38,8 +38,8 @@ NO_ROW = said("belongs to a row, and none is selected; try again")
 class VisitPage(PageView):
     """A page as one visitor sees it, and what they may do on it now."""
 
-    def __init__(self, page: Page, theme: Theme) -> None:
-        super().__init__(page, theme)
+    def __init__(self, page: Page, theme: Theme, *, builder: bool = False) -> None:
+        super().__init__(page, theme, builder=builder)
         self._invalid: dict[str, str] = {}
         self._overruled: dict[str, None] = {}
         """In a dict, which takes less than a set while it is empty."""
@@ -113,13 +113,13 @@ class VisitPage(PageView):
         given = ((path, self._given(path)) for path in sorted(paths) if path in self.state)
         return {path: {name: self.state[path]} for path, name in given if name is not None}
 
-    def check_required(self, path: str) -> None:
-        """Check the form that is sent by the component at a path: itself, or the one around it.
+    def check_required(self, path: str, event: str) -> None:
+        """Check what an event of the component at a path sends: the form around it, or what a stepper holds.
 
         Raises `ValueRefusedError` for the first required input without a value.
         """
-        form = form_around(self.page, path)
-        if form is not None and (missing := first_missing(*form, self.component_now, self.state)) is not None:
+        sent = checked_by(self.page, path, event)
+        if sent is not None and (missing := first_missing(*sent, self.component_now, self.state)) is not None:
             raise ValueRefusedError(*missing)
 
     def take_rows(self, answer: Rows) -> None:
@@ -151,7 +151,7 @@ class VisitPage(PageView):
     def take_over(self, changes: Changes, handler: str = "") -> None:
         """Remember what a handler has set; without a name, it was a cell.
 
-        If new options lack the chosen value, this also sets the select's `value` in `changes`, for the client.
+        If new options lack the chosen value, this also sets the input's `value` in `changes`, for the client.
         """
         for path, properties in changes.items():
             component, context = self.component(path), self.context.setdefault(path, {})
@@ -173,7 +173,7 @@ class VisitPage(PageView):
                 self._show_rows(path)
             if self._source(path) in properties and not same:
                 self._clear_selection(path)
-            if "options" in properties and path in self.state and self._rechooses(path, component, properties):
+            if component is not None and path in self.state and self._rechooses(path, component, properties):
                 properties["value"] = self.state[path]
 
     def forget_tables(self) -> None:
@@ -298,7 +298,7 @@ class VisitPage(PageView):
     def _take_one(self, path: str, value: Any) -> bool:
         """Remember a value; False for one of a component that cannot be used, which keeps the value it has."""
         component = self.component_now(path)
-        if component is None or self._is_locked(path):
+        if component is None or self._is_locked(path) or self._opens_hidden(path, component.opened(value)):
             return bool(value == self.state.get(path))
         try:
             self.state[path] = to_wire(self._check(path, component, value))
@@ -323,10 +323,13 @@ class VisitPage(PageView):
         self.state[path] = to_wire(kept)
         return bool(self.state[path] == value)
 
-    def _rechooses(self, path: str, before: Component | None, properties: Mapping[str, Any]) -> bool:
+    def _rechooses(self, path: str, before: Component, properties: Mapping[str, Any]) -> bool:
         """Have an input choose among new options, the first time its computed default; whether it has another value."""
+        if (name := before.narrowed_by) not in properties:
+            return False
         component, value = self.component(path), self.state[path]
-        is_first = before is not None and not before.__dict__["options"] and self._given(path) not in properties
+        none_yet = type(before).model_fields[name].get_default(call_default_factory=True)
+        is_first = before.__dict__[name] == none_yet and self._given(path) not in properties
         if is_first and component is not None and value == to_wire(component.initial()):
             self.state[path] = self._default(path, component)
         return not self._has_options(path) or bool(self.state[path] != value)

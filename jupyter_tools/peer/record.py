@@ -50,8 +50,6 @@ RING = 512
 """How many messages are kept for clients that reconnect."""
 RING_BYTES = 4_000_000
 """How many bytes of them, before they count as missed."""
-CHECKED = ("click", "submit")
-"""Events that need all required inputs of their form."""
 
 
 def new_id() -> str:
@@ -71,10 +69,9 @@ class VisitRecord(VisitPage):
         visit: str | None = None,
         source: Source | None = None,
     ) -> None:
-        super().__init__(page, theme)
+        super().__init__(page, theme, builder=builder)
         self.source = source if builder else None
         self.id = visit or new_id()
-        self.builder = builder
         self.epoch: str | None = None
         self.seq = 1  # not 0, which requests the page: a client that has seen only the page gets what follows
         self.event = 0
@@ -176,8 +173,7 @@ class VisitRecord(VisitPage):
             self.take_all(message.state)
             handler = self.bound(message.component, message.name, message.step)
             check_detail(message, self.page)
-            if message.name in CHECKED:
-                self.check_required(message.component)
+            self.check_required(message.component, message.name)
         except FieldError as error:
             return self.end(message.id, "error", error.reason, error.field)
         if not self._pauses.takes(message, self.component_now(message.component)):

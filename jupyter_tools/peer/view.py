@@ -12,7 +12,7 @@ from .fitting import computed, fitting, parts_of, with_default
 from .selected import SelectedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..components import Component
     from ..page.model import Page
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class PageView:
     """The page of one visit under what handlers have set; once it has begun, nothing here changes what it holds."""
 
-    def __init__(self, page: Page, theme: Theme) -> None:
+    def __init__(self, page: Page, theme: Theme, *, builder: bool = False) -> None:
+        self.builder = builder
         self.context: Changes = {}
         """All that handlers have set, by component path and property."""
         self.state: dict[str, Any] = {}
@@ -145,8 +146,8 @@ class PageView:
                 yield path, self._default(path, component)
 
     def _default(self, path: str, component: Component) -> Any:
-        """The default of a component at a path, as it travels."""
-        rule = self.page.defaults().get(path)
+        """The default of a component at a path, as it travels: what a handler has set comes before what a rule says."""
+        rule = None if self._is_set(path) else self.page.defaults().get(path)
         return to_wire((component if rule is None else with_default(component, rule, self._visit)).initial())
 
     def _give_defaults(self) -> None:
@@ -205,3 +206,8 @@ class PageView:
         """Whether the visitor cannot have entered a value: what a rule hides may have been entered before."""
         usable = all(one is not None and one.is_usable() for one in map(self.component, parts_of(path)))
         return not usable or any(one is not None and one.is_locked() for one in map(self.component_now, parts_of(path)))
+
+    def _opens_hidden(self, path: str, names: Sequence[str]) -> bool:
+        """Whether one of the sections inside a component is hidden, so that only builders can open it."""
+        inside = () if self.builder else (self.component_now(f"{path}.{name}") for name in names)
+        return any(one is not None and not one.__dict__["visible"] for one in inside)

@@ -29,6 +29,7 @@ time, in ISO 8601, its time of day is ``{"$time": "09:30:00"}``, and its decimal
 number in either form. Hidden or disabled inputs keep their values: an ``update`` corrects a client that has another
 value. The value of a modal or drawer is whether it is open: a client sends it as its visitor opens and closes it, an
 ``update`` that sets its ``open`` replaces it, and what is in a closed one keeps its values and is not required.
+The value of tabs, an accordion or a stepper names what is open: only builders open a section that is hidden.
 
 **Events.** ``event`` is the only message that runs code. It names a component, an event and a step, never a function:
 the page binds the event to a handler, or to a list of steps, each a handler or an action
@@ -42,7 +43,8 @@ event is answered by exactly one ``done``; between come ``queued`` while it wait
 yet), and ``progress``, ``output`` and ``update`` in the order the handler caused them; updates that follow each other
 within a frame of a screen travel as one. What a handler sets last is in ``done``, so that a visitor who sees it can
 act again: no event comes between the two. A refused event (bound to no handler, or with a value that does not fit) is
-answered by ``done`` with the field named, and no code runs. An event in a row of a repeater names the component; its
+answered by ``done`` with the field named, and no code runs. ``click`` and ``submit`` in a form need its required
+inputs, ``finish`` of a stepper those inside of it. An event in a row of a repeater names the component; its
 ``state`` selects the row. It is refused while no row of the present data is selected, and where the rules of the row
 refuse it. The policy of its handler (`jupyter_tools.protocol.policy`) decides about an event that comes while the same
 step runs: one that is dropped, or replaced by a newer one while it waits, ends as ``cancelled``.
@@ -121,8 +123,8 @@ MAX_VALUES = 100_000
 MAX_STEPS = 20
 """The most steps of a binding."""
 
-VisitorEvent = Literal["click", "change", "submit", "select", "open", "close", "tick", "search", "message"]
-EventName = Literal["click", "change", "submit", "select", "open", "close", "tick", "search", "message", "load"]
+VisitorEvent = Literal["click", "change", "submit", "finish", "select", "open", "close", "tick", "search", "message"]
+EventName = Literal[VisitorEvent, "load"]
 Outcome = Literal["ok", "error", "refused", "cancelled", "unknown"]
 Values = Annotated[dict[Path, JsonValue], BeforeValidator(distinct)]
 Changes = dict[str, dict[str, JsonValue]]

@@ -23,8 +23,8 @@ class Policy(_Model):
     when_running: WhenRunning | None = None
     """What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it
     is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs
-    beside. None: `drop` for `click`, `submit`, `open`, `close` and `tick`, `latest` for `change`, `select`
-    and `search`."""
+    beside. None: `drop` for `click`, `submit`, `finish`, `open`, `close` and `tick`, `latest` for `change`,
+    `select` and `search`."""
     timeout: Annotated[int | float, Field(gt=0, le=86_400)] | None = None
     """Seconds after which it is ended; None for as long as it takes."""
     retry: Annotated[int, Field(ge=0, le=10)] = 0

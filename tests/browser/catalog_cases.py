@@ -33,6 +33,10 @@ FOLDS: dict[str, Any] = {
     "third": {"type": "container", "label": "Third", "components": INNER},
     "fourth": {"type": "container", "label": "Fourth"},
 }
+STEPS: dict[str, Any] = {
+    "fifth": {"type": "container", "label": "Fifth", "help": "Where it begins", "components": INNER},
+    "sixth": {"type": "container", "label": "Sixth", "icon": "flag"},
+}
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,14 @@ def item(page: Page, slot: Locator) -> None:
     page.get_by_role("menuitem").first.press("Enter")
 
 
+def finished(_page: Page, slot: Locator) -> None:
+    """Goes to the last step, and ends there."""
+    ahead = slot.get_by_role("button", name="Next")
+    if ahead.is_visible():
+        ahead.press("Enter")
+    slot.get_by_role("button", name="Finish").press("Enter")
+
+
 INSIDE = {"change": keys("switch", "Space", name="Inner")}
 """How a container is told of an input inside it."""
 ENTER = {"change": typed("Changed", then="Tab"), "submit": keys("textbox", "Enter")}
@@ -131,6 +143,9 @@ CASES: dict[str, Case] = {
     }),
     "accordion": Case("region", {"components": FOLDS}, events={
         **INSIDE, "select": keys("button", "Enter", name="Fourth"),
+    }),
+    "stepper": Case("region", {"components": STEPS}, text="Where it begins", events={
+        **INSIDE, "select": keys("button", "Enter", name="Next"), "finish": finished,
     }),
     "sidebar": Case("navigation", {"components": {**INNER, "go": HERE}}, events=INSIDE),
     "repeater": Case("list", {"selection": "single", "components": {"text": {"type": "text", "text": "{{ item.a }}"}}},
@@ -185,6 +200,10 @@ CASES: dict[str, Case] = {
     "time": Case("textbox", value="09:30", empty="", events=dated("10:00")),
     "datetime": Case("textbox", value="2024-03-04T09:30", empty="", events=dated("2024-03-05 10:00")),
     "date_range": Case("group", value=["2024-03-01", "2024-03-31"], empty="", events=dated("2024-03-02", "2024-03-30")),
+    "month": Case("textbox", value="2024-03", empty="", events=dated("2024-04")),
+    "pagination": Case("navigation", {"pages": 12, "with_edges": True}, 3, text="3", events={
+        "change": keys("button", "Enter", name="Next page"),
+    }),
     "upload": Case("group", {"accept": [".csv"]}, empty="or drop it here", events={"change": chosen("flights.csv")}),
     "button": Case("button", {"kind": "primary", "icon": "check"}, events={"click": keys("button", "Enter")}),
     "button_group": Case("group", {"items": ["Approve", "Reject"]}, events={

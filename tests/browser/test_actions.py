@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations_in_both
 from tests.browser.console import without_errors
 from tests.browser.labs import open_notebook, run_in_lab
 from tests.browser.pages import component, publish
-from tests.browser.test_axe import SCHEMES, violations
 from tests.serving import write_app
 
 if TYPE_CHECKING:
@@ -267,10 +267,9 @@ def test_a_text_is_copied(page: Page, url: str) -> None:
         assert page.evaluate("navigator.clipboard.readText()") == "Order 102"
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_dialogs_have_no_fault_that_axe_finds(browser: Browser, url: str, scheme: Any) -> None:
+def test_dialogs_have_no_fault_that_axe_finds(browser: Browser, url: str) -> None:
     permissions = ["clipboard-read", "clipboard-write"]
-    page = browser.new_page(color_scheme=scheme, reduced_motion="reduce", permissions=permissions)
+    page = browser.new_page(reduced_motion="reduce", permissions=permissions)
     page.goto(url)
     select_row(page, 2)
     for button, name in (
@@ -281,12 +280,12 @@ def test_dialogs_have_no_fault_that_axe_finds(browser: Browser, url: str, scheme
         page.get_by_role("button", name=button, exact=True).click()
         dialog = page.get_by_role("dialog", name=name)
         expect(dialog).to_be_visible()
-        assert violations(page, "[aria-modal]") == []
+        assert violations_in_both(page, "[aria-modal]") == []
         page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
     press(page, "copy")
     expect(page.locator(".jt-toast")).to_be_visible()
-    assert violations(page, ".jt-toasts") == []
+    assert violations_in_both(page, ".jt-toasts") == []
     page.close()
 
 

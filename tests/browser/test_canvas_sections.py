@@ -1,4 +1,4 @@
-"""Tabs, accordions, columns and rows on the canvas: they are filled, arranged and undone as any container."""
+"""Tabs, accordions, steppers, columns and rows on the canvas: they are filled, arranged and undone as any container."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def opened(page: Page, server: Server, folder: str, kind: str) -> Canvas:
     return open_tab(page, server, f"{folder}/desk.ipynb")
 
 
-@pytest.mark.parametrize("kind", ["tabs", "accordion"])
+@pytest.mark.parametrize("kind", ["tabs", "accordion", "stepper"])
 def test_sections_are_opened_filled_and_undone(page: Page, server: Server, root: Path, kind: str) -> None:
     folder = f"sections_{kind}"
     canvas = opened(page, server, folder, kind)

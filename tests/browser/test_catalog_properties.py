@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.browser.pages import XSS, component, opened, publish
-from tests.browser.test_axe import violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -49,9 +49,10 @@ def test_what_arranges_by_itself() -> None:
         "row",
         "tabs",
         "accordion",
+        "stepper",
         "sidebar",
     ]
-    assert [kind for kind, cls in CATALOG.items() if cls.takes == "groups"] == ["tabs", "accordion"]
+    assert [kind for kind, cls in CATALOG.items() if cls.takes == "groups"] == ["tabs", "accordion", "stepper"]
 
 
 @pytest.mark.parametrize("kind", CATALOG)

@@ -101,6 +101,7 @@ def test_no_type_with_a_value_or_of_which_there_is_one_is_in_it() -> None:
         "switch",
         "tabs",
         "accordion",
+        "stepper",
         "modal",
         "form",
         "table",

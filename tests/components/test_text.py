@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from jupyter_tools.components import CATALOG
+from jupyter_tools.components.base import MARKDOWN
 from jupyter_tools.components.text import Text
 from jupyter_tools.typescript import catalog
 
@@ -30,5 +31,5 @@ def test_what_is_said_to_be_markdown_is_marked_so() -> None:
         for name, schema in entry["schema"]["properties"].items()
         if "Markdown" in schema.get("description", "")
     }
-    assert described == {(kind, name) for kind, cls in CATALOG.items() for name in cls.markdown()}
-    assert Text.markdown() == {"text"}
+    assert described == {(kind, name) for kind, cls in CATALOG.items() for name in cls.marked(MARKDOWN)}
+    assert Text.marked(MARKDOWN) == {"text"}

@@ -176,7 +176,8 @@ def test_names_that_look_like_structure_are_distinguished() -> None:
     inner = {"type": "container", "components": {"components": {"type": "text", "span": 0}}}
     assert told({"components": inner}) == ["components.components.components.span: must be at least 1"]
     odd = {"form": {"type": "form", "form": 1}, "text": {"type": "text", "text": {"text": 1}}}
-    unknown = "unknown property; there is badge, components, handlers, icon, label, pace, rules, span, type, visible"
+    there = "badge, components, handlers, help, icon, label, pace, rules, span, type, visible"
+    unknown = f"unknown property; there is {there}"
     assert told(odd) == [f"components.form.form: {unknown}", "components.text.text: must be text"]
 
 

@@ -60,6 +60,10 @@ def test_a_default_is_computed_once_in_the_time_zone_of_the_visitor() -> None:
         (ruled("checkbox", "visit.params.all", value=True), {}, False),
         (ruled("date", "visit.params.day"), {"day": "2024-02-29"}, {"$date": "2024-02-29"}),
         (ruled("date", "visit.params.day"), {"day": "2024-02-30"}, None),
+        (ruled("month", "visit.params.m"), {"m": "2024-03"}, {"$date": "2024-03-01"}),
+        (ruled("month", "visit.params.m"), {"m": "2024-03-31"}, {"$date": "2024-03-01"}),
+        (ruled("month", "visit.params.m", max="2024-02", value="2024-01"), {"m": "2024-03"}, {"$date": "2024-01-01"}),
+        (ruled("month", "visit.params.m"), {"m": "March"}, None),
         (ruled("select", "visit.params.c", options=["UA", "DL"]), {"c": "DL"}, "DL"),
         (ruled("select", "visit.params.c", options=["UA", "DL"], value="UA"), {"c": "XX"}, "UA"),
         (ruled("select", "visit.params.c", options=[]), {"c": "XX"}, None),
@@ -78,11 +82,13 @@ def test_defaults_of_times() -> None:
         "local": ruled("datetime", "now()"),
         "moment": ruled("datetime", "now('UTC')", time_zone="Europe/Berlin"),
         "days": ruled("date_range", "[today(), today()]"),
+        "month": ruled("month", "today()"),
     }
     state = opened(components, EAST).state
     local = dt.datetime.fromisoformat(state["local"]["$datetime"])
     assert state["days"] == [today(EAST)] * 2
     assert (local.tzinfo, local.date().isoformat()) == (None, today(EAST)["$date"])
+    assert state["month"] == {"$date": f"{today(EAST)['$date'][:7]}-01"}
     assert state["clock"] == {"$time": local.time().isoformat()}
     assert dt.datetime.fromisoformat(state["moment"]["$datetime"]).tzinfo is not None
 
@@ -100,6 +106,7 @@ def test_first_options_take_the_default_that_waits_for_them() -> None:
 def test_what_a_handler_takes_back_is_computed_again() -> None:
     record = opened({"day": ruled("date", "today()")}, WEST)
     record.take_over({"day": {"value": {"$date": "2000-01-01"}}})
+    assert record.state["day"] == {"$date": "2000-01-01"}
     record.seen_from(EAST)
     changes: dict[str, Any] = {"day": {"value": UNSET}}
     record.take_over(changes)

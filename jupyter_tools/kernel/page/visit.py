@@ -63,7 +63,7 @@ class EventInfo:
     component: str
     """The path of the component, or `page`."""
     name: str
-    """`click`, `change`, `submit`, `select`, `open`, `close`, `tick`, `search` or `load`."""
+    """`click`, `change`, `submit`, `finish`, `select`, `open`, `close`, `tick`, `search` or `load`."""
     detail: Any = None
     """What the event itself carries; what is searched for is `query`, too."""
 

@@ -7,6 +7,7 @@ import { parse, parseTemplate } from "./expressions/parser.ts";
 import { jsonOf, scopeOf, wireOf, type Cells, type Known } from "./expressions/scope.ts";
 import { ExpressionError } from "./expressions/tree.ts";
 import type { Value } from "./expressions/values.ts";
+import { monthOf } from "./moments.ts";
 import type { AnyComponent, GoTarget, JsonValue } from "./protocol.ts";
 import { allows, ruleOf } from "./rules.ts";
 import type { Action } from "./steps.ts";
@@ -161,10 +162,11 @@ function computed(compute: () => Value): Value {
   }
 }
 
-/** A value as an input has it: one that takes texts only has an empty text for None. */
+/** A value as an input has it: one that takes texts only has an empty text for None, and a month of any day its first. */
 function fitted(component: AnyComponent, value: JsonValue | undefined): JsonValue {
   if (value === undefined) throw new StepError(say("A value could not be computed."));
   const rule = ruleOf(component);
+  if (rule !== null && allows(rule, "month")) return monthOf(value);
   return value === null && rule !== null && allows(rule, "string") && !allows(rule, "null") ? "" : value;
 }
 

@@ -44,7 +44,7 @@ interface Running {
 }
 
 /** A second one of these does nothing while the list of the first one runs. */
-const ONE_AT_A_TIME: ReadonlySet<EventName> = new Set(["click", "submit", "open", "close", "tick"]);
+const ONE_AT_A_TIME: ReadonlySet<EventName> = new Set(["click", "submit", "finish", "open", "close", "tick"]);
 
 export class Bindings {
   private readonly actions: Actions;

@@ -127,6 +127,11 @@ export const MOMENTS: Record<string, Record<string, string>> = {
     "value": "$date",
     "min": "$date",
     "max": "$date"
+  },
+  "month": {
+    "value": "$month",
+    "min": "$month",
+    "max": "$month"
   }
 };
 
@@ -139,6 +144,7 @@ export const HOLDS: Record<string, "components" | "columns"> = {
   "row": "components",
   "tabs": "components",
   "accordion": "components",
+  "stepper": "components",
   "sidebar": "components",
   "repeater": "components",
   "modal": "components",
@@ -160,6 +166,7 @@ export const GIVEN: Record<string, string> = {
   "row": "",
   "tabs": "active",
   "accordion": "active",
+  "stepper": "active",
   "sidebar": "",
   "repeater": "",
   "modal": "open",
@@ -188,6 +195,11 @@ export const GIVEN: Record<string, string> = {
   "log": ""
 };
 
+/** The property that is the largest value, of types without options. */
+export const NARROWED: Record<string, string> = {
+  "pagination": "pages"
+};
+
 /** The types whose inputs are sent together; none nest. */
 export const SENDS_TOGETHER: readonly string[] = [
   "form"
@@ -196,7 +208,8 @@ export const SENDS_TOGETHER: readonly string[] = [
 /** The types that hold only components which hold others: each of these is a section. */
 export const TAKES: Record<string, "groups"> = {
   "tabs": "groups",
-  "accordion": "groups"
+  "accordion": "groups",
+  "stepper": "groups"
 };
 
 /** How components share rows and pages. */
@@ -223,6 +236,10 @@ export const LAYOUTS: Record<string, Layout> = {
     "arranges": true
   },
   "accordion": {
+    "shape": "group",
+    "arranges": true
+  },
+  "stepper": {
     "shape": "group",
     "arranges": true
   },
@@ -304,6 +321,10 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "field",
     "spread": true
   },
+  "pagination": {
+    "shape": "field",
+    "spread": true
+  },
   "date": {
     "shape": "field"
   },
@@ -317,6 +338,9 @@ export const LAYOUTS: Record<string, Layout> = {
   "date_range": {
     "shape": "field",
     "spread": true
+  },
+  "month": {
+    "shape": "field"
   },
   "color": {
     "shape": "field"
@@ -413,6 +437,9 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
         1
       ]
     }
+  },
+  "stepper": {
+    "type": "string"
   },
   "modal": {
     "type": "boolean"
@@ -700,6 +727,21 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       "$ref": "max_items"
     }
   },
+  "pagination": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": "integer",
+    "minimum": 1,
+    "maximum": {
+      "$ref": "pages"
+    }
+  },
   "date": {
     "required": {
       "$ref": "required"
@@ -807,6 +849,27 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       }
     }
   },
+  "month": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "month",
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    },
+    "written": "month"
+  },
   "color": {
     "required": {
       "$ref": "required"
@@ -876,6 +939,7 @@ export const RULE_MESSAGES: Record<string, string> = {
   "boolean": "Choose yes or no.",
   "scalar": "Choose one value.",
   "date": "Enter a date.",
+  "month": "Enter a month.",
   "time": "Enter a time.",
   "datetime": "Enter a date and a time.",
   "instant": "Enter a date and a time.",

@@ -146,7 +146,7 @@ function momentOf(value: JsonValue | undefined, tag: string): JsonValue | undefi
   }
   const clock = tag === "$time" && isDatetime(value) ? Object.values(value).join("").slice(DAY_LENGTH) : null;
   const given = tagged(clock ?? value, tag);
-  return isTimely(given) && tag in given ? given : undefined;
+  return isTimely(given) && (tag === "$month" ? "$date" : tag) in given ? given : undefined;
 }
 
 /** Whether a value can stand for a declared one: None and numbers for each other, as where a limit is lifted. */

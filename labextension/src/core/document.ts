@@ -4,7 +4,8 @@ import { Computed } from "./computed.ts";
 import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
 import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
-import { repeats } from "./frames.ts";
+import { propertyOf, repeats } from "./frames.ts";
+import { narrowedBy } from "./options.ts";
 import { isLocked } from "./rules.ts";
 import { stepsOf } from "./steps.ts";
 import { pathBefore, rekeyed, renamesOf, splitPath } from "./paths.ts";
@@ -42,7 +43,7 @@ export function givenBy({ type }: Pick<AnyComponent, "type">): string {
 }
 
 interface Around {
-  /** Called for a component whose rules have computed other options. */
+  /** Called for a component whose rules have computed other options, or another largest number. */
   rechoose: (path: string) => void;
   /** The cells of a selected row; undefined where they are not known. */
   rowOf: (path: string, position: number) => Cells | undefined;
@@ -250,7 +251,8 @@ export class PageDocument {
       const now = this.viewOf(path);
       this.components.set(path, now);
       if (this.rules.readsItem(path)) this.recomputed.set(path, (this.recomputed.get(path) ?? 0) + 1);
-      if (before && "options" in before && "options" in now && before.options !== now.options) this.around.rechoose(path);
+      const by = narrowedBy(now);
+      if (before && propertyOf(before, by) !== propertyOf(now, by)) this.around.rechoose(path);
     }
   }
 

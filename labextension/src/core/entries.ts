@@ -2,11 +2,11 @@
 import { isSame } from "./edits.ts";
 import { Drafts } from "./drafts.ts";
 import { Given, lacksSecret, type Values } from "./given.ts";
-import { stillChosen } from "./options.ts";
+import { narrowedBy, stillChosen } from "./options.ts";
 import type { Pending } from "./pending.ts";
 import type { ClientMessage, Kernel, PageMessage, Update } from "./protocol.ts";
 import { MAX_MESSAGE, type JsonValue } from "./protocol.ts";
-import { selects, versionOf } from "./frames.ts";
+import { propertyOf, selects, versionOf } from "./frames.ts";
 import type { LeftEntries } from "./tab-memory.ts";
 import type { Restart, Store } from "./store.ts";
 
@@ -133,7 +133,9 @@ export class Entries {
       this.given.overrule(path, event);
     }
     for (const [path, properties] of Object.entries(changes)) {
-      if ("options" in properties && !("value" in properties) && path in this.pending.all()) this.rechoose(path);
+      const component = this.store.component(path);
+      const narrows = component !== undefined && narrowedBy(component) in properties && !("value" in properties);
+      if (narrows && path in this.pending.all()) this.rechoose(path);
     }
   }
 
@@ -227,7 +229,10 @@ export class Entries {
   private rechoose(path: string): void {
     const component = this.store.component(path);
     const value = this.store.values.get(path) ?? null;
-    if (!component || !("options" in component)) return;
+    if (component === undefined) return;
+    const most = propertyOf(component, narrowedBy(component));
+    if (typeof most === "number" && typeof value === "number" && value > most) this.change(path, most);
+    if (!("options" in component)) return;
     // What a search has found stays chosen while others are searched, and what the visitor gave as their own.
     if ("search" in component.handlers || ("creatable" in component && component.creatable)) return;
     const kept = stillChosen(component.options, value);

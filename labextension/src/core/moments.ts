@@ -100,15 +100,38 @@ export function timeZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 }
 
+/** The first day of the month of a day as ISO 8601 writes it, or of a month: `2024-03`. */
+export function firstOfMonth(day: string): string {
+  return `${day.slice(0, "0000-00".length)}-01`;
+}
+
+/** Whether a value is the first day of a month. */
+export function isMonth(value: JsonValue | undefined): value is Day {
+  return isDay(value) && value.$date === firstOfMonth(value.$date);
+}
+
+/** A month, `2024-03`, or any day of one, as it travels; anything else as it is. */
+export function monthOf(value: JsonValue): JsonValue {
+  const text = typeof value === "string" ? value : isDay(value) ? value.$date : "";
+  const isRight = /^\d{4}-\d\d$/u.test(text) || isDay({ $date: text });
+  return isRight ? { $date: firstOfMonth(text) } : value;
+}
+
 /** Text as the value of a property that is a date or time, and so the items of a list; anything else as it is. */
 export function tagged(value: JsonValue, tag: string): JsonValue {
   if (Array.isArray(value)) return value.map((one) => tagged(one, tag));
+  if (tag === "$month") return monthOf(value);
   return typeof value === "string" && value !== "" ? { [tag]: value } : value;
 }
 
 function padded(clock: string): string {
   const [whole = "", fraction = ""] = clock.split(".");
   return `${whole.length === "00:00".length ? `${whole}:00` : whole}.${fraction.padEnd(DIGITS, "0")}`;
+}
+
+/** The month of a day as the visitor's locale writes it: "March 2024". */
+export function writeMonth({ $date }: Day, locale = localeNow()): string {
+  return new Date(`${$date}T00:00:00Z`).toLocaleDateString(locale, { month: "long", year: "numeric", timeZone: "UTC" });
 }
 
 /** A moment as the visitor's locale writes it. */

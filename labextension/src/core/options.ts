@@ -1,5 +1,6 @@
 /** The options of a choice: their values may be whole numbers of any size, decimals, dates and times. */
-import type { JsonValue, Option, Scalar } from "./protocol.ts";
+import { NARROWED } from "./catalog.ts";
+import type { AnyComponent, JsonValue, Option, Scalar } from "./protocol.ts";
 
 /** Values to choose from, with or without labels. As properties.json writes them, some may be null: no value. */
 export type Options = (Scalar | Option)[];
@@ -26,6 +27,11 @@ function floatOf(decimal: string): number | undefined {
   const near = Number(decimal);
   const kept = digits.length <= KEPT && Number.isFinite(near) && (Math.abs(near) > TINY || digits === "");
   return kept ? near : undefined;
+}
+
+/** The property that says which values are left of a component: its options, or the largest number. */
+export function narrowedBy({ type }: Pick<AnyComponent, "type">): string {
+  return NARROWED[type] ?? "options";
 }
 
 /** The parts of a value that are among the options. */

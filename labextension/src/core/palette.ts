@@ -25,6 +25,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": ""
   },
   "form": {
@@ -37,6 +38,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": ""
   },
   "card": {
@@ -49,6 +51,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "border": true,
     "padding": "m"
@@ -63,6 +66,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "shares": [],
     "gap": "m",
@@ -78,6 +82,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "align": "start",
     "gap": "s",
@@ -93,6 +98,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "active": null,
     "vertical": false
@@ -107,10 +113,29 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "active": null,
     "multiple": false,
     "opens": "first"
+  },
+  "stepper": {
+    "type": "stepper",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "icon": "",
+    "help": "",
+    "badge": "",
+    "active": null,
+    "back_label": "Back",
+    "next_label": "Next",
+    "finish_label": "Finish",
+    "linear": true
   },
   "sidebar": {
     "type": "sidebar",
@@ -122,6 +147,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "collapsible": true
   },
@@ -135,6 +161,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "data": null,
     "empty_text": "No rows",
@@ -155,6 +182,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "open": false,
     "closable": true,
@@ -171,6 +199,7 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "icon": "",
+    "help": "",
     "badge": "",
     "open": false,
     "closable": true,
@@ -524,6 +553,26 @@ export const DEFAULTS: ComponentTypes = {
     "direction": "vertical",
     "list_columns": 1
   },
+  "pagination": {
+    "type": "pagination",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": 1,
+    "pages": 1,
+    "siblings": 1,
+    "with_edges": false,
+    "size": "m"
+  },
   "date": {
     "type": "date",
     "span": 12,
@@ -617,6 +666,26 @@ export const DEFAULTS: ComponentTypes = {
     "min": null,
     "max": null,
     "presets": []
+  },
+  "month": {
+    "type": "month",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "min": null,
+    "max": null,
+    "placeholder": "",
+    "clearable": true
   },
   "color": {
     "type": "color",
@@ -1077,6 +1146,24 @@ export const PALETTE: PaletteEntry[] = [
     "type": "accordion",
     "family": "Arrange",
     "description": "Containers that visitors unfold by their titles.",
+    "example": {
+      "components": {
+        "first": {
+          "type": "container",
+          "label": "First"
+        },
+        "second": {
+          "type": "container",
+          "label": "Second"
+        }
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "stepper",
+    "family": "Arrange",
+    "description": "Containers that visitors fill in one after the other; each is a step, with its title, icon and `help`.",
     "example": {
       "components": {
         "first": {
@@ -1555,6 +1642,16 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "pagination",
+    "family": "Ask",
+    "description": "Numbers of pages, of which one is chosen, with buttons to the next and the one before.",
+    "example": {
+      "label": "Page",
+      "pages": 10
+    },
+    "presets": []
+  },
+  {
     "type": "date",
     "family": "Ask",
     "description": "A field for a date, with a calendar.",
@@ -1633,6 +1730,26 @@ export const PALETTE: PaletteEntry[] = [
             "last_month",
             "year_to_date"
           ]
+        }
+      }
+    ]
+  },
+  {
+    "type": "month",
+    "family": "Ask",
+    "description": "A field for a month of a year, with a calendar of months.",
+    "example": {
+      "label": "Month"
+    },
+    "presets": [
+      {
+        "label": "This month",
+        "note": "A month that starts as the present one",
+        "example": {
+          "label": "Month",
+          "rules": {
+            "value": "today()"
+          }
         }
       }
     ]
@@ -2047,6 +2164,7 @@ export const UNREPEATED: readonly string[] = [
   "form",
   "tabs",
   "accordion",
+  "stepper",
   "sidebar",
   "repeater",
   "modal",
@@ -2063,10 +2181,12 @@ export const UNREPEATED: readonly string[] = [
   "checkbox",
   "switch",
   "checkbox_group",
+  "pagination",
   "date",
   "time",
   "datetime",
   "date_range",
+  "month",
   "color",
   "upload",
   "button_group",

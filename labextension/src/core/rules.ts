@@ -1,7 +1,7 @@
 /** Value rules: what visitors may give, in the keywords that `jupyter_tools.components.rules` checks in the server too. */
 import { say, writeCount } from "./locale.ts";
 import { FORMATS, RULE_MESSAGES, VALUE_RULES } from "./catalog.ts";
-import { dayText, isClock, isDatetime, isDay, isInstant, isTimely, sortKey, weekdayOf, writeMoment } from "./moments.ts";
+import { dayText, isClock, isDatetime, isDay, isInstant, isMonth, isTimely, sortKey, weekdayOf, writeMoment, writeMonth } from "./moments.ts";
 import { comparable, isNumeric, scaled, writeNumber } from "./numbers.ts";
 import { isOption, keyOf, type Options } from "./options.ts";
 import type { AnyComponent, JsonValue, Numeric } from "./protocol.ts";
@@ -79,7 +79,7 @@ function kindRefusal(value: JsonValue, { type }: Rule): string | null {
 function limitRefusal(value: JsonValue, rule: Rule): string | null {
   for (const [keyword, isKept] of Object.entries(TESTS)) {
     const limit = rule[keyword] ?? null;
-    if (limit !== null && !isKept(value, limit)) return refusal(messageOf(keyword, value, limit), limit, value, rule["written"] === "percent");
+    if (limit !== null && !isKept(value, limit)) return refusal(messageOf(keyword, value, limit), limit, value, rule["written"]);
   }
   return null;
 }
@@ -133,16 +133,17 @@ function knownIn(options: Options, { kept = null, open }: Rule): Check {
   };
 }
 
-function refusal(message: string, limit: JsonValue = null, value: JsonValue = null, percent = false): string {
+function refusal(message: string, limit: JsonValue = null, value: JsonValue = null, written: JsonValue = null): string {
   return say(RULE_MESSAGES[message] ?? "")
-    .replace("{limit}", () => writeLimit(message, limit, percent))
+    .replace("{limit}", () => writeLimit(message, limit, written))
     .replace("{length}", () => writeCount(Array.isArray(value) ? value.length : Array.from(String(value)).length));
 }
 
-function writeLimit(message: string, limit: JsonValue, percent: boolean): string {
+function writeLimit(message: string, limit: JsonValue, written: JsonValue): string {
+  if (written === "month" && isDay(limit)) return writeMonth(limit);
   if (isTimely(limit)) return writeMoment(limit);
   if (!isNumeric(limit) || COUNTS.test(message)) return writeCount(Number(limit));
-  return percent ? `${writeNumber(scaled(limit, 2))}%` : writeNumber(limit);
+  return written === "percent" ? `${writeNumber(scaled(limit, 2))}%` : writeNumber(limit);
 }
 
 const KINDS: Record<string, (value: JsonValue) => boolean> = {
@@ -151,6 +152,7 @@ const KINDS: Record<string, (value: JsonValue) => boolean> = {
   integer: (value) => isNumeric(value) && (typeof value !== "number" || Number.isInteger(value)),
   boolean: (value) => typeof value === "boolean",
   date: isDay,
+  month: isMonth,
   time: isClock,
   datetime: isDatetime,
   instant: isInstant,

@@ -37,6 +37,9 @@ interface VisitOptions {
   observe?: Observe;
 }
 
+/** Events by which visitors send what they have entered. */
+const SENDS: ReadonlySet<EventMessage["name"] | "load"> = new Set(["click", "submit", "finish"]);
+
 type Ended = (outcome: Done["outcome"]) => void;
 
 const NO_BROWSER: Browser = { copy: () => Promise.reject(new Error("There is no browser")), link: () => false, go: () => false };
@@ -197,6 +200,8 @@ export class Visit {
       const component = this.store.component(holder);
       if (component === undefined || !hasSections(component)) continue;
       const [name = ""] = path.slice(holder.length + 1).split(".");
+      // Only builders see what is hidden.
+      if (!this.store.component(`${holder}.${name}`)?.visible && !this.store.page.get()?.builder) continue;
       const value = this.store.values.get(holder);
       const names = (this.store.children.get(holder) ?? []).map((child) => child.name);
       if (!openOf(component, value, names).includes(name)) this.change(holder, turned(component, value, name, true));
@@ -307,7 +312,7 @@ export class Visit {
     const wrong = name === "tick" ? null : this.entries.check();
     if (wrong !== null) {
       // A visitor who types in another field keeps the focus there.
-      if (name === "click" || name === "submit") this.store.attention.set({ path: wrong });
+      if (SENDS.has(name)) this.store.attention.set({ path: wrong });
       ended?.("refused");
       return;
     }
@@ -482,7 +487,7 @@ export class Visit {
     if (!this.pending.end(event)) return;
     const component = this.store.componentOf(event);
     const name = this.store.activities.get().find((one) => one.event === event)?.name;
-    if (outcome === "ok" && (name === "click" || name === "submit")) this.unsaved.taken(component);
+    if (outcome === "ok" && name !== undefined && SENDS.has(name)) this.unsaved.taken(component);
     this.store.end(event);
     if (event === 0) this.entries.loaded();
     if (outcome === "ok") this.store.clearAlert(component);

@@ -29,6 +29,7 @@ COMPONENTS: dict[str, Any] = {
     "when": {"type": "datetime"},
     "berlin": {"type": "datetime", "time_zone": "Europe/Berlin"},
     "period": {"type": "date_range", "value": ["2024-03-01", "2024-03-31"]},
+    "month": {"type": "month", "value": "2024-03"},
     "go": {"type": "button", "handlers": {"click": "go"}},
 }
 GIVEN: dict[str, Any] = {
@@ -37,6 +38,7 @@ GIVEN: dict[str, Any] = {
     "when": {"$datetime": "2024-03-31T02:30:00"},
     "berlin": {"$datetime": "2024-10-27T02:30:00+01:00"},
     "period": [{"$date": "2024-03-04"}, {"$date": "2024-03-08"}],
+    "month": {"$date": "2024-02-01"},
 }
 PAGE = parse_app({"version": 1, "pages": {"desk.ipynb": {"components": COMPONENTS}}}).pages["desk.ipynb"]
 MODULE = load_page_module(None, "dates.ipynb", PAGE)
@@ -55,8 +57,9 @@ def given_record(visit: str | None = None) -> VisitRecord:
 
 def test_state_has_pythons_own_values() -> None:
     assert (state_of({}).day, state_of({}).period) == (dt.date(2024, 3, 4), (dt.date(2024, 3, 1), dt.date(2024, 3, 31)))
+    assert state_of({}).month == dt.date(2024, 3, 1)
     state = state_of(GIVEN)
-    assert (state.day, state.at) == (dt.date(2024, 2, 29), dt.time(9, 30))
+    assert (state.day, state.month, state.at) == (dt.date(2024, 2, 29), dt.date(2024, 2, 1), dt.time(9, 30))
     assert state.when == dt.datetime.fromisoformat("2024-03-31T02:30")
     assert (state.berlin.tzinfo, state.berlin.fold) == (BERLIN, 1)
     assert state.period == (dt.date(2024, 3, 4), dt.date(2024, 3, 8))
@@ -71,9 +74,11 @@ def test_what_a_handler_sets_travels() -> None:
     context.berlin.value = dt.datetime(2024, 10, 27, 2, 30, fold=1, tzinfo=BERLIN)
     context.period.value = (dt.date(2024, 3, 4), dt.date(2024, 3, 8))
     context.period.min = dt.date(2024, 1, 1)
+    context.month.value = dt.date(2024, 4, 17)
     changes = {path: {name: plain(one) for name, one in set_.items()} for path, set_ in changes_of(context).items()}
     assert changes["berlin"] == {"value": GIVEN["berlin"]}
     assert changes["period"] == {"value": GIVEN["period"], "min": {"$date": "2024-01-01"}}
+    assert changes["month"] == {"value": {"$date": "2024-04-01"}}
     record = VisitRecord(PAGE, Theme())
     record.take_over(changes, "go")
     assert (record.state["berlin"], record.state["period"]) == (GIVEN["berlin"], GIVEN["period"])

@@ -1,5 +1,5 @@
 /** Properties, events and names that are typed in a line, read as what properties.json holds. */
-import { isClock, isDatetime, isDay, isInstant } from "../../core/moments.ts";
+import { isClock, isDatetime, isDay, isInstant, isMonth, monthOf } from "../../core/moments.ts";
 import { comparable, readNumber } from "../../core/numbers.ts";
 import type { Json } from "../../core/edits.ts";
 import type { Edit, JsonValue } from "../../core/protocol.ts";
@@ -176,6 +176,12 @@ function listOf(text: string): Read {
 /** What dates and times look like, what is one, and what is wrong with what only looks like one. */
 const MOMENTS = {
   date: { looks: /^\d{4}-\d\d-\d\d$/u, is: (text: string) => isDay({ $date: text }), none: "There is no such day.", example: "Write a date as 2024-05-31." },
+  month: {
+    looks: /^\d{4}-\d\d(-\d\d)?$/u,
+    is: (text: string) => isMonth(monthOf(text)),
+    none: "There is no such month.",
+    example: "Write a month as 2024-05.",
+  },
   time: { looks: /^\d\d:\d\d(:\d\d)?$/u, is: (text: string) => isClock({ $time: text }), none: "There is no such time.", example: "Write a time as 09:30." },
   "datetime-local": {
     looks: /^\d{4}-\d\d-\d\dT\d\d:\d\d/u,

@@ -157,5 +157,5 @@ function HandlerItem({ handler, chosen, onChoose }: { handler: KnownHandler; cho
 function wantedName(page: Json, path: string, event: string): string {
   if (path === "page") return event;
   const own = nameFrom(String(nodeAt(page, path)?.["label"] ?? "")) || nameOf(path);
-  return event === "click" || event === "submit" ? own : `${own}_${event}`;
+  return ["click", "submit", "finish"].includes(event) ? own : `${own}_${event}`;
 }

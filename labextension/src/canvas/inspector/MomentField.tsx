@@ -5,7 +5,9 @@ import type { JsonValue } from "../../core/protocol.ts";
 import { DraftField, MIXED, type FieldProps, type Shown } from "./DraftField.tsx";
 
 /** Which control edits a moment. */
-export type Form = "date" | "time" | "datetime-local";
+export type Form = "date" | "month" | "time" | "datetime-local";
+/** The last moment of each control: it would take years of more digits. */
+const LAST: Record<Form, string | undefined> = { date: "9999-12-31", month: "9999-12", time: undefined, "datetime-local": "9999-12-31T23:59" };
 
 /** The text of a value, as properties.json writes it or as it travels. */
 export function isoText(value: Shown): string {
@@ -15,7 +17,8 @@ export function isoText(value: Shown): string {
 }
 
 export function MomentField({ value, form, empty, ...props }: FieldProps & { form: Form; empty: boolean }) {
-  const text = isoText(value);
+  const whole = isoText(value);
+  const text = form === "month" ? whole.slice(0, "0000-00".length) : whole;
   // The control knows no offsets.
   if (form === "datetime-local" && (isInstant({ $datetime: text }) || (text !== "" && !/^\d{4}-\d\d-\d\dT/u.test(text)))) {
     return <DraftField {...props} mono mixed={value === MIXED} text={text} onText={(next) => props.onChange(next === "" && empty ? null : next, true)} />;
@@ -59,7 +62,7 @@ function Control({ id, label, text, mixed, form, invalid, onChange, onEnd }: Con
       aria-label={label}
       aria-invalid={invalid || undefined}
       data-mixed={mixed ? "" : undefined}
-      max={form === "date" ? "9999-12-31" : form === "time" ? undefined : "9999-12-31T23:59"}
+      max={LAST[form]}
       value={isHalf ? "" : text}
       onChange={({ target }) => {
         setHalf(target.validity?.badInput ?? false);

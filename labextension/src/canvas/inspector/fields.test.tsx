@@ -108,6 +108,7 @@ test("a text that is refused stays in its field with the reason, until it is cor
 
 test.each([
   ["date", "2024-03-04", "2024-03-05", "2024-03-05"],
+  ["month", "2024-03", "2024-04", "2024-04"],
   ["time", "09:30", "10:15", "10:15"],
   ["datetime-local", "2024-03-04T09:30", "2024-03-05T10:15", "2024-03-05T10:15"],
 ] as const)("a %s is changed in the browser's own control, in ISO 8601", (form, value, typed, given) => {
@@ -119,9 +120,9 @@ test.each([
   expect(changed).toHaveBeenLastCalledWith(null, true);
 });
 
-test("a date that travels is shown as properties.json writes it", () => {
-  field({ kind: "moment", form: "date", empty: true }, { $date: "2024-03-04" });
-  expect(textOf()).toBe("2024-03-04");
+test.each([["date", "2024-03-04"], ["month", "2024-03"]] as const)("a %s that travels is shown as properties.json writes it", (form, text) => {
+  field({ kind: "moment", form, empty: true }, { $date: "2024-03-04" });
+  expect(textOf()).toBe(text);
 });
 
 test("a datetime with an offset, which the control does not know, is edited as text", () => {
@@ -143,6 +144,8 @@ test("a range is given when both of its dates are", () => {
 test("dates and times are edited by controls of their own", () => {
   expect(fieldKind("min", { anyOf: [{ type: "string", format: "date" }, { type: "null" }] })).toEqual({ kind: "moment", form: "date", empty: true });
   expect(fieldKind("min", { type: "string", format: "time" })).toEqual({ kind: "moment", form: "time", empty: false });
+  expect(fieldKind("min", { type: "string", format: "month" })).toEqual({ kind: "moment", form: "month", empty: false });
+  expect(valueKind(make("month"))).toEqual({ kind: "moment", form: "month", empty: true });
   expect(valueKind(make("datetime"))).toEqual({ kind: "moment", form: "datetime-local", empty: true });
   expect(valueKind(make("date_range"))).toEqual({ kind: "range", empty: true });
 });

@@ -288,7 +288,7 @@ function JsonField({ value, onChange, ...props }: FieldProps): ReactNode {
 }
 
 /** The controls of dates and times, by their type in value rules. */
-const FORMS: Record<string, Form> = { date: "date", time: "time", datetime: "datetime-local", instant: "datetime-local" };
+const FORMS: Record<string, Form> = { date: "date", month: "month", time: "time", datetime: "datetime-local", instant: "datetime-local" };
 
 function isRule(value: JsonValue | undefined): value is Rule {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -12,10 +12,10 @@ import { ChevronIcon } from "../../renderer/parts/icons.tsx";
 export default function Accordion({ path, component }: ComponentProps<Properties>) {
   const id = useId();
   const { names, open, drawn, turn } = useSections(path, component);
-  const { label, icon, badge } = component;
+  const { label, icon, badge, help } = component;
   return (
     <section className="jt-card jt-accordion" aria-labelledby={label ? id : undefined}>
-      <Heading id={id} label={label} icon={icon} badge={badge} />
+      <Heading id={id} label={label} icon={icon} badge={badge} help={help} />
       {names.length === 0 ? <div className="jt-parts" /> : null}
       {names.map((name) => {
         const isOpen = open.includes(name);

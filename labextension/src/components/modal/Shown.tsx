@@ -4,7 +4,7 @@ import type { ModalComponent } from "../../core/protocol.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { DialogBody } from "../../renderer/layout/DialogBody.tsx";
 import { useDialog, type Opening } from "../../renderer/layout/dialogs.ts";
-import { DialogTitle } from "../../renderer/layout/Title.tsx";
+import { DialogTitle, TitleHelp } from "../../renderer/layout/Title.tsx";
 import { DialogNews } from "../../renderer/page/News.tsx";
 
 /** Pixels. */
@@ -25,6 +25,7 @@ export default function Shown({ path, component, opening }: ComponentProps<Modal
       fullScreen={size === "full"}
       transitionProps={{ duration: 120, transition: "fade", exitDuration: 80 }}
     >
+      <TitleHelp text={component.help} />
       <DialogNews path={path} />
       <DialogBody path={path} />
     </Modal>

@@ -44,7 +44,7 @@ export default function Repeater({ path, component }: ComponentProps<Properties>
   const heading = useId();
   const loading = useLoading();
   const data = tableData(component.data);
-  const { label, icon, badge, empty_text } = component;
+  const { label, icon, badge, help, empty_text } = component;
   // So that the first rows need not wait for what draws them.
   useEffect(() => whenIdle(loadRows), []);
 
@@ -61,7 +61,7 @@ export default function Repeater({ path, component }: ComponentProps<Properties>
 
   return (
     <section className="jt-repeater" aria-labelledby={label ? heading : undefined}>
-      <Heading id={heading} label={label} icon={icon} badge={badge} />
+      <Heading id={heading} label={label} icon={icon} badge={badge} help={help} />
       {body()}
     </section>
   );

@@ -7,10 +7,10 @@ import { Heading } from "../../renderer/layout/Title.tsx";
 
 export default function Row({ path, component }: ComponentProps<Properties>) {
   const heading = useId();
-  const { label, icon, badge, align, gap } = component;
+  const { label, icon, badge, help, align, gap } = component;
   return (
     <section aria-labelledby={label ? heading : undefined} className="jt-row-box">
-      <Heading id={heading} label={label} icon={icon} badge={badge} />
+      <Heading id={heading} label={label} icon={icon} badge={badge} help={help} />
       <Parts path={path} className="jt-row" style={{ gap: GAPS[gap] }} align={align} />
     </section>
   );

@@ -5,7 +5,7 @@ import { keep, recalled } from "../../core/browser-memory.ts";
 import { say } from "../../core/locale.ts";
 import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Parts } from "../../renderer/layout/Parts.tsx";
-import { TitleText } from "../../renderer/layout/Title.tsx";
+import { TitleHelp, TitleText } from "../../renderer/layout/Title.tsx";
 import { Icon } from "../../renderer/parts/Icon.tsx";
 
 /** What the browser keeps the fold under: it is that of all pages of the app. */
@@ -19,7 +19,7 @@ export default function Sidebar({ path, component }: ComponentProps<Properties>)
   const menu = useRef<HTMLButtonElement>(null);
   // On a narrow page it is opened, on a wide one folded.
   const [opened, setOpened] = useState(false);
-  const { label, icon, badge, collapsible } = component;
+  const { label, icon, badge, help, collapsible } = component;
   const [isKept, setFolded] = useState(() => recalled(app, FOLD) !== null);
   // A builder may have taken the button away that unfolds it.
   const folded = isKept && collapsible;
@@ -80,6 +80,7 @@ export default function Sidebar({ path, component }: ComponentProps<Properties>)
         ) : null}
       </div>
       <div id={id} className="jt-side-body">
+        <TitleHelp text={help} />
         <Parts path={path} className="jt-side-parts" />
       </div>
     </nav>

@@ -12,7 +12,7 @@ export default function Tabs({ path, component }: ComponentProps<Properties>) {
   const id = useId();
   const { names, open, drawn, turn } = useSections(path, component);
   const [active = ""] = open;
-  const { label, icon, badge, vertical } = component;
+  const { label, icon, badge, help, vertical } = component;
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const [back, on] = vertical ? ["ArrowUp", "ArrowDown"] : ["ArrowLeft", "ArrowRight"];
@@ -26,7 +26,7 @@ export default function Tabs({ path, component }: ComponentProps<Properties>) {
 
   return (
     <section className="jt-card jt-tabs" data-vertical={vertical ? "" : undefined} aria-labelledby={label ? id : undefined}>
-      <Heading id={id} label={label} icon={icon} badge={badge} />
+      <Heading id={id} label={label} icon={icon} badge={badge} help={help} />
       {names.length === 0 ? (
         <div className="jt-parts" />
       ) : (

@@ -4,8 +4,9 @@ import { DatePicker } from "@mantine/dates";
 import { useEffect, useRef, type ReactNode } from "react";
 import { dayText, WEEKDAYS, weekdayOf } from "../../core/moments.ts";
 import type { JsonValue } from "../../core/protocol.ts";
-import { localeNow, say } from "../../core/locale.ts";
-import { firstWeekday, today, withLatinDigits } from "../formats/days.ts";
+import { say } from "../../core/locale.ts";
+import { firstWeekday, today } from "../formats/days.ts";
+import { formatted, levels, nearest } from "./levels.ts";
 
 export type Days = string | null | [string | null, string | null];
 
@@ -26,11 +27,6 @@ interface CalendarProps {
   onDays(days: Days): void;
   /** What stands beside the days: the times. */
   children?: ReactNode;
-}
-
-function formatted(style: Intl.DateTimeFormatOptions) {
-  const format = new Intl.DateTimeFormat(localeNow(), { ...style, calendar: "gregory", timeZone: "UTC" });
-  return (day: string | Date) => withLatinDigits(format.format(new Date(`${String(day).slice(0, "0000-00-00".length)}T00:00:00Z`)));
 }
 
 /** The day of the week that a week begins with, from 0 for Sunday. */
@@ -54,30 +50,18 @@ export default function Calendar({ days, limits, wide = false, presets, onDays, 
     // eslint-disable-next-line react/exhaustive-deps
   }, []);
   const shared = {
+    ...levels(limits),
     defaultDate: start,
     firstDayOfWeek: weekStart(limits.first_weekday) as 0 | 1 | 2 | 3 | 4 | 5 | 6,
-    ...(dayText(limits.min) ? { minDate: dayText(limits.min) } : {}),
-    ...(dayText(limits.max) ? { maxDate: dayText(limits.max) } : {}),
     excludeDate: (day: string) => off.has(day) || limits.disabled_weekdays.includes(weekdayOf(day)),
     getDayProps: (day: string) => ({ "data-day": day }),
     getDayAriaLabel: formatted({ dateStyle: "full" }),
     weekdayFormat: formatted({ weekday: "short" }),
     monthLabelFormat: formatted({ month: "long", year: "numeric" }),
-    monthsListFormat: formatted({ month: "short" }),
-    yearLabelFormat: formatted({ year: "numeric" }),
-    yearsListFormat: formatted({ year: "numeric" }),
     highlightToday: true,
     // Mantine writes weekends in a red that is too light to read; those that cannot be chosen are disabled.
     weekendDays: [],
     numberOfColumns: wide && window.innerWidth >= DOUBLE ? 2 : 1,
-    ariaLabels: {
-      previousMonth: say("Previous month"),
-      nextMonth: say("Next month"),
-      previousYear: say("Previous year"),
-      nextYear: say("Next year"),
-      previousDecade: say("Previous decade"),
-      nextDecade: say("Next decade"),
-    },
   };
   return (
     <div ref={root} className="jt-calendar">
@@ -99,10 +83,4 @@ export default function Calendar({ days, limits, wide = false, presets, onDays, 
       {children}
     </div>
   );
-}
-
-/** The day that is nearest to one and within limits, where these are set. */
-function nearest(day: string, min: string, max: string): string {
-  if (min !== "" && day < min) return min;
-  return max !== "" && day > max ? max : day;
 }

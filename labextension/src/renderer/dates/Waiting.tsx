@@ -14,19 +14,26 @@ interface WaitingProps<T> {
   /** What stands before the value. */
   start?: ReactNode;
   field: ComponentType<{ path: string; component: T; arrival: Arrival }>;
+  /** How a value is written; as ISO 8601 where it is not said. */
+  write?(value: JsonValue): string;
 }
 
 /** A field that is typed into at once, whether its module is there yet or not. */
-export function Waiting<T extends Typable>({ path, component, start, field: Field }: WaitingProps<T>) {
+export function Waiting<T extends Typable>({ path, component, start, field: Field, write = isoText }: WaitingProps<T>) {
   const [arrival] = useState(() => new Arrival());
   return (
-    <Suspense fallback={<Plain path={path} component={component} start={start} arrival={arrival} />}>
+    <Suspense fallback={<Plain path={path} component={component} start={start} arrival={arrival} write={write} />}>
       <Field path={path} component={component} arrival={arrival} />
     </Suspense>
   );
 }
 
-function Plain({ path, component, start, arrival }: { path: string; component: Typable; start: ReactNode; arrival: Arrival }) {
+interface PlainProps extends Pick<WaitingProps<Typable>, "path" | "component" | "start"> {
+  arrival: Arrival;
+  write(value: JsonValue): string;
+}
+
+function Plain({ path, component, start, arrival, write }: PlainProps) {
   const [value, change] = useValue(path);
   const { withAsterisk, "aria-label": ariaLabel, readOnly, disabled, error, ...field } = useField(path, component);
   return (
@@ -34,7 +41,7 @@ function Plain({ path, component, start, arrival }: { path: string; component: T
       <Input
         aria-label={ariaLabel}
         aria-required={component.required || undefined}
-        value={isoText(value ?? null)}
+        value={write(value ?? null)}
         placeholder={component.placeholder}
         readOnly={readOnly}
         disabled={disabled}
@@ -50,7 +57,7 @@ function Plain({ path, component, start, arrival }: { path: string; component: T
 }
 
 /** A value as ISO 8601 writes it; of two, both. */
-function isoText(value: JsonValue): string {
+export function isoText(value: JsonValue): string {
   if (Array.isArray(value)) return value.map(isoText).join(" – ");
   if (typeof value !== "object" || value === null) return String(value ?? "");
   return String(Object.values(value)[0] ?? "").replace("T", " ");

@@ -4,7 +4,7 @@ import { localeNow } from "../../core/locale.ts";
 /** The parts of a day in the order of a language. */
 type Part = "day" | "month" | "year";
 
-interface Language {
+export interface Language {
   order: Part[];
   /** The months by their names, full and short. */
   months: Map<string, number>;
@@ -17,25 +17,25 @@ interface Language {
 
 const DAY = 86_400_000;
 /** Numbers are written with Latin digits, in the calendar of Python's dates. */
-const PLAIN = { calendar: "gregory", numberingSystem: "latn", timeZone: "UTC" } as const;
+export const PLAIN = { calendar: "gregory", numberingSystem: "latn", timeZone: "UTC" } as const;
 /** A year of two digits is at most so many years ahead. */
 const AHEAD = 20;
 
 const languages = new Map<string, Language>();
 
-function languageOf(locale: string | undefined): Language {
+export function languageOf(locale: string | undefined): Language {
   const known = languages.get(locale ?? "");
   if (known !== undefined) return known;
   const write = new Intl.DateTimeFormat(locale, { dateStyle: "medium", ...PLAIN });
   const numeric = new Intl.DateTimeFormat(locale, { year: "numeric", month: "2-digit", day: "2-digit", ...PLAIN });
-  const order = numeric.formatToParts(0).flatMap(({ type }) => (type === "day" || type === "month" || type === "year" ? [type] : []));
+  const order = numeric.formatToParts(0).flatMap(({ type: part }) => (part === "day" || part === "month" || part === "year" ? [part] : []));
   const months = new Map<string, number>();
   for (const language of [locale, "en"]) {
     for (const style of ["long", "short"] as const) {
       for (const day of [undefined, "numeric"] as const) {
         const names = new Intl.DateTimeFormat(language, { month: style, day, ...PLAIN });
         for (let month = 0; month < 12; month += 1) {
-          const name = names.formatToParts(Date.UTC(2001, month, 1)).find(({ type }) => type === "month")?.value ?? "";
+          const name = names.formatToParts(Date.UTC(2001, month, 1)).find(({ type: part }) => part === "month")?.value ?? "";
           for (const word of wordsOf(name)) if (!months.has(word)) months.set(word, month + 1);
         }
       }
@@ -52,7 +52,7 @@ function languageOf(locale: string | undefined): Language {
   return language;
 }
 
-function wordsOf(text: string): string[] {
+export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
 }
 
@@ -71,14 +71,24 @@ const hints = new Map<string, string>();
 
 /** How a day is written in numbers: `DD/MM/YYYY`, with the letters of the language where it has Latin ones. */
 export function dayHint(locale = localeNow()): string {
-  const known = hints.get(locale ?? "");
+  return hintOf({ day: "2-digit" }, locale);
+}
+
+/** How a month is written in numbers: `MM/YYYY`, with the letters of the language where it has Latin ones. */
+export function monthHint(locale = localeNow()): string {
+  return hintOf({}, locale);
+}
+
+function hintOf(more: Intl.DateTimeFormatOptions, locale: string | undefined): string {
+  const key = `${locale ?? ""} ${Object.keys(more).join()}`;
+  const known = hints.get(key);
   if (known !== undefined) return known;
   const names = new Intl.DisplayNames(locale, { type: "dateTimeField" });
   const letters = (part: Part, count: number) => (/^[a-z]/iu.exec(names.of(part) ?? "")?.[0] ?? part.charAt(0)).toUpperCase().repeat(count);
-  const numeric = new Intl.DateTimeFormat(locale, { year: "numeric", month: "2-digit", day: "2-digit", ...PLAIN });
+  const numeric = new Intl.DateTimeFormat(locale, { year: "numeric", month: "2-digit", ...more, ...PLAIN });
   const parts = numeric.formatToParts(0).map(({ type, value }) => (type === "literal" ? value : letters(type as Part, type === "year" ? 4 : 2)));
   const hint = parts.join("").trim();
-  hints.set(locale ?? "", hint);
+  hints.set(key, hint);
   return hint;
 }
 
@@ -100,13 +110,18 @@ export function isoDay(year: number, month: number, day: number): string | null 
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) ? text : null;
 }
 
+/** Whether a text has a sign that no day is written with. */
+export function isStrange(text: string): boolean {
+  return /[^\p{L}\p{M}\d\s.,/\-年月日]/u.test(text);
+}
+
 /** The day that a text means, as ISO 8601 writes it; null where it means none. `now` is today. */
 export function readDay(given: string, now: string, locale = localeNow()): string | null {
   const text = withLatinDigits(given).trim().toLowerCase();
   const { order, months, fillers, near } = languageOf(locale);
   const distance = near.get(text);
   if (distance !== undefined) return daysAfter(now, distance);
-  if (/[^\p{L}\p{M}\d\s.,/\-年月日]/u.test(text)) return null;
+  if (isStrange(text)) return null;
   const numbers = text.match(/\d+/gu) ?? [];
   const named = wordsOf(text).filter((word) => !fillers.has(word) && !/^[年月日]+$/u.test(word));
   if (named.length === 0) return ofNumbers(numbers, order, now);
@@ -123,7 +138,7 @@ export function readDay(given: string, now: string, locale = localeNow()): strin
 }
 
 /** The month that a word names, or begins the name of no other. */
-function monthOf(word: string, months: Map<string, number>): number | null {
+export function monthOf(word: string, months: Map<string, number>): number | null {
   const known = months.get(word);
   if (known !== undefined) return known;
   const begun = word.length < 3 ? [] : [...months].filter(([name]) => name.startsWith(word)).map(([, month]) => month);
@@ -152,7 +167,7 @@ function split(digits: string, order: Part[]): string[] {
 }
 
 /** A year of two digits is the next one, or the one before it, that is no more than twenty years ahead. */
-function yearOf(text: string, now: string): number {
+export function yearOf(text: string, now: string): number {
   const year = Number(text);
   if (text.length !== 2) return text.length === 4 ? year : Number.NaN;
   const present = Number(now.slice(0, 4));

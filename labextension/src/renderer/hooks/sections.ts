@@ -1,10 +1,17 @@
-/** How tabs and accordions read what they hold. */
+/** How containers of sections read what they hold. */
 import { useCallback, useState, useSyncExternalStore } from "react";
 import type { Listener } from "../../core/keyed.ts";
 import type { AnyComponent } from "../../core/protocol.ts";
 import { openOf, turned } from "../../core/sections.ts";
 import type { Store } from "../../core/store.ts";
 import { useCell, useKey, useRenderer, useValue } from "./renderer.ts";
+
+interface Section {
+  label: string;
+  icon: string;
+  badge: string;
+  help: string;
+}
 
 interface Sections {
   /** The names of the sections that are shown, in their order. */
@@ -47,6 +54,14 @@ export function useSections(path: string, component: AnyComponent): Sections {
       visit.event(path, "select");
     },
   };
+}
+
+/** What the title of a section says: that of the container, or its name. */
+export function useSection(path: string): Section {
+  const { store } = useRenderer();
+  const { label = "", icon = "", badge = "", help = "" } = (useKey(store.components, path) ?? {}) as Partial<Section>;
+  const name = path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
+  return { label: label || name.charAt(0).toUpperCase() + name.slice(1), icon, badge, help };
 }
 
 /** How many inputs inside a container have an error. */

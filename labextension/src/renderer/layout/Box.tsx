@@ -2,11 +2,11 @@
 import "./Box.css";
 import { useKey, useRenderer } from "../hooks/renderer.ts";
 import { Grid, Slot } from "./Slot.tsx";
-import { Heading, type Titled } from "./Title.tsx";
+import { Heading, TitleHelp, type Titled } from "./Title.tsx";
 
 interface BoxProps {
   path: string;
-  component: Titled;
+  component: Titled & { help: string };
   /** The id of the title. */
   id: string;
 }
@@ -19,8 +19,8 @@ function isHeader({ header }: { header?: boolean }): boolean {
 export function Box({ path, component, id }: BoxProps) {
   const { store } = useRenderer();
   const headers = (useKey(store.children, path) ?? []).filter(isHeader);
-  const { label, icon, badge } = component;
-  const heading = <Heading id={id} label={label} icon={icon} badge={badge} />;
+  const { label, icon, badge, help } = component;
+  const heading = <Heading id={id} label={label} icon={icon} badge={badge} help="" />;
   return (
     <>
       {headers.length === 0 ? (
@@ -35,6 +35,7 @@ export function Box({ path, component, id }: BoxProps) {
           </div>
         </div>
       )}
+      <TitleHelp text={help} />
       <Grid prefix={path} without={isHeader} />
     </>
   );

@@ -18,7 +18,7 @@ interface DialogProps<T extends DialogComponent> extends ComponentProps<T> {
 export function Dialog<T extends DialogComponent>({ path, component, load, Shown }: DialogProps<T>) {
   const { wasOpen, ...opening } = useOpening(path, component.visible, load);
   const isBuilt = useCell(useRenderer().builds);
-  if (isBuilt) return <DialogCard path={path} label={component.label} icon={component.icon} badge={component.badge} />;
+  if (isBuilt) return <DialogCard path={path} label={component.label} icon={component.icon} badge={component.badge} help={component.help} />;
   if (!wasOpen) return null;
   return (
     <Suspense fallback={null}>

@@ -35,12 +35,21 @@ export function DialogTitle(titled: Titled) {
   );
 }
 
-/** The heading of a container; nothing where it has no title. */
-export function Heading({ id, label, icon, badge }: Titled & { id: string }) {
-  if (label === "") return null;
+/** The heading of a container with the sentence under it; nothing where it has no title. */
+export function Heading({ id, label, icon, badge, help }: Titled & { id: string; help: string }) {
   return (
-    <h2 className="jt-heading" id={id} data-marked={icon !== "" || badge !== "" ? "" : undefined}>
-      {icon === "" && badge === "" ? label : <TitleText label={label} icon={icon} badge={badge} />}
-    </h2>
+    <>
+      {label === "" ? null : (
+        <h2 className="jt-heading" id={id} data-marked={icon !== "" || badge !== "" ? "" : undefined}>
+          {icon === "" && badge === "" ? label : <TitleText label={label} icon={icon} badge={badge} />}
+        </h2>
+      )}
+      <TitleHelp text={help} />
+    </>
   );
+}
+
+/** The sentence under a title. */
+export function TitleHelp({ text }: { text: string }) {
+  return text === "" ? null : <p className="jt-title-help">{text}</p>;
 }
