@@ -298,6 +298,7 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": "",
     "placeholder": "",
+    "suggestions": [],
     "prefix": "",
     "suffix": "",
     "kind": "text",
@@ -1414,6 +1415,18 @@ export const PALETTE: PaletteEntry[] = [
         "example": {
           "label": "Notes",
           "multiline": true
+        }
+      },
+      {
+        "label": "Autocomplete",
+        "note": "Text for which others are offered",
+        "example": {
+          "label": "Airport",
+          "suggestions": [
+            "Newark",
+            "Kennedy",
+            "LaGuardia"
+          ]
         }
       },
       {

@@ -2422,6 +2422,8 @@ export interface TextInputComponent {
   value: string;
   /** A hint shown while it is empty. */
   placeholder: string;
+  /** Texts that are offered while the visitor types; others may be given too. A handler can set a series, an array or a set. */
+  suggestions: string[];
   /** A text before the value in the field, which is no part of it. */
   prefix: string;
   /** A text after the value in the field, which is no part of it. */
