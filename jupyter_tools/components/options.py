@@ -108,6 +108,14 @@ def _sorted(values: AbstractSet[Any]) -> list[Any]:
         raise ValueError(message) from None
 
 
+def _texts(value: Any) -> Any:
+    """Texts as a list, without missing values."""
+    items = listed(value)
+    return [one for one in items if not is_missing(one)] if isinstance(items, list) else items
+
+
+Texts = Annotated[list[str], BeforeValidator(_texts)]
+"""Texts, also of a series, an array or a set."""
 Options = Annotated[list[PlainScalar | Option], BeforeValidator(_choices)]
 """Values, or values with labels."""
 

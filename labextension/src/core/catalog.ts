@@ -180,6 +180,7 @@ export const GIVEN: Record<string, string> = {
   "metric": "",
   "table": "",
   "key_values": "",
+  "timeline": "",
   "progress": "",
   "chart": "",
   "image": "",
@@ -368,6 +369,9 @@ export const LAYOUTS: Record<string, Layout> = {
     "wide": true
   },
   "key_values": {
+    "shape": "card"
+  },
+  "timeline": {
     "shape": "card"
   },
   "progress": {
