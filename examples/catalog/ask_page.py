@@ -427,6 +427,8 @@ class TextsState(StateModel):
     """Flight"""
     password: str = ""
     """Password"""
+    airport: str = ""
+    """Airport"""
     notes: str = ""
     """Notes"""
     labels: list[str] = []
@@ -988,6 +990,8 @@ class TextsComponents(Properties):
     """Flight"""
     password: TextInputContext = Field(default_factory=TextInputContext)
     """Password"""
+    airport: TextInputContext = Field(default_factory=TextInputContext)
+    """Airport"""
     notes: TextInputContext = Field(default_factory=TextInputContext)
     """Notes"""
     labels: TagsContext = Field(default_factory=TagsContext)

@@ -221,6 +221,8 @@ CASES: dict[str, Case] = {
     "table": Case("region", {"height": 200}, waits=True, empty="No rows", events={"select": row}),
     "key_values": Case("region", {"items": {"From": "Newark", "To": "Houston"}, "copyable": True}, text="Houston",
         empty="Nothing to show yet"),
+    "timeline": Case("region", {"items": [{"title": "Ordered", "time": "2024-03-04"}, "Shipped"], "active": 1},
+        text="Shipped", empty="Nothing to show yet"),
     "progress": Case("progressbar", value=0.4, text="40%"),
     "chart": Case("figure", {"height": 200}, waits=True, empty="Nothing to show yet", events={
         "click": CHARTS, "select": CHARTS,
