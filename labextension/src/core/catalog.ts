@@ -183,6 +183,7 @@ export const GIVEN: Record<string, string> = {
   "metric": "",
   "table": "",
   "key_values": "",
+  "timeline": "",
   "progress": "",
   "chart": "",
   "image": "",
@@ -378,6 +379,9 @@ export const LAYOUTS: Record<string, Layout> = {
     "wide": true
   },
   "key_values": {
+    "shape": "card"
+  },
+  "timeline": {
     "shape": "card"
   },
   "progress": {

@@ -298,6 +298,7 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": "",
     "placeholder": "",
+    "suggestions": [],
     "prefix": "",
     "suffix": "",
     "kind": "text",
@@ -851,6 +852,19 @@ export const DEFAULTS: ComponentTypes = {
     "empty_text": "Nothing to show yet",
     "columns": 1,
     "copyable": false
+  },
+  "timeline": {
+    "type": "timeline",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "items": [],
+    "active": null,
+    "format": null,
+    "empty_text": "Nothing to show yet"
   },
   "progress": {
     "type": "progress",
@@ -1444,6 +1458,18 @@ export const PALETTE: PaletteEntry[] = [
         }
       },
       {
+        "label": "Autocomplete",
+        "note": "Text for which others are offered",
+        "example": {
+          "label": "Airport",
+          "suggestions": [
+            "Newark",
+            "Kennedy",
+            "LaGuardia"
+          ]
+        }
+      },
+      {
         "label": "Search as you type",
         "note": "Text that is sent while it is typed",
         "example": {
@@ -2021,6 +2047,47 @@ export const PALETTE: PaletteEntry[] = [
       }
     },
     "presets": []
+  },
+  {
+    "type": "timeline",
+    "family": "Show",
+    "description": "What happened or will happen, one thing after the other on a line.",
+    "example": {
+      "label": "Timeline",
+      "items": [
+        {
+          "title": "Ordered"
+        },
+        {
+          "title": "Shipped"
+        },
+        {
+          "title": "Delivered"
+        }
+      ],
+      "active": 1
+    },
+    "presets": [
+      {
+        "label": "History",
+        "note": "What has happened, with its times",
+        "example": {
+          "label": "History",
+          "items": [
+            {
+              "title": "Closed",
+              "time": "2024-03-05",
+              "kind": "success"
+            },
+            {
+              "title": "Opened",
+              "time": "2024-03-04"
+            }
+          ],
+          "format": "date"
+        }
+      }
+    ]
   },
   {
     "type": "progress",

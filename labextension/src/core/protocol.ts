@@ -553,7 +553,7 @@ export interface AccordionComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -685,7 +685,7 @@ export interface CardComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -924,7 +924,7 @@ export interface ColumnsComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -961,7 +961,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1216,7 +1216,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -1251,7 +1251,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -1566,7 +1566,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -1747,7 +1747,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
 }
 
 /** A link to another page of the app, or to an address. */
@@ -2002,7 +2002,7 @@ export interface RepeaterComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2049,7 +2049,7 @@ export interface RowComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2168,7 +2168,7 @@ export interface SidebarComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2261,7 +2261,7 @@ export interface StepperComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2374,7 +2374,7 @@ export interface TabsComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
   /** What it holds, by name: containers, each of which is a section under its title; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2500,6 +2500,8 @@ export interface TextInputComponent {
   value: string;
   /** A hint shown while it is empty. */
   placeholder: string;
+  /** Texts that are offered while the visitor types; others may be given too. A handler can set a series, an array or a set. */
+  suggestions: string[];
   /** A text before the value in the field, which is no part of it. */
   prefix: string;
   /** A text after the value in the field, which is no part of it. */
@@ -2587,6 +2589,45 @@ export interface TimeComponent {
   step: number;
   /** Whether the visitor can empty it with a button. */
   clearable: boolean;
+}
+
+/** What happened or will happen, one thing after the other on a line. */
+export interface TimelineComponent {
+  type: "timeline";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above it. */
+  label: string;
+  /** What is on it, in this order: titles, items with `title`, `text`, `time`, `icon` and `kind`, or objects with such fields. */
+  items: TimelineItem[];
+  /** How many of the items are done: the one after them is marked as the present one. None where none is marked. */
+  active: number | null;
+  /** How times are written; None to follow their kind. */
+  format: "date" | "datetime" | "time" | "relative" | null;
+  /** What is shown when there are no items. */
+  empty_text: string;
+}
+
+/** Something on a timeline. */
+export interface TimelineItem {
+  /** What it is. */
+  title: string;
+  /** What is said of it, in Markdown. */
+  text: string;
+  /** When it is: a date, a time, or a text, which may be one in ISO 8601; None for nothing. */
+  time: Scalar | null;
+  /** The icon on the line; empty for that of its kind. */
+  icon: string;
+  /** Its colour role. */
+  kind: "neutral" | "accent" | "info" | "success" | "warning" | "error";
 }
 
 /** Runs a handler every few seconds while the page is open and visible. */
@@ -2755,6 +2796,7 @@ export type AnyComponent =
   | MetricComponent
   | TableComponent
   | KeyValuesComponent
+  | TimelineComponent
   | ProgressComponent
   | ChartComponent
   | ImageComponent
@@ -2814,6 +2856,7 @@ export interface ComponentTypes {
   metric: MetricComponent;
   table: TableComponent;
   key_values: KeyValuesComponent;
+  timeline: TimelineComponent;
   progress: ProgressComponent;
   chart: ChartComponent;
   image: ImageComponent;
