@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_serializer
 
-from ..protocol.scalars import PlainScalar, is_missing
+from ..protocol.scalars import PlainScalar, PlainTruth, is_missing
 from .base import Input
 from .icons import Icon
 from .properties import Properties
@@ -46,7 +46,7 @@ class Option(Properties):
     """The colour of the dot before its label; None for no dot."""
     icon: Annotated[Icon, Field(json_schema_extra=OPTIONAL)] = ""
     """The icon before its label; empty for none."""
-    disabled: Annotated[bool, Field(json_schema_extra=OPTIONAL)] = False
+    disabled: Annotated[PlainTruth, Field(json_schema_extra=OPTIONAL)] = False
     """Whether it is shown and cannot be chosen; one that the value names stays chosen."""
 
     @classmethod
