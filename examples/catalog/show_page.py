@@ -72,6 +72,9 @@ from jupyter_tools.components.text import (
 from jupyter_tools.components.text_input import (
     TextInputContext,
 )
+from jupyter_tools.components.timeline import (
+    TimelineContext,
+)
 from jupyter_tools.generated.bases import (
     ContextModel,
     PageContext,
@@ -199,6 +202,19 @@ class PagesFormsImageState(StateModel):
     """Caption"""
 
 
+class PagesFormsTimelineState(StateModel):
+    """Values of `pages.forms.timeline`."""
+
+    label: str = "Order"
+    """Label"""
+    format: str | None = None
+    """Format"""
+    empty_text: str = "Nothing to show yet"
+    """Empty text"""
+    active: float | int | None = 2.0
+    """Active"""
+
+
 class PagesFormsButtonState(StateModel):
     """Values of `pages.forms.button`."""
 
@@ -297,6 +313,8 @@ class PagesFormsState(StateModel):
     """key_values"""
     image: PagesFormsImageState = Field(default_factory=PagesFormsImageState)
     """image"""
+    timeline: PagesFormsTimelineState = Field(default_factory=PagesFormsTimelineState)
+    """timeline"""
     button: PagesFormsButtonState = Field(default_factory=PagesFormsButtonState)
     """button"""
     log: PagesFormsLogState = Field(default_factory=PagesFormsLogState)
@@ -504,6 +522,25 @@ class PagesFormsImageContext(ContainerContext):
     components: PagesFormsImageComponents = Field(default_factory=PagesFormsImageComponents)
 
 
+class PagesFormsTimelineComponents(Properties):
+    """The components of `pages.forms.timeline`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    format: SelectContext = Field(default_factory=SelectContext)
+    """Format"""
+    empty_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Empty text"""
+    active: NumberContext = Field(default_factory=NumberContext)
+    """Active"""
+
+
+class PagesFormsTimelineContext(ContainerContext):
+    """What a handler sets on `pages.forms.timeline`."""
+
+    components: PagesFormsTimelineComponents = Field(default_factory=PagesFormsTimelineComponents)
+
+
 class PagesFormsButtonComponents(Properties):
     """The components of `pages.forms.button`."""
 
@@ -642,6 +679,8 @@ class PagesFormsComponents(Properties):
     """key_values"""
     image: PagesFormsImageContext = Field(default_factory=PagesFormsImageContext)
     """image"""
+    timeline: PagesFormsTimelineContext = Field(default_factory=PagesFormsTimelineContext)
+    """timeline"""
     button: PagesFormsButtonContext = Field(default_factory=PagesFormsButtonContext)
     """button"""
     log: PagesFormsLogContext = Field(default_factory=PagesFormsLogContext)
@@ -753,6 +792,8 @@ class Context(ContextModel):
     """Flight"""
     photo: ImageContext = Field(default_factory=ImageContext)
     """Photo"""
+    order: TimelineContext = Field(default_factory=TimelineContext)
+    """Order"""
     start: ButtonContext = Field(default_factory=ButtonContext)
     """Train"""
     training: LogContext = Field(default_factory=LogContext)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
 from ..protocol.messages import MAX_VALUES
-from ..protocol.scalars import from_wire, to_wire, unset
+from ..protocol.scalars import from_wire, native, to_wire, unset
 from ..texts import said
 from .annotations import annotation
 from .base import MERGED, MODULE, MODULE_FILE, RUNTIME, Component, ComponentContext
@@ -159,7 +159,7 @@ class Custom(CustomContext, Component):
                 sent[name] = value
                 continue
             try:
-                checked = trait.default if value is unset else trait.checked(to_wire(value))
+                checked = trait.default if value is unset else trait.checked(to_wire(native(value)))
             except (ValueError, TypeError) as error:
                 message = f"{name}: {error}"
                 raise ValueError(message) from None

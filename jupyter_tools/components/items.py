@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from ..protocol.scalars import PlainScalar
+from ..protocol.scalars import PlainScalar, PlainTruth
 from .base import Component, ComponentContext
 from .icons import Icon
 from .options import entries, kind_of_values
@@ -23,9 +23,9 @@ class Item(Properties):
     """What the visitor reads; empty for the value itself."""
     icon: Icon = ""
     """An icon before the text."""
-    disabled: bool = False
+    disabled: PlainTruth = False
     """Whether it can be clicked."""
-    separator: bool = False
+    separator: PlainTruth = False
     """Whether a line is before it."""
 
 

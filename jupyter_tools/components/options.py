@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_serializer
 
-from ..protocol.scalars import PlainScalar, is_missing
+from ..protocol.scalars import PlainScalar, PlainTruth, is_missing
 from .base import Input
 from .icons import Icon
 from .properties import Properties
@@ -46,7 +46,7 @@ class Option(Properties):
     """The colour of the dot before its label; None for no dot."""
     icon: Annotated[Icon, Field(json_schema_extra=OPTIONAL)] = ""
     """The icon before its label; empty for none."""
-    disabled: Annotated[bool, Field(json_schema_extra=OPTIONAL)] = False
+    disabled: Annotated[PlainTruth, Field(json_schema_extra=OPTIONAL)] = False
     """Whether it is shown and cannot be chosen; one that the value names stays chosen."""
 
     @classmethod
@@ -108,6 +108,14 @@ def _sorted(values: AbstractSet[Any]) -> list[Any]:
         raise ValueError(message) from None
 
 
+def _texts(value: Any) -> Any:
+    """Texts as a list, without missing values."""
+    items = listed(value)
+    return [one for one in items if not is_missing(one)] if isinstance(items, list) else items
+
+
+Texts = Annotated[list[str], BeforeValidator(_texts)]
+"""Texts, also of a series, an array or a set."""
 Options = Annotated[list[PlainScalar | Option], BeforeValidator(_choices)]
 """Values, or values with labels."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import warnings
-from typing import TYPE_CHECKING, Any, dataclass_transform
+from typing import TYPE_CHECKING, Any, dataclass_transform, get_args
 from weakref import WeakValueDictionary
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from ..errors import UnknownNameError, ValueRefusedError, did_you_mean
 from ..hints import meant_by_chain
-from ..protocol.scalars import as_text, unset
+from ..protocol.scalars import as_text, is_missing, native, unset
 from ..schema import Documented
 from ..validation import either, words_of
 from .refusals import shortened
@@ -22,7 +22,13 @@ def explain(error: ValidationError, value: Any) -> str:
     found = error.errors(include_url=False)
     # If a scalar or a model is allowed, the scalar's error is the more helpful one.
     found = [one for one in found if one["type"] != "model_type"] or found
-    return f"{either(words_of(one) for one in found)}; not {shortened(value)}"
+    return f"{either(map(_words, found))}; not {shortened(value)}"
+
+
+def _words(error: Any) -> str:
+    """What one error says: of a missing value only that it is missing."""
+    given = error["input"]
+    return "must not be missing" if given is not None and is_missing(given) else words_of(error)
 
 
 if TYPE_CHECKING:
@@ -66,16 +72,14 @@ else:
             raise UnknownNameError(self._unknown(name))
 
         def __setattr__(self, name: str, value: Any) -> None:
-            """Set a field after checking it; text fields convert numbers and dates to text."""
+            """Set a field after checking it, as `_taken` converts it."""
             if not name.startswith("_") and name not in type(self).model_fields:
                 raise UnknownNameError(self._unknown(name))
             if value is unset:
                 self._take_back(name)
                 return
-            if name in _texts(type(self)) and (value is not None or type(self).model_fields[name].annotation is str):
-                value = as_text(value)
             try:
-                super().__setattr__(name, value)
+                super().__setattr__(name, value if name.startswith("_") else _taken(type(self), name, value))
             except ValidationError as error:
                 refused = ValueRefusedError(f"{self._what()}.{name}", explain(error, value))
                 refused.owner = self
@@ -128,6 +132,24 @@ def parts_of(cls: type[BaseModel], kind: type[Any]) -> Iterator[tuple[str, type[
     for name, field in cls.model_fields.items():
         part = field.annotation
         yield name, part if isinstance(part, type) and issubclass(part, kind) else None
+
+
+def _taken(cls: type[BaseModel], name: str, value: Any) -> Any:
+    """A value as a field takes it: None for a missing one where it may be None, Python's own for one of a library.
+
+    Text fields convert numbers and dates to text.
+    """
+    if name in _optional(cls) and is_missing(value):
+        return None
+    if name in _texts(cls):
+        return as_text(value)
+    return value if cls.model_fields[name].annotation is Any else native(value)
+
+
+@functools.cache
+def _optional(cls: type[BaseModel]) -> frozenset[str]:
+    """The names of the fields that may be None."""
+    return frozenset(name for name, field in cls.model_fields.items() if type(None) in get_args(field.annotation))
 
 
 @functools.cache

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from .base import Input, InputContext
-from .options import listed
+from .options import Texts
 from .patterns import Pattern
 from .registry import Palette
 from .rules import Ref
-
-Texts = Annotated[list[str], BeforeValidator(listed)]
 
 
 class TagsContext(InputContext):

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from .base import Input, InputContext
+from .options import Texts
 from .patterns import Pattern
 from .registry import Palette, Preset
 from .rules import Ref
@@ -19,6 +20,9 @@ class TextInputContext(InputContext):
     """The text."""
     placeholder: str = ""
     """A hint shown while it is empty."""
+    suggestions: Annotated[Texts, Field(json_schema_extra={"group": "content"})] = []
+    """Texts that are offered while the visitor types; others may be given too. A handler can set a series, an array or
+    a set."""
     prefix: Annotated[str, Field(max_length=40)] = ""
     """A text before the value in the field, which is no part of it."""
     suffix: Annotated[str, Field(max_length=40)] = ""
@@ -40,6 +44,11 @@ class TextInput(TextInputContext, Input):
             Preset("Search", "Words to search for", {"label": "Search", "kind": "search", "clearable": True}),
             Preset("Password", "Text that is hidden", {"label": "Password", "secret": True}),
             Preset("Text area", "Text of several lines", {"label": "Notes", "multiline": True}),
+            Preset(
+                "Autocomplete",
+                "Text for which others are offered",
+                {"label": "Airport", "suggestions": ["Newark", "Kennedy", "LaGuardia"]},
+            ),
             Preset("Search as you type", "Text that is sent while it is typed", {"label": "Search", "live": True}),
         ),
     )
@@ -73,6 +82,13 @@ class TextInput(TextInputContext, Input):
     """The most characters a visitor may give."""
     pattern: Pattern = ""
     """A regular expression that all of the text must match; empty for none. `invalid_text` says what is asked for."""
+
+    @model_validator(mode="after")
+    def _suggestions_fit(self) -> TextInput:
+        if self.suggestions and (self.multiline or self.secret):
+            message = f"suggestions: cannot be offered where `{'multiline' if self.multiline else 'secret'}` is set"
+            raise ValueError(message)
+        return self
 
     @model_validator(mode="after")
     def _secret_fits(self) -> TextInput:

@@ -15,7 +15,7 @@ import numbers
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ EXACT = 2**53
 MAX_DIGITS = 4_000
 """Maximum number of digits of a whole number; Python's own limit is 4,300."""
 _LIMIT = 10**MAX_DIGITS
-_MISSING = ("NaTType", "NAType")
+_MISSING = ("NaTType", "NAType", "MaskedConstant")
 _WHOLE = re.compile(rf"-?[1-9][0-9]{{15,{MAX_DIGITS - 1}}}")
 
 _DECIMAL = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_DIGITS}}})?(E[+-][0-9]{{1,4}})?")
@@ -142,7 +142,7 @@ def number(value: Any) -> int | float:
 
 def as_text(value: Any) -> Any:
     """Convert numbers, dates and times with `str`, and missing values to empty text; others are unchanged."""
-    if value is None or type(value).__name__ in _MISSING:
+    if is_missing(value):
         return ""
     if isinstance(value, numbers.Number | dt.date | dt.time | dt.timedelta):
         return str(value)
@@ -150,6 +150,23 @@ def as_text(value: Any) -> Any:
         # numpy's `str` prints only the digits that the value has, and formats its dates.
         return str(value if type(value).__module__ == "numpy" else value.item())
     return value
+
+
+def native(value: Any) -> Any:
+    """Convert numbers and booleans of libraries to Python's own, in lists and dicts too; others are unchanged."""
+    if type(value) in (list, tuple):
+        return type(value)(map(native, value))
+    if type(value) is dict:
+        return {name: native(one) for name, one in value.items()}
+    if type(value).__module__ == "builtins" or type(value).__name__ in _MISSING or _is_datetime64(value):
+        return value
+    if callable(as_py := getattr(value, "as_py", None)):
+        plain = as_py()  # of pyarrow
+    elif callable(item := getattr(value, "item", None)) and getattr(value, "ndim", 1) == 0:
+        plain = item()
+    else:
+        return value
+    return plain if type(plain) in (bool, int, float) else value
 
 
 def _bounded(value: float) -> int | float:
@@ -231,10 +248,12 @@ def numeric(value: decimal.Decimal) -> int | float:
 
 def is_missing(value: Any) -> bool:
     """Whether a value is missing: None, NaN, and those of numpy, pandas and pyarrow."""
-    if value is None or type(value).__name__ in (*_MISSING, "MaskedConstant"):
+    if value is None or type(value).__name__ in _MISSING:
         return True
     if getattr(value, "is_valid", True) is False:
         return True  # of pyarrow
+    if getattr(value, "ndim", 0):
+        return False  # an array is none, even one whose only entry is missing
     try:
         return bool(value != value)  # noqa: PLR0124 - only NaN and NaT differ from themselves
     except Exception:  # noqa: BLE001 - what compares otherwise, such as an array, is no missing value
@@ -260,6 +279,8 @@ PlainNumber = Annotated[
     WithJsonSchema({"type": "number", "typescript": "Numeric"}),
 ]
 """A field for a number."""
+PlainTruth = Annotated[bool, BeforeValidator(native)]
+"""A field for true or false."""
 
 
 def _reader(kind: type, tag: str, words: str, *, aware: bool | None) -> PlainValidator:

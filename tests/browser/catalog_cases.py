@@ -182,6 +182,12 @@ CASES: dict[str, Case] = {
     "segmented": Case("radiogroup", {"options": OPTIONS}, "Newark", text="Newark", empty="", events={
         "change": keys("radio", "ArrowRight", name="Newark"),
     }),
+    "rating": Case("radiogroup", {"half": True, "clearable": True}, 3.5, empty="", events={
+        "change": keys("radio", "ArrowRight", name="3.5 of 5"),
+    }),
+    "color": Case("textbox", {"swatches": ["#1c7ed6"]}, "#b0307a", empty="", events={
+        "change": typed("#18F", then="Tab"),
+    }),
     "tags": Case("combobox", {"placeholder": "Type a word"}, ["late"], text="late", empty="", events={
         "change": typed("more", then="Enter"),
     }),
@@ -215,6 +221,8 @@ CASES: dict[str, Case] = {
     "table": Case("region", {"height": 200}, waits=True, empty="No rows", events={"select": row}),
     "key_values": Case("region", {"items": {"From": "Newark", "To": "Houston"}, "copyable": True}, text="Houston",
         empty="Nothing to show yet"),
+    "timeline": Case("region", {"items": [{"title": "Ordered", "time": "2024-03-04"}, "Shipped"], "active": 1},
+        text="Shipped", empty="Nothing to show yet"),
     "progress": Case("progressbar", value=0.4, text="40%"),
     "chart": Case("figure", {"height": 200}, waits=True, empty="Nothing to show yet", events={
         "click": CHARTS, "select": CHARTS,

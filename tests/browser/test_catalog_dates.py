@@ -41,6 +41,7 @@ INPUTS: dict[str, Any] = {
         "value": ["2024-01-01", "2024-03-31"],
     },
     "off": {"type": "date", "label": "Off", "span": 6, "disabled": True, "value": "2024-03-04"},
+    "month": {"type": "month", "label": "Month", "span": 6, "handlers": TOLD, "max": "2024-06"},
     "bad": {"type": "date", "label": BAD, "help": BAD, "placeholder": BAD, "span": 6},
 }  # fmt: skip
 PAGE = {
@@ -302,6 +303,18 @@ def test_in_german(browser: Browser, url: str) -> None:
     assert head == ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"]
     page.keyboard.press("Enter")
     expect(day).to_have_value("04.03.2024")
+    month = field(page, "Month")
+    month.fill("märz 2024")
+    month.press("ArrowDown")
+    expect(page.get_by_role("button", name="März 2024")).to_be_focused()
+    expect(page.get_by_role("button", name="Juli 2024")).to_be_disabled()
+    for key in ("ArrowLeft", "ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    expect(month).to_have_value("Januar 2024")
+    told(page, "month: datetime.date(2024, 1, 1)")
+    month.fill("7.2024")
+    month.press("Tab")
+    expect(component(page, "month")).to_contain_text("Juni 2024")
     context.close()
 
 
@@ -311,7 +324,7 @@ def test_axe_finds_nothing(browser: Browser, url: str) -> None:
     page.goto(url)
     expect(page.get_by_role("button", name="Choose a range")).to_be_visible()
     assert violations_in_both(page) == []
-    for name in ("Choose a date", "Choose a time", "Choose a range", "Choose a date and a time"):
+    for name in ("Choose a date", "Choose a month", "Choose a time", "Choose a range", "Choose a date and a time"):
         page.get_by_role("button", name=name, exact=True).first.click()
         expect(page.get_by_role("dialog")).to_be_visible()
         expect(page.locator(".jt-picker .jt-bone")).to_have_count(0)

@@ -23,7 +23,7 @@ from jupyter_tools.errors import PropertiesError, ValueRefusedError
 from jupyter_tools.page.model import parse_app
 from jupyter_tools.page.rules import computable
 
-SHOWN = ("divider", "spacer", "badge", "metric", "key_values", "progress", "link", "code", "json", "html")
+SHOWN = ("divider", "spacer", "badge", "metric", "key_values", "timeline", "progress", "link", "code", "json", "html")
 
 
 @dataclasses.dataclass

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+import pandas as pd
 import pytest
 from pydantic import Field, ValidationError
 
 from jupyter_tools.components.base import SECRET
 from jupyter_tools.components.number import Number
-from jupyter_tools.components.text_input import TextInput
+from jupyter_tools.components.text_input import TextInput, TextInputContext
+from jupyter_tools.errors import ValueRefusedError
 from tests.refusals import refused
 
 
@@ -44,6 +46,20 @@ def test_a_property_marked_secret_is_kept_out_of_the_journal() -> None:
 
     assert Vault().secrets() == {"pin"}
     assert Vault(secret=True).secrets() == {"pin", "value"}
+
+
+def test_suggestions_are_texts_and_the_value_is_free() -> None:
+    text = TextInput(suggestions=pd.Series(["Newark", None, "Kennedy"]), required=True)
+    assert text.suggestions == ["Newark", "Kennedy"]
+    assert text.check("Boston") == "Boston"
+    context = TextInputContext()
+    context.suggestions = {"b", "a"}  # type: ignore[assignment]
+    assert context.suggestions == ["a", "b"]
+    with pytest.raises(ValueRefusedError):
+        context.suggestions = [1]  # type: ignore[list-item]
+    for more in ({"multiline": True}, {"secret": True}):
+        with pytest.raises(ValidationError, match=f"suggestions: cannot be offered where `{next(iter(more))}`"):
+            TextInput(suggestions=["a"], **more)
 
 
 def test_a_secret_is_one_line() -> None:

@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import operator
 import re
+from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 from pydantic import Field
 
+from jupyter_tools.components.checkbox import CheckboxContext
+from jupyter_tools.components.date import DateContext
+from jupyter_tools.components.date_range import DateRangeContext
+from jupyter_tools.components.items import Item, ItemsContext
+from jupyter_tools.components.number import NumberContext
+from jupyter_tools.components.options import Option
+from jupyter_tools.components.range import RangeContext
 from jupyter_tools.components.select import SelectContext
+from jupyter_tools.components.slider import SliderContext
+from jupyter_tools.components.tags import TagsContext
+from jupyter_tools.components.text_input import TextInputContext
 from jupyter_tools.errors import ToolsError, UnknownNameError, ValueRefusedError
 from jupyter_tools.generated.bases import ColumnsContext, PageContext, Properties, StateModel, TableRow, known_columns
+
+
+def torch_like(value: Any) -> Any:
+    """A scalar of torch, whose type has no `kind`."""
+    return SimpleNamespace(item=lambda: value, ndim=0, dtype="torch.bool")
 
 
 class Inner(StateModel):
@@ -100,6 +120,63 @@ def test_wrong_types_raise_where_they_are_set(name: str, value: Any) -> None:
     assert caught.value.owner is page
     assert repr(value) in str(caught.value)
     assert page.model_fields_set == set()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("true", [np.True_, np.array(True), pd.Series([True]).any(), pa.scalar(True), torch_like(True)])  # noqa: FBT003
+def test_booleans_of_libraries_are_pythons_own_at_any_depth(true: Any) -> None:
+    box = CheckboxContext()
+    box.value = true
+    box.visible = true
+    assert box.value is True
+    assert box.visible is True
+    select = SelectContext()
+    select.options = [{"value": 1, "disabled": true}, Option(value=2, disabled=true), true]
+    assert [getattr(one, "disabled", one) for one in select.options] == [True, True, True]
+    select.value = [true]
+    assert select.value == [True]
+    menu = ItemsContext()
+    menu.items = [{"value": 1, "disabled": true, "separator": true}, Item(value=2, disabled=true)]
+    assert [one.disabled for one in menu.items] == [True, True]  # type: ignore[union-attr]
+    number = NumberContext()
+    number.decimals = np.int64(2)
+    assert type(number.decimals) is int
+
+
+MISSING = [
+    float("nan"),
+    np.float32("nan"),
+    np.datetime64("NaT"),
+    pd.NaT,
+    pd.NA,
+    Decimal("NaN"),
+    pa.scalar(None),
+    np.ma.masked,
+]
+
+
+@pytest.mark.parametrize("missing", MISSING, ids=repr)
+def test_a_missing_value_is_none(missing: Any) -> None:
+    for field in (NumberContext(value=1), DateContext(), SelectContext(value="a"), DateRangeContext()):
+        field.value = missing
+        assert field.value is None
+        field.error = missing
+        assert field.error is None
+    text = TextInputContext(value="a")
+    text.value = missing
+    assert not text.value
+    message = re.escape("SliderContext.step: must not be missing; not ")
+    with pytest.raises(ValueRefusedError, match=message):
+        SliderContext().step = missing
+    for refuses in (CheckboxContext(), TagsContext(), RangeContext()):
+        with pytest.raises(ValueRefusedError, match="must not be missing"):
+            refuses.value = [missing, 1] if isinstance(refuses, RangeContext | TagsContext) else missing
+
+
+def test_infinity_and_arrays_are_not_missing() -> None:
+    with pytest.raises(ValueRefusedError, match="must be a finite number; not inf"):
+        NumberContext().value = float("inf")
+    with pytest.raises(ValueRefusedError, match="must be a number"):
+        NumberContext().value = np.array([float("nan")])
 
 
 def test_unknown_names_of_context() -> None:

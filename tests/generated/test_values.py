@@ -204,7 +204,7 @@ def test_numpy_numbers_become_pythons(context: Any, value: Any, kind: type) -> N
     assert [type(one) for one in options] == [kind, str, bool]
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), np.float64("nan"), 10**4000, "5", [5], {}])
+@pytest.mark.parametrize("value", [float("inf"), np.float64("-inf"), 10**4000, "5", [5], {}])
 def test_numbers_that_are_none(context: Any, value: Any) -> None:
     with pytest.raises(ValueRefusedError, match=r"^context\.filters\.components\.delay\.value: "):
         context.filters.components.delay.value = value

@@ -298,6 +298,7 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": "",
     "placeholder": "",
+    "suggestions": [],
     "prefix": "",
     "suffix": "",
     "kind": "text",
@@ -450,6 +451,27 @@ export const DEFAULTS: ComponentTypes = {
     "options": [],
     "clearable": false,
     "full_width": false
+  },
+  "rating": {
+    "type": "rating",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "max": 5,
+    "icon": "star",
+    "half": false,
+    "thumbs": false,
+    "clearable": false
   },
   "tags": {
     "type": "tags",
@@ -666,6 +688,25 @@ export const DEFAULTS: ComponentTypes = {
     "placeholder": "",
     "clearable": true
   },
+  "color": {
+    "type": "color",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "swatches": [],
+    "placeholder": "",
+    "clearable": false
+  },
   "upload": {
     "type": "upload",
     "span": 12,
@@ -811,6 +852,19 @@ export const DEFAULTS: ComponentTypes = {
     "empty_text": "Nothing to show yet",
     "columns": 1,
     "copyable": false
+  },
+  "timeline": {
+    "type": "timeline",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "items": [],
+    "active": null,
+    "format": null,
+    "empty_text": "Nothing to show yet"
   },
   "progress": {
     "type": "progress",
@@ -1404,6 +1458,18 @@ export const PALETTE: PaletteEntry[] = [
         }
       },
       {
+        "label": "Autocomplete",
+        "note": "Text for which others are offered",
+        "example": {
+          "label": "Airport",
+          "suggestions": [
+            "Newark",
+            "Kennedy",
+            "LaGuardia"
+          ]
+        }
+      },
+      {
         "label": "Search as you type",
         "note": "Text that is sent while it is typed",
         "example": {
@@ -1533,6 +1599,33 @@ export const PALETTE: PaletteEntry[] = [
       "value": "M"
     },
     "presets": []
+  },
+  {
+    "type": "rating",
+    "family": "Ask",
+    "description": "A choice of some stars out of five, or of a thumb up or down.",
+    "example": {
+      "label": "Rating"
+    },
+    "presets": [
+      {
+        "label": "Thumbs",
+        "note": "A thumb up or down",
+        "example": {
+          "label": "Did this help?",
+          "thumbs": true,
+          "clearable": true
+        }
+      },
+      {
+        "label": "Half stars",
+        "note": "Stars in steps of a half",
+        "example": {
+          "label": "Rating",
+          "half": true
+        }
+      }
+    ]
   },
   {
     "type": "tags",
@@ -1683,6 +1776,33 @@ export const PALETTE: PaletteEntry[] = [
           "rules": {
             "value": "today()"
           }
+        }
+      }
+    ]
+  },
+  {
+    "type": "color",
+    "family": "Ask",
+    "description": "A field for a colour, with a picker.",
+    "example": {
+      "label": "Color"
+    },
+    "presets": [
+      {
+        "label": "Color of a series",
+        "note": "One of the colors of charts",
+        "example": {
+          "label": "Color",
+          "swatches": [
+            "#4259d6",
+            "#c2570c",
+            "#0f8577",
+            "#b0307a",
+            "#6b7280",
+            "#8a6d00",
+            "#2b83bd",
+            "#7a4fc2"
+          ]
         }
       }
     ]
@@ -1929,6 +2049,47 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "timeline",
+    "family": "Show",
+    "description": "What happened or will happen, one thing after the other on a line.",
+    "example": {
+      "label": "Timeline",
+      "items": [
+        {
+          "title": "Ordered"
+        },
+        {
+          "title": "Shipped"
+        },
+        {
+          "title": "Delivered"
+        }
+      ],
+      "active": 1
+    },
+    "presets": [
+      {
+        "label": "History",
+        "note": "What has happened, with its times",
+        "example": {
+          "label": "History",
+          "items": [
+            {
+              "title": "Closed",
+              "time": "2024-03-05",
+              "kind": "success"
+            },
+            {
+              "title": "Opened",
+              "time": "2024-03-04"
+            }
+          ],
+          "format": "date"
+        }
+      }
+    ]
+  },
+  {
     "type": "progress",
     "family": "Show",
     "description": "How far something has come, as a bar or a ring.",
@@ -2082,6 +2243,7 @@ export const UNREPEATED: readonly string[] = [
   "select",
   "radio",
   "segmented",
+  "rating",
   "tags",
   "checkbox",
   "switch",
@@ -2092,6 +2254,7 @@ export const UNREPEATED: readonly string[] = [
   "datetime",
   "date_range",
   "month",
+  "color",
   "upload",
   "button_group",
   "menu_button",

@@ -1,3 +1,4 @@
+import "../../renderer/choices/menu.css";
 import "./index.css";
 import { CheckIcon, defaultOptionsFilter, MultiSelect, Select as SingleSelect, type ComboboxItem, type ComboboxParsedItem, type OptionsFilter } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";

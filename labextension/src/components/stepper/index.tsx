@@ -174,7 +174,7 @@ function Panel({ path, number, count, isOpen, isDrawn, onEnter }: PanelProps) {
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const { target, currentTarget, key, nativeEvent } = event;
     if (onEnter === undefined || key !== "Enter" || event.defaultPrevented || nativeEvent.isComposing) return;
-    if (!(target instanceof HTMLInputElement) || !LINE.test(target.type) || target.role === "combobox") return;
+    if (!(target instanceof HTMLInputElement) || !LINE.test(target.type)) return;
     // A form in the step sends itself; one around the stepper is not sent by its steps.
     const form = target.closest("form");
     if (form !== null && currentTarget.contains(form)) return;

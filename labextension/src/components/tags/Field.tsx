@@ -1,3 +1,4 @@
+import "../../renderer/choices/menu.css";
 import { TagsInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import { misfitOf } from "../../core/checks.ts";

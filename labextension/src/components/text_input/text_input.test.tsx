@@ -155,4 +155,59 @@ describe("a text of a kind", () => {
     const { find } = await show({ t: make("text_input", { label: "T", multiline: true, rows: 7 }) });
     expect(find<HTMLTextAreaElement>("t", "textarea").getAttribute("rows")).toBe("7");
   });
+
+  test("offers what fits while it is typed into; any text may be given", async () => {
+    const given = { label: "From", suggestions: ["Newark", "Kennedy", "New Haven", "Newark"], handlers: { change: "f", submit: "g" } };
+    const { user, store, events } = await show({ t: make("text_input", given) });
+    const input = screen.getByRole("combobox", { name: "From" });
+    const texts = () => screen.queryAllByRole("option", { hidden: true }).map(({ textContent }) => textContent);
+    expect([input.getAttribute("aria-expanded"), texts()]).toEqual(["false", []]);
+    await user.type(input, "new");
+    await waitFor(() => expect(texts()).toEqual(["Newark", "New Haven"]));
+    expect(input.getAttribute("aria-expanded")).toBe("true");
+    // Without a choice, Enter gives what is typed.
+    await user.keyboard("{Enter}");
+    expect(events().map(({ name, state }) => [name, state["t"]])).toEqual([["change", "new"], ["submit", undefined]]);
+    expect(input.getAttribute("aria-expanded")).toBe("false");
+    await user.keyboard("{ArrowDown}");
+    await waitFor(() => expect(texts()).toHaveLength(2));
+    await user.keyboard("{ArrowDown}{ArrowDown}");
+    const chosen = screen.getByRole("option", { name: "New Haven", hidden: true });
+    expect(input.getAttribute("aria-activedescendant")).toBe(chosen.id);
+    expect(document.getElementById(input.getAttribute("aria-controls") ?? "")?.contains(chosen)).toBe(true);
+    await user.keyboard("{Enter}");
+    expect([store.values.get("t"), input.getAttribute("aria-expanded")]).toEqual(["New Haven", "false"]);
+    expect(events().map(({ name, state }) => [name, state["t"]]).slice(2)).toEqual([["change", "New Haven"]]);
+    await user.clear(input);
+    await user.type(input, "k");
+    await user.keyboard("{Escape}");
+    expect(input.getAttribute("aria-expanded")).toBe("false");
+    await user.type(input, "e");
+    await user.click(screen.getByRole("option", { name: "Kennedy", hidden: true }));
+    expect(store.values.get("t")).toBe("Kennedy");
+    expect(document.activeElement).toBe(input);
+  });
+
+  test("that offers texts in a dialog leaves it open when Esc closes the list", async () => {
+    const { user } = await show({ ask: make("modal", { label: "Ask", open: true, components: { t: make("text_input", { label: "From", suggestions: ["Newark"] }) } }) });
+    const input = await screen.findByRole("combobox", { name: "From" });
+    await user.type(input, "n");
+    await waitFor(() => expect(screen.getByRole("option", { hidden: true })).toBeTruthy());
+    await user.keyboard("{Escape}");
+    expect([screen.queryByRole("option", { hidden: true }), screen.getByRole("dialog").textContent]).toEqual([null, expect.stringContaining("From")]);
+  });
+
+  test("takes suggestions from handlers while it is typed into, and keeps the focus", async () => {
+    const { user, peer, find, let: allow } = await show({ t: make("text_input", { live: true, handlers: { change: "f" } }) });
+    const input = find<HTMLInputElement>("t", "input");
+    expect(input.getAttribute("role")).toBeNull();
+    await user.type(input, "a");
+    await allow(() => peer.update(-1, { t: { suggestions: ["<b>a</b>", "b"] } }));
+    await waitFor(() => expect(screen.getByRole("option", { hidden: true }).textContent).toBe("<b>a</b>"));
+    await user.keyboard("x");
+    expect([find("t", "input"), document.activeElement, input.value]).toEqual([input, input, "ax"]);
+    expect(screen.queryByRole("option", { hidden: true })).toBeNull();
+    await allow(() => peer.update(-1, { t: { read_only: true } }));
+    expect(input.getAttribute("role")).toBeNull();
+  });
 });

@@ -55,7 +55,7 @@ function coinsOf(currency: string): number | null {
 }
 
 /** A text of a handler that is a date with or without a time, as it would travel; the text itself if it is none. */
-function momentOf(text: string): JsonValue {
+export function momentOf(text: string): JsonValue {
   if (isDay({ $date: text })) return { $date: text };
   const iso = { $datetime: text.replace(" ", "T") };
   return isDatetime(iso) || isInstant(iso) ? iso : text;
