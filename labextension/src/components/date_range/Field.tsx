@@ -25,9 +25,15 @@ function write(value: JsonValue): string {
   return isDay(value) ? writeDay(value.$date) : "";
 }
 
+/** Both ends of a range that was typed or pasted as one text; null where it is none. */
+function both(value: JsonValue): [JsonValue, JsonValue] | null {
+  const [start, end] = ends(value);
+  return isDay(start) && isDay(end) ? [start, end] : null;
+}
+
 /** The ends that a text names which was typed before this module was there. */
 function ends(value: JsonValue): [JsonValue, JsonValue] {
-  const [start = "", end = ""] = typeof value === "string" ? value.split(/ [–-] /u) : [];
+  const [start = "", end = ""] = typeof value === "string" ? value.split(/\s+[–—-]\s+|[–—]/u) : [];
   return [read(start), read(end)];
 }
 
@@ -58,9 +64,19 @@ export default function DateRange({ path, component, arrival }: ComponentProps<P
     if (typeof value === "string" && !arrival.isFocused) leave();
   });
 
+  /** Takes both ends of a range that is in the first field as one text. */
+  function takeWhole(): void {
+    const left = store.values.get(path);
+    const whole = Array.isArray(left) && left[1] === "" ? both(left[0] ?? "") : null;
+    if (whole === null) return;
+    from.forget();
+    change(whole);
+  }
+
   function leave(): void {
     // What was typed as this module came may have been read by neither field.
     if (typeof store.values.get(path) === "string") give([start, end]);
+    takeWhole();
     const problem = leftProblem(component, store.values.get(path));
     if (problem === null) {
       from.settle();

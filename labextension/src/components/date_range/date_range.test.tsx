@@ -41,6 +41,14 @@ test("one end alone, or a wrong order, is said and not sent", async () => {
   expect(slot("p")?.textContent).not.toContain("The end");
 });
 
+test.each(["3/4/2024 - 3/8/2024", "2024-03-04 – 2024-03-08", "Mar 4, 2024–Mar 8, 2024"])("a whole range may be typed into the first field: %s", async (text) => {
+  const { user, start, end, slot, events } = await shown();
+  await user.type(start(), text);
+  await user.keyboard("{Enter}");
+  expect([start().value, end().value, slot("p")?.textContent?.includes("Enter a date.")]).toEqual(["Mar 4, 2024", "Mar 8, 2024", false]);
+  expect(events().at(0)?.state["p"]).toEqual([{ $date: "2024-03-04" }, { $date: "2024-03-08" }]);
+});
+
 test("a preset gives both ends", async () => {
   const { user, store } = await shown({ presets: ["today", "last_7_days"], max: { $date: "2000-01-01" } });
   await user.click(screen.getByRole("button", { name: "Choose a range" }));

@@ -79,7 +79,7 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
       aria-required={component.required || undefined}
       data={[...new Set(suggestions)]}
       limit={LIMIT}
-      placeholder={texts.length === 0 ? placeholder : ""}
+      placeholder={texts.length > 0 ? "" : field.readOnly ? say("None") : placeholder}
       value={texts}
       searchValue={typed}
       onSearchChange={onText}

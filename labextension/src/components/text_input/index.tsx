@@ -1,5 +1,6 @@
 import { Textarea, TextInput as Field } from "@mantine/core";
 import { lazy, Suspense, useMemo, useRef, useState, type HTMLAttributes, type HTMLInputTypeAttribute, type KeyboardEvent } from "react";
+import { say } from "../../core/locale.ts";
 import type { TextInputComponent as Properties } from "../../core/protocol.ts";
 import { misfitOf, problemOf } from "../../core/checks.ts";
 import { isLocked } from "../../core/rules.ts";
@@ -100,7 +101,7 @@ export default function TextInput({ path, component }: ComponentProps<Properties
     ...composing,
     ...(field.readOnly ? { value: joined(prefix, text, suffix) } : {}),
     ...affixes,
-    placeholder,
+    placeholder: field.readOnly ? say("None") : placeholder,
     "aria-required": component.required || undefined,
     onFocus: begin,
     onBlur: () => {
@@ -109,7 +110,7 @@ export default function TextInput({ path, component }: ComponentProps<Properties
     },
     onKeyDown,
   };
-  if (multiline) return <Textarea {...shared} rows={component.rows} resize="vertical" />;
+  if (multiline) return <Textarea {...shared} rows={component.rows} resize={field.readOnly ? "none" : "vertical"} />;
   // Esc closes the list only, and not the dialog that the field is in.
   const combobox = { role: "combobox", "aria-autocomplete": "list" as const, "aria-expanded": offered, autoComplete: "off", "data-mantine-stop-propagation": offered || undefined };
   return (

@@ -211,3 +211,9 @@ describe("a text of a kind", () => {
     expect(input.getAttribute("role")).toBeNull();
   });
 });
+
+test("one that is only shown and empty says so, and cannot be made larger", async () => {
+  const { find } = await show({ one: make("text_input", { read_only: true, placeholder: "A name" }), many: make("text_input", { read_only: true, multiline: true }), day: make("date", { read_only: true }), words: make("tags", { read_only: true }) });
+  for (const path of ["one", "many", "day", "words"]) await waitFor(() => expect(find<HTMLInputElement>(path, "input:not([type=hidden]), textarea").placeholder).toBe("None"));
+  expect(find("many", "[style*=resize]").getAttribute("style")).toContain("none");
+});

@@ -9,3 +9,8 @@ test("what is no value, as properties.json may have it, is no option and no item
   expect(choicesOf(given, namerOf(given)).map(({ value }) => value)).toEqual(["a", "b"]);
   expect(entriesOf(given as Scalar[]).map(({ value }) => value)).toEqual(["a", "b"]);
 });
+
+test("true and false are read as in tables", () => {
+  const given: Options = [true, { value: false, label: "" }, { value: true, label: "On" }, "true"];
+  expect(given.map((one) => choicesOf([one], namerOf([one]))[0]?.label)).toEqual(["Yes", "No", "On", "true"]);
+});

@@ -1,6 +1,7 @@
 /** A field of one date or time with its picker. */
 import { Input } from "@mantine/core";
 import type { ReactNode } from "react";
+import { say } from "../../core/locale.ts";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
 import { isLocked } from "../../core/rules.ts";
 import { useCommit, useField, useSubmit } from "../hooks/inputs.ts";
@@ -95,7 +96,7 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
           aria-required={component.required || undefined}
           aria-invalid={error !== undefined || undefined}
           value={entry.text}
-          placeholder={readOnly ? "" : component.placeholder || hint}
+          placeholder={readOnly ? say("None") : component.placeholder || hint}
           disabled={disabled}
           readOnly={readOnly}
           error={error !== undefined}
