@@ -22,7 +22,7 @@ from .rules import check_value
 from .source import doc_of, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from .source import Source
 
@@ -165,6 +165,10 @@ class Custom(CustomContext, Component):
                 raise ValueError(message) from None
             sent.setdefault("values" if trait.visitors else "data", {})[name] = checked
         return sent
+
+    def own_properties(self) -> Iterable[str]:
+        """Its traits."""
+        return self.traits
 
     def context_source(self, source: Source, path: str) -> str:
         """A class with its traits."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ..texts import said
 from .base import RUNTIME, Input, InputContext
-from .files import UploadedFile, in_words
+from .files import FileEntry, UploadedFile, in_words
 from .layout import Layout
 from .media_types import is_accepted, is_known
+from .refusals import MESSAGES
 from .registry import Palette, Preset
 from .rules import Ref
 
@@ -36,10 +37,20 @@ Accepted = Annotated[str, AfterValidator(_kind), Field(json_schema_extra={"patte
 """The end of a name, or a media type."""
 
 
+def _files(value: Any) -> Any:
+    """Refuse with one sentence what is no file. Raises `ValueError`."""
+    given = value if isinstance(value, list | tuple) else [] if value is None else [value]
+    if not all(isinstance(one, FileEntry | dict) for one in given):
+        raise ValueError(MESSAGES["file"][0])
+    return value
+
+
 class UploadContext(InputContext):
     """What a handler may set on an upload."""
 
-    value: Annotated[UploadedFile | list[UploadedFile] | None, Field(json_schema_extra=GIVEN)] = None
+    value: Annotated[
+        UploadedFile | list[UploadedFile] | None, BeforeValidator(_files), Field(json_schema_extra=GIVEN)
+    ] = None
     """The uploaded file; a list where several may be given. A handler sets None, or a list of fewer files."""
     placeholder: str = ""
     """What the place for files says; empty for what it takes."""

@@ -92,6 +92,7 @@ def test_what_a_handler_reads() -> None:
     state = build_state(module.State, PAGE, {"one": FILE, "many": [FILE]}, lambda *_: ((), ()), files="/files")
     assert state.one == UploadedFile(**FILE, path=Path(f"/files/{ID}-a.csv"))
     assert state.many == [state.one]
+    assert len({state.one, *state.many}) == 1
     assert build_state(module.State, PAGE, {"one": None, "many": []}, lambda *_: ((), ())).many == []
 
 
