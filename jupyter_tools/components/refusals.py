@@ -53,6 +53,7 @@ MESSAGES = {
     "twice": (said("{value} is chosen twice"), "Choose each value once."),
     "required": (said("is required"), "Fill in this field."),
     "ticked": (said("is required"), "Tick this box to go on."),
+    "switched": (said("is required"), "Switch this on to go on."),
 }
 """What is said of a value that a rule refuses: in errors after the path of the component, and under the field."""
 

@@ -15,7 +15,8 @@ A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Re
 - ``format``: what a text must look like, by its name in `patterns.FORMATS`
 - ``options``: the values, or values with labels, of which one (of an array: each) must be chosen, and no disabled one
   but those of ``kept``, a value or a list of values; where ``open`` is true, any other text may be given too
-- ``required``: whether a form needs a value; ``empty``: the values that count as none. An empty text and an empty
+- ``required``: whether a form needs a value; ``asked``: the message that asks for it, if it is not the one for all;
+  ``empty``: the values that count as none. An empty text and an empty
   array are no values, of which nothing else is asked
 
 `labextension/src/core/rules.ts` does the same; both run the cases in ``tests/values/rules.json``.
@@ -105,7 +106,7 @@ def _property(limit: Any) -> str:
 
 def missing(rule: Rule) -> str:
     """What is said of a required value that is missing."""
-    return MESSAGES["ticked" if "boolean" in rule["type"] else "required"][0]
+    return MESSAGES[rule.get("asked", "required")][0]
 
 
 def values_of(options: Iterable[Any]) -> list[Scalar]:

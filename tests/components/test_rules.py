@@ -71,7 +71,7 @@ def test_each_rule_has_known_keywords_and_properties(kind: str) -> None:
     cls = CATALOG[kind]
     rule = rule_json(cls.rule() or {})
     limits = {"minimum", "maximum", *TEXTS, "multipleOf", "minItems", "maxItems", *DAYS}
-    assert set(rule) <= {"type", "items", "options", "kept", "open", "written", "required", "empty", *limits}
+    assert set(rule) <= {"type", "items", "options", "kept", "open", "written", "required", "empty", "asked", *limits}
     items = rule.pop("items", {})
     assert set(items) <= {"type", *limits}
     said = [*rule.values(), *items.values(), *(rule.get("type") or [])]

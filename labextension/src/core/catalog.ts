@@ -696,7 +696,8 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       null,
       false
     ],
-    "type": "boolean"
+    "type": "boolean",
+    "asked": "ticked"
   },
   "switch": {
     "required": {
@@ -706,7 +707,8 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       null,
       false
     ],
-    "type": "boolean"
+    "type": "boolean",
+    "asked": "switched"
   },
   "checkbox_group": {
     "required": {
@@ -971,7 +973,8 @@ export const RULE_MESSAGES: Record<string, string> = {
   "disabled": "Choose another option: this one is disabled.",
   "twice": "Choose each value once.",
   "required": "Fill in this field.",
-  "ticked": "Tick this box to go on."
+  "ticked": "Tick this box to go on.",
+  "switched": "Switch this on to go on."
 };
 
 /** What texts of some kinds look like, as patterns. */

@@ -45,7 +45,7 @@ export function isEmpty({ empty }: Rule, value: JsonValue | undefined): boolean 
 
 /** What is said of a required value that is missing. */
 export function missing(rule: Rule): string {
-  return refusal(allows(rule, "boolean") ? "ticked" : "required");
+  return refusal(String(rule["asked"] ?? "required"));
 }
 
 /** Whether a rule allows values of a type. */
