@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from jupyter_tools.components.base import CATALOG
 from jupyter_tools.texts import in_language, language_for, said, tables
 
 
@@ -39,3 +42,16 @@ def test_a_table_has_the_text_in_its_language() -> None:
 )
 def test_the_language_is_that_of_the_app_or_of_the_browser(locale: str, accepted: str, language: str) -> None:
     assert language_for(locale, accepted) == language
+
+
+def test_each_text_that_a_type_has_of_itself_is_in_the_tables() -> None:
+    found = {
+        f"{name}.{field}": info.default
+        for name, kind in CATALOG.items()
+        for field, info in kind.model_fields.items()
+        if info.annotation is str and isinstance(info.default, str) and re.match(r"[A-Z]\w+( |$)", info.default)
+    }
+    # Codes and not words: currencies are written as they are in each language.
+    texts = {path: text for path, text in found.items() if not path.endswith(".currency")}
+    assert {"chat.placeholder", "key_values.empty_text", "button.label", "stepper.next_label"} <= texts.keys()
+    assert {path for path, text in texts.items() if text not in tables()["de"]} == set()

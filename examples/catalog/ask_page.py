@@ -12,6 +12,9 @@ from jupyter_tools.components.checkbox import (
 from jupyter_tools.components.checkbox_group import (
     CheckboxGroupContext,
 )
+from jupyter_tools.components.color import (
+    ColorContext,
+)
 from jupyter_tools.components.container import (
     ContainerContext,
 )
@@ -29,6 +32,9 @@ from jupyter_tools.components.radio import (
 )
 from jupyter_tools.components.range import (
     RangeContext,
+)
+from jupyter_tools.components.rating import (
+    RatingContext,
 )
 from jupyter_tools.components.segmented import (
     SegmentedContext,
@@ -320,6 +326,46 @@ class PagesFormsPaginationState(StateModel):
     """Pages"""
 
 
+class PagesFormsRatingState(StateModel):
+    """Values of `pages.forms.rating`."""
+
+    label: str = "How was the flight?"
+    """Label"""
+    icon: str = "star"
+    """Icon"""
+    help: str = ""
+    """Help"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+    max: float | int | None = 5.0
+    """Max"""
+
+
+class PagesFormsColorState(StateModel):
+    """Values of `pages.forms.color`."""
+
+    label: str = "Color of the line"
+    """Label"""
+    help: str = ""
+    """Help"""
+    placeholder: str = ""
+    """Placeholder"""
+    disabled: bool = False
+    """Disabled"""
+    read_only: bool = False
+    """Read only"""
+    required: bool = False
+    """Required"""
+    invalid_text: str = ""
+    """Invalid text"""
+
+
 class PagesFormsState(StateModel):
     """Values of `pages.forms`."""
 
@@ -353,6 +399,10 @@ class PagesFormsState(StateModel):
     """checkbox"""
     pagination: PagesFormsPaginationState = Field(default_factory=PagesFormsPaginationState)
     """pagination"""
+    rating: PagesFormsRatingState = Field(default_factory=PagesFormsRatingState)
+    """rating"""
+    color: PagesFormsColorState = Field(default_factory=PagesFormsColorState)
+    """color"""
 
 
 class PagesState(StateModel):
@@ -421,6 +471,14 @@ class ChoicesState(StateModel):
     """I have read this"""
     page: int = 3
     """Page"""
+    stars: int | None = None
+    """How was the flight?"""
+    hearts: float | int | None = 2.5
+    """Food"""
+    helped: int | None = None
+    """Did this help?"""
+    line: str | None = "#1c7ed6"
+    """Color of the line"""
 
 
 class StatesState(StateModel):
@@ -432,6 +490,10 @@ class StatesState(StateModel):
     """Read-only"""
     wrong: str = ""
     """Required"""
+    average: int | None = 4
+    """Average"""
+    ink: str | None = "#0f8577"
+    """Read-only color"""
 
 
 class State(StateModel):
@@ -791,6 +853,58 @@ class PagesFormsPaginationContext(ContainerContext):
     components: PagesFormsPaginationComponents = Field(default_factory=PagesFormsPaginationComponents)
 
 
+class PagesFormsRatingComponents(Properties):
+    """The components of `pages.forms.rating`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    icon: TextInputContext = Field(default_factory=TextInputContext)
+    """Icon"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+    max: NumberContext = Field(default_factory=NumberContext)
+    """Max"""
+
+
+class PagesFormsRatingContext(ContainerContext):
+    """What a handler sets on `pages.forms.rating`."""
+
+    components: PagesFormsRatingComponents = Field(default_factory=PagesFormsRatingComponents)
+
+
+class PagesFormsColorComponents(Properties):
+    """The components of `pages.forms.color`."""
+
+    label: TextInputContext = Field(default_factory=TextInputContext)
+    """Label"""
+    help: TextInputContext = Field(default_factory=TextInputContext)
+    """Help"""
+    placeholder: TextInputContext = Field(default_factory=TextInputContext)
+    """Placeholder"""
+    disabled: SwitchContext = Field(default_factory=SwitchContext)
+    """Disabled"""
+    read_only: SwitchContext = Field(default_factory=SwitchContext)
+    """Read only"""
+    required: SwitchContext = Field(default_factory=SwitchContext)
+    """Required"""
+    invalid_text: TextInputContext = Field(default_factory=TextInputContext)
+    """Invalid text"""
+
+
+class PagesFormsColorContext(ContainerContext):
+    """What a handler sets on `pages.forms.color`."""
+
+    components: PagesFormsColorComponents = Field(default_factory=PagesFormsColorComponents)
+
+
 class PagesFormsComponents(Properties):
     """The components of `pages.forms`."""
 
@@ -822,6 +936,10 @@ class PagesFormsComponents(Properties):
     """checkbox"""
     pagination: PagesFormsPaginationContext = Field(default_factory=PagesFormsPaginationContext)
     """pagination"""
+    rating: PagesFormsRatingContext = Field(default_factory=PagesFormsRatingContext)
+    """rating"""
+    color: PagesFormsColorContext = Field(default_factory=PagesFormsColorContext)
+    """color"""
 
 
 class PagesFormsContext(AccordionContext):
@@ -928,6 +1046,14 @@ class ChoicesComponents(Properties):
     """I have read this"""
     page: PaginationContext = Field(default_factory=PaginationContext)
     """Page"""
+    stars: RatingContext = Field(default_factory=RatingContext)
+    """How was the flight?"""
+    hearts: RatingContext = Field(default_factory=RatingContext)
+    """Food"""
+    helped: RatingContext = Field(default_factory=RatingContext)
+    """Did this help?"""
+    line: ColorContext = Field(default_factory=ColorContext)
+    """Color of the line"""
 
 
 class ChoicesContext(ContainerContext):
@@ -945,6 +1071,10 @@ class StatesComponents(Properties):
     """Read-only"""
     wrong: TextInputContext = Field(default_factory=TextInputContext)
     """Required"""
+    average: RatingContext = Field(default_factory=RatingContext)
+    """Average"""
+    ink: ColorContext = Field(default_factory=ColorContext)
+    """Read-only color"""
 
 
 class StatesContext(ContainerContext):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from ..texts import said
 from .base import ButtonKind, Component, ComponentContext
 from .icons import Icon
 from .layout import Layout
@@ -14,7 +15,7 @@ from .shortcuts import Shortcut
 class ButtonContext(ComponentContext):
     """What a handler may set on a button."""
 
-    label: str = "Button"
+    label: str = said("Button")
     """The text on the button."""
     icon: Icon = ""
     """An icon before the text."""

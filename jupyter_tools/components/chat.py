@@ -38,7 +38,7 @@ class ChatContext(ComponentContext):
     value: Annotated[Messages, Field(json_schema_extra={"typescript": "JsonValue[]"})] = []
     """The messages: `{"role": "user" or "assistant", "content": "..."}`, as models take them. A handler sets
     `[*state.chat, {"role": "assistant", "content": "..."}]`; one that yields shows its answer as it grows."""
-    placeholder: str = "Write a message"
+    placeholder: str = said("Write a message")
     """A hint in the field."""
     suggestions: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=20)] = []
     """Messages that the visitor can send with a click while there are none yet."""

@@ -19,4 +19,4 @@ class Checkbox(CheckboxContext, Input):
 
     palette = Palette("Ask", order=40, example={"label": "Yes"})
     layout = Layout("line")
-    value_rule = {"type": "boolean", "empty": [None, False]}
+    value_rule = {"type": "boolean", "empty": [None, False], "asked": "ticked"}

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from ..texts import said
 from .base import FILE, ButtonKind, Component, ComponentContext
 from .files import MAX_NAME
 from .icons import Icon
@@ -16,7 +17,7 @@ from .registry import Palette, Preset
 class DownloadContext(ComponentContext):
     """What a handler may set on a download."""
 
-    label: str = "Download"
+    label: str = said("Download")
     """The text on the button."""
     icon: Icon = "download"
     """An icon before the text."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ..texts import said
 from .base import Component, ComponentContext
 from .bindings import EXPRESSIONS, NOTEBOOK, Expression, Target, address
 from .icons import Icon
@@ -24,7 +25,7 @@ def _address(text: str) -> str:
 class LinkContext(ComponentContext):
     """What a handler may set on a link."""
 
-    label: str = "Link"
+    label: str = said("Link")
     """The text of the link."""
     url: Annotated[str, Field(max_length=2_000, json_schema_extra={"group": "content"}), AfterValidator(_address)] = ""
     """The address it opens, with http, https or mailto; may be a template. Empty where `page` is set."""

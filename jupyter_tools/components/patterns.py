@@ -22,6 +22,7 @@ FORMATS = {
     "email": r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+",
     "url": r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@:]+(?::[0-9]{1,5})?(?:[/?#]\S*)?",
     "phone": r"\+?[0-9(](?:[ ./()-]{0,4}[0-9]){3,19}(?:[ ]?(?:x|ext\.?)[ ]?[0-9]{1,6})?",
+    "color": r"#?(?:[0-9A-Fa-f]{3}){1,2}",
 }
 """What texts of some kinds look like, of which visitors type some wrongly: written so that nothing usual is refused."""
 _DIFFERENT = re.compile(r"(?:^|[^\\])(?:\\\\)*(\[\[:|\\[AzZQECG]|\(\?(?!:))")

@@ -42,6 +42,8 @@ MESSAGES = {
     "email": (said("must be an email address"), "Enter an email address like name@example.org."),
     "url": (said("must be a web address"), "Enter a web address like https://example.org."),
     "phone": (said("must be a phone number"), "Enter a phone number like +1 212 555 0100."),
+    "color": (said("must be a color such as #1c7ed6"), "Enter a color like #1c7ed6."),
+    "multipleOf": (said("must be in steps of {limit}"), "Enter a number in steps of {limit}."),
     "minItems": (said("must have at least {limit} items"), "Choose at least {limit}: there are {length}."),
     "maxItems": (said("must have at most {limit} items"), "Choose at most {limit}: there are {length}."),
     "exceptWeekdays": (said("must not be on a {weekday}"), "Choose another day of the week."),
@@ -51,6 +53,7 @@ MESSAGES = {
     "twice": (said("{value} is chosen twice"), "Choose each value once."),
     "required": (said("is required"), "Fill in this field."),
     "ticked": (said("is required"), "Tick this box to go on."),
+    "switched": (said("is required"), "Switch this on to go on."),
 }
 """What is said of a value that a rule refuses: in errors after the path of the component, and under the field."""
 

@@ -1,13 +1,13 @@
 """Value rules: what a visitor may give a component, declared once and checked by the server and the browser alike.
 
 A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Ref` stands for a property as it is now:
-``{"type": "integer", "minimum": 0, "maximum": Ref("stars")}``. A limit that is None does not apply.
+``{"type": "integer", "minimum": 0, "maximum": Ref("max")}``. A limit that is None does not apply.
 
 - ``type``: `string`, `number`, `integer`, `boolean`, `date`, `month` (the date of its first day), `time`, `datetime`
   (without a time zone), `instant` (a datetime with its offset), `scalar`, `file` (the entry of one that the server
   keeps), `array` (each item once), `pair` (two values, the smaller one first), `null`, or a list of these
 - ``items``: the rule of the items of an array or a pair; scalars where it is missing
-- ``minimum``, ``maximum``: of a number, a date or a time
+- ``minimum``, ``maximum``: of a number, a date or a time; ``multipleOf``: the step of a number, counted from 0
 - ``written``: the format in which the browser writes limits: `percent`, `month`, or another one
 - ``minLength``, ``maxLength``: of a text, in code points; ``pattern``: see `patterns`
 - ``minItems``, ``maxItems``: of an array
@@ -15,7 +15,8 @@ A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Re
 - ``format``: what a text must look like, by its name in `patterns.FORMATS`
 - ``options``: the values, or values with labels, of which one (of an array: each) must be chosen, and no disabled one
   but those of ``kept``, a value or a list of values; where ``open`` is true, any other text may be given too
-- ``required``: whether a form needs a value; ``empty``: the values that count as none. An empty text and an empty
+- ``required``: whether a form needs a value; ``asked``: the message that asks for it, if it is not the one for all;
+  ``empty``: the values that count as none. An empty text and an empty
   array are no values, of which nothing else is asked
 
 `labextension/src/core/rules.ts` does the same; both run the cases in ``tests/values/rules.json``.
@@ -58,11 +59,12 @@ class Ref:
 
     property: str
     cases: tuple[Any, Any] | None = None
-    """What its being true and its being false stand for; None for the value itself."""
+    """What its being true and its being false stand for, each also a `Ref`; None for the value itself."""
 
     def json(self) -> dict[str, Any]:
         """The form that the browser reads."""
-        return {"$ref": self.property} if self.cases is None else {"$ref": self.property, "cases": list(self.cases)}
+        cases = {} if self.cases is None else {"cases": [_json(one) for one in self.cases]}
+        return {"$ref": self.property, **cases}
 
 
 def rule_json(rule: Rule) -> dict[str, Any]:
@@ -88,7 +90,7 @@ def excluding(rule: Rule, component: Any) -> tuple[str, str] | None:
     """The properties that are the limits of a rule and exclude each other; None where some value is between them."""
     limits = {**rule.get("items", {}), **rule}
     for keywords in (("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems")):
-        low, high = (limit.property if isinstance(limit := limits.get(one), Ref) else "" for one in keywords)
+        low, high = (_property(limits.get(one)) for one in keywords)
         if not (low and high) or {low, high} & {*component.rules}:
             continue
         least, most = getattr(component, low), getattr(component, high)
@@ -97,9 +99,14 @@ def excluding(rule: Rule, component: Any) -> tuple[str, str] | None:
     return None
 
 
+def _property(limit: Any) -> str:
+    """The property that is a limit; empty where none alone is."""
+    return limit.property if isinstance(limit, Ref) and limit.cases is None else ""
+
+
 def missing(rule: Rule) -> str:
     """What is said of a required value that is missing."""
-    return MESSAGES["ticked" if "boolean" in rule["type"] else "required"][0]
+    return MESSAGES[rule.get("asked", "required")][0]
 
 
 def values_of(options: Iterable[Any]) -> list[Scalar]:
@@ -177,7 +184,7 @@ def _now(limit: Any, component: Any) -> Any:
     if not isinstance(limit, Ref):
         return limit
     value = getattr(component, limit.property)
-    return value if limit.cases is None else limit.cases[0 if value else 1]
+    return value if limit.cases is None else _now(limit.cases[0 if value else 1], component)
 
 
 def _is(kind: type, name: str) -> Any:
@@ -315,6 +322,7 @@ _OF_VALUES = ("minLength", "pattern", "format", "minItems")
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "minimum": lambda given, limit: given >= limit,
     "maximum": lambda given, limit: given <= limit,
+    "multipleOf": lambda given, limit: given % limit == 0,
     "minLength": lambda given, limit: len(given) >= limit,
     "maxLength": lambda given, limit: len(given) <= limit,
     "pattern": lambda given, limit: fits_pattern(limit, given),

@@ -21,7 +21,7 @@ class Switch(SwitchContext, Input):
 
     palette = Palette("Ask", order=41, example={"label": "On"})
     layout = Layout("line")
-    value_rule = {"type": "boolean", "empty": [None, False]}
+    value_rule = {"type": "boolean", "empty": [None, False], "asked": "switched"}
 
     label_side: Literal["left", "right"] = "right"
     """On which side of the switch its label is."""

@@ -182,6 +182,12 @@ CASES: dict[str, Case] = {
     "segmented": Case("radiogroup", {"options": OPTIONS}, "Newark", text="Newark", empty="", events={
         "change": keys("radio", "ArrowRight", name="Newark"),
     }),
+    "rating": Case("radiogroup", {"half": True, "clearable": True}, 3.5, empty="", events={
+        "change": keys("radio", "ArrowRight", name="3.5 of 5"),
+    }),
+    "color": Case("textbox", {"swatches": ["#1c7ed6"]}, "#b0307a", empty="", events={
+        "change": typed("#18F", then="Tab"),
+    }),
     "tags": Case("combobox", {"placeholder": "Type a word"}, ["late"], text="late", empty="", events={
         "change": typed("more", then="Enter"),
     }),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,6 +36,14 @@ INPUTS: dict[str, Any] = {
     "part": {"type": "number", "label": "Part", "format": "percent", "max": 1},
     "rich": {"type": "select", "label": "Rich", "options": RICH},
     "new": {"type": "select", "label": "New", "options": ["x"], "creatable": True},
+    "stars": {"type": "rating", "label": "Stars", "half": True, "clearable": True},
+    "paint": {
+        "type": "color",
+        "label": "Paint",
+        "value": "#ff0000",
+        "swatches": ["#1c7ed6", "#FFF"],
+        "clearable": True,
+    },
     "found": {"type": "select", "label": "Found", "placeholder": "Type to search"},
 }
 LOCKED = {"value": "M", "options": ["S", "M"], "label": "Locked"}
@@ -109,6 +118,37 @@ def test_values_that_look_alike_stay_apart(page: Page, url: str) -> None:
     told(page, "by is '1'")
     component(page, "by").get_by_role("button", name="Clear").click()
     told(page, "by is None")
+
+
+def test_stars_and_a_colour(page: Page, url: str) -> None:
+    frames: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(str(frame))))
+    opened(page, url)
+    star = component(page, "stars").locator(".jt-rating-symbol").nth(3)
+    for side, value in ((0.2, 3.5), (0.8, 4.0), (0.8, None)):
+        box = star.bounding_box() or {"width": 0, "height": 0}
+        star.click(position={"x": box["width"] * side, "y": box["height"] / 2})
+        told(page, f"stars is {value}")
+
+    paint = component(page, "paint")
+    paint.get_by_role("button", name="Choose a color").click()
+    hue = page.get_by_role("slider", name="Hue")
+    box = hue.bounding_box() or {"x": 0, "y": 0, "width": 0}
+    sent = len(frames)
+    page.mouse.move(box["x"] + 2, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 3, box["y"] + 10, steps=8)
+    page.mouse.up()
+    expect(component(page, "told")).to_have_text(re.compile(r"paint is '#[0-9a-f]{2}ff[0-9a-f]{2}'"))
+    assert sum('"name":"change"' in one.replace(" ", "") for one in frames[sent:]) == 1
+    assert violations_in_both(page) == []
+    page.get_by_role("button", name="#ffffff").press("Enter")
+    told(page, "paint is '#ffffff'")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(field(page, "paint")).to_be_focused()
+    page.keyboard.type("x")
+    page.keyboard.press("Tab")
+    expect(paint).to_contain_text("Enter a color like #1c7ed6.")
 
 
 def test_boxes_and_segments(page: Page, url: str) -> None:

@@ -29,10 +29,10 @@ PAGE = {
             "type": "form",
             "components": {
                 "how": {
-                    "type": "rating",
+                    "type": "stars",
                     "label": "How was it?",
                     "required": True,
-                    "stars": 6,
+                    "count": 6,
                     "handlers": {"change": "rate"},
                 },
                 "send": {"type": "button", "label": "Send", "kind": "primary", "handlers": {"click": "send"}},
@@ -47,7 +47,7 @@ CELL = """def rate(state, context):
 def send(state, context):
     if state.form.how < 3:
         context.form.components.how.error = "Tell us why."
-    context.form.components.how.stars = 3
+    context.form.components.how.count = 3
     context.told.text = f"Sent {state.form.how!r}"
 """
 
@@ -69,8 +69,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     shutil.copytree(ROOT / "labextension", front_end, ignore=shutil.ignore_patterns("node_modules"))
     (front_end / "node_modules").symlink_to(ROOT / "labextension" / "node_modules")
-    (package / "components" / "rating.py").write_text(code("python"), encoding="utf-8")
-    folder = front_end / "src" / "components" / "rating"
+    (package / "components" / "stars.py").write_text(code("python"), encoding="utf-8")
+    folder = front_end / "src" / "components" / "stars"
     folder.mkdir()
     for language, name in (("tsx", "index.tsx"), ("css", "index.css"), ("svg", "icon.svg")):
         (folder / name).write_text(code(language), encoding="utf-8")
@@ -99,7 +99,7 @@ def url(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     server = CheckoutServer(tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("home"))
     server.checkout = checkout
     with server:
-        yield publish(server, "rating", PAGE, CELL)
+        yield publish(server, "stars", PAGE, CELL)
 
 
 # It builds the front end.
@@ -109,7 +109,7 @@ def test_a_new_type_is_drawn_checked_and_sends_events(page: Page, url: str) -> N
     how, told = component(page, "form.how"), component(page, "told")
     stars = how.get_by_role("radio")
     expect(stars.first).to_be_attached(timeout=20_000)
-    expect(how).to_have_attribute("data-type", "rating")
+    expect(how).to_have_attribute("data-type", "stars")
     expect(how).to_have_attribute("data-shape", "field")
     expect(how).to_contain_text("How was it?")
 

@@ -1,4 +1,4 @@
-"""Component types register themselves: ours, and those of other packages, here a throwaway type `rating`."""
+"""Component types register themselves: ours, and those of other packages, here a throwaway type `stars`."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PLOT = """from jupyter_tools.components.base import FIGURE
 
 
-class RatingContext(InputContext):
-    \"\"\"What a handler may set on a rating.\"\"\"
+class StarsContext(InputContext):
+    \"\"\"What a handler may set on stars.\"\"\"
 
     plot: Annotated[object, Field(json_schema_extra=FIGURE)] = None
     \"\"\"A figure under the stars.\"\"\"
 """
-RATING = re.sub(r"class RatingContext.*?\n\n", PLOT, CODE, count=1, flags=re.DOTALL)
+STARS = re.sub(r"class StarsContext.*?\n\n", PLOT, CODE, count=1, flags=re.DOTALL)
 """The type that CONTRIBUTING.md shows, with a property that is heavy."""
 EXAMPLE = json.loads(f"{{{ENTRY}}}")
 """Its entry of examples.json."""
-RULE = {"type": ["integer", "null"], "minimum": 0, "maximum": {"$ref": "stars"}}
+RULE = {"type": ["integer", "null"], "minimum": 0, "maximum": {"$ref": "count"}}
 
 
 def data_of(text: str, name: str) -> Any:
@@ -100,22 +100,22 @@ visit.take_all({"form.how": 4})
 module = load_page_module(Path(), "desk.ipynb", page)
 state = build_state(module.State, page, visit.state, lambda path, rows: ([], []))
 context = module.Context()
-context.form.components.how.stars = 3
+context.form.components.how.count = 3
 visit.take_shown(changes_of(context))
 shown = visit.component("form.how")
 found = []
-for wrong in ({"stars": 11}, {"plot": 1}, {"star": 3}):
+for wrong in ({"count": 11}, {"plot": 1}, {"cout": 3}):
     try:
-        parse_app({"pages": {"desk.ipynb": {"components": {"how": {"type": "rating", **wrong}}}}})
+        parse_app({"pages": {"desk.ipynb": {"components": {"how": {"type": "stars", **wrong}}}}})
     except PropertiesError as error:
         found += [str(one) for one in error.findings]
 docs.EXAMPLES = Path("examples.json")
 print(json.dumps({
     "types": list(CATALOG),
-    "catalog": {name: typescript.catalog()["rating"][name] for name in ("events", "container", "description")},
+    "catalog": {name: typescript.catalog()["stars"][name] for name in ("events", "container", "description")},
     "refused": refused,
     "state": state.form.how,
-    "stars": shown.stars,
+    "count": shown.count,
     "encoded": dict(shown.encoded()),
     "findings": found,
     "typescript": typescript.typescript(),
@@ -129,10 +129,10 @@ print(json.dumps({
 
 @pytest.fixture
 def driven(tmp_path: Path) -> Any:
-    install(tmp_path, "rating_stars", RATING)
+    install(tmp_path, "more_stars", STARS)
     examples = {kind: {"it": {"type": kind}} for kind in CATALOG} | EXAMPLE
     (tmp_path / "examples.json").write_text(json.dumps(examples), encoding="utf-8")
-    how = {"type": "rating", "label": "How was it?", "stars": 6, "handlers": {"change": "rate"}}
+    how = {"type": "stars", "label": "How was it?", "count": 6, "handlers": {"change": "rate"}}
     components = {"form": {"type": "form", "components": {"how": how}}}
     app = {"version": 1, "pages": {"desk.ipynb": {"components": components}}}
     (tmp_path / "properties.json").write_text(json.dumps(app), encoding="utf-8")
@@ -140,8 +140,8 @@ def driven(tmp_path: Path) -> Any:
 
 
 def test_a_type_of_another_package_is_one_class(driven: Any) -> None:
-    number, rating, select = map(driven["types"].index, ("number", "rating", "select"))
-    assert number < rating < select
+    number, stars, select = map(driven["types"].index, ("number", "stars", "select"))
+    assert number < stars < select
     assert driven["catalog"] == {
         "events": ["change"],
         "container": False,
@@ -150,50 +150,50 @@ def test_a_type_of_another_package_is_one_class(driven: Any) -> None:
     # On a page: its values, its limits, and what a handler sets.
     assert driven["state"] == 4
     assert driven["refused"] == "form.how: must be at most 6"
-    assert driven["stars"] == 3
+    assert driven["count"] == 3
     assert driven["encoded"] == {"plot": "figure"}
     # In properties.json.
     assert [one.partition(" (")[0] for one in driven["findings"]] == [
-        "pages.desk.ipynb.components.how.stars: must be at most 10",
+        "pages.desk.ipynb.components.how.count: must be at most 10",
         "pages.desk.ipynb.components.how.plot: is set by handlers and cannot be declared",
-        "pages.desk.ipynb.components.how.star: unknown property; did you mean 'stars'?",
+        "pages.desk.ipynb.components.how.cout: unknown property; did you mean 'count'?",
     ]
     # In what is generated.
-    assert "  rating: RatingComponent;" in driven["typescript"]
-    assert "  /** How many stars there are. */\n  stars: number;" in driven["typescript"]
+    assert "  stars: StarsComponent;" in driven["typescript"]
+    assert "  /** How many stars there are. */\n  count: number;" in driven["typescript"]
     rule = {"required": {"$ref": "required"}, "empty": [None, "", []], **RULE}
-    assert data_of(driven["data"], "VALUE_RULES")["rating"] == rule
-    assert data_of(driven["start"], "DEFAULTS")["rating"]["stars"] == 5
-    assert data_of(driven["data"], "ENCODED")["rating"] == {"plot": "figure"}
-    assert "rating" in [one["type"] for one in data_of(driven["start"], "PALETTE")]
-    assert "## rating" in driven["docs"]
-    assert f"```json\n{json.dumps(EXAMPLE['rating'])}\n```" in driven["docs"]
+    assert data_of(driven["data"], "VALUE_RULES")["stars"] == rule
+    assert data_of(driven["start"], "DEFAULTS")["stars"]["count"] == 5
+    assert data_of(driven["data"], "ENCODED")["stars"] == {"plot": "figure"}
+    assert "stars" in [one["type"] for one in data_of(driven["start"], "PALETTE")]
+    assert "## stars" in driven["docs"]
+    assert f"```json\n{json.dumps(EXAMPLE['stars'])}\n```" in driven["docs"]
     assert "- State: `int | None`. How many stars are chosen; None for none." in driven["docs"]
-    assert "| `stars` | integer, 1 to 10 | `5` | file, handler | How many stars there are. |" in driven["docs"]
-    assert "from rating_stars import (\n    RatingContext,\n)" in driven["module"]
-    assert "how: RatingContext = Field(default_factory=RatingContext)" in driven["module"]
+    assert "| `count` | integer, 1 to 10 | `5` | file, handler | How many stars there are. |" in driven["docs"]
+    assert "from more_stars import (\n    StarsContext,\n)" in driven["module"]
+    assert "how: StarsContext = Field(default_factory=StarsContext)" in driven["module"]
 
 
 def test_the_package_may_be_imported_first(tmp_path: Path) -> None:
-    install(tmp_path, "rating_stars", RATING)
-    imports = "import rating_stars, json; from jupyter_tools.components import CATALOG, COMPONENT"
+    install(tmp_path, "more_stars", STARS)
+    imports = "import more_stars, json; from jupyter_tools.components import CATALOG, COMPONENT"
     found = answer(
-        tmp_path, f"{imports}; COMPONENT.validate_python({{'type': 'rating'}}); print(json.dumps(list(CATALOG)))"
+        tmp_path, f"{imports}; COMPONENT.validate_python({{'type': 'stars'}}); print(json.dumps(list(CATALOG)))"
     )
-    assert "rating" in found
+    assert "stars" in found
 
 
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
         ("raise OSError('no disk')", "OSError: no disk"),
-        (RATING.replace("Rating", "Select"), "TypeError: The component type 'select' of broken.Select takes names of"),
+        (STARS.replace("Stars", "Select"), "TypeError: The component type 'select' of broken.Select takes names of"),
     ],
 )
 def test_a_package_that_fails_is_left_out_with_a_warning(tmp_path: Path, source: str, reason: str) -> None:
     install(tmp_path, "broken", source)
-    install(tmp_path, "rating_stars", RATING)
-    done = run(tmp_path, "from jupyter_tools.components import CATALOG; print(len(CATALOG), 'rating' in CATALOG)")
+    install(tmp_path, "more_stars", STARS)
+    done = run(tmp_path, "from jupyter_tools.components import CATALOG; print(len(CATALOG), 'stars' in CATALOG)")
     assert done.stdout == f"{len(CATALOG) + 1} True\n", done.stderr
     assert (
         f"RuntimeWarning: Components of broken (entry point stars of broken = broken) are not available: {reason}"
@@ -202,10 +202,10 @@ def test_a_package_that_fails_is_left_out_with_a_warning(tmp_path: Path, source:
 
 
 def test_a_class_declared_after_pages_were_read_says_the_remedy(tmp_path: Path) -> None:
-    (tmp_path / "late.py").write_text(RATING, encoding="utf-8")
+    (tmp_path / "late.py").write_text(STARS, encoding="utf-8")
     done = run(tmp_path, "from jupyter_tools.page.model import App; App.model_validate({}); import late")
     assert done.returncode == 1
-    assert "'rating' is declared too late, as pages have been read. Name its module in the entry point" in done.stderr
+    assert "'stars' is declared too late, as pages have been read. Name its module in the entry point" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,10 @@ from jupyter_tools.components.refusals import MESSAGES
 from jupyter_tools.components.rules import Ref, check_value, rule_json
 from jupyter_tools.protocol.scalars import from_wire, to_wire
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TEXTS = {"minLength", "maxLength", "pattern", "format"}
 DAYS = {"exceptWeekdays", "exceptDays"}
 CASES = json.loads((Path(__file__).parent.parent / "values" / "rules.json").read_text(encoding="utf-8"))
 """`labextension/src/core/rules.test.ts` reads them too."""
@@ -23,9 +27,20 @@ CASES = json.loads((Path(__file__).parent.parent / "values" / "rules.json").read
 def read_rule(rule: Any) -> Any:
     """A rule from its JSON."""
     if isinstance(rule, dict) and "$ref" in rule:
-        return Ref(rule["$ref"], tuple(rule["cases"]) if "cases" in rule else None)
+        yes, no = map(read_rule, rule.get("cases", (None, None)))
+        return Ref(rule["$ref"], (yes, no) if "cases" in rule else None)
     plain = from_wire(rule)
     return {keyword: read_rule(limit) for keyword, limit in plain.items()} if isinstance(plain, dict) else plain
+
+
+def refs_of(said: Any) -> Iterator[str]:
+    """The properties that a rule reads, as JSON."""
+    if isinstance(said, list):
+        for one in said:
+            yield from refs_of(one)
+    elif isinstance(said, dict) and "$ref" in said:
+        yield said["$ref"]
+        yield from refs_of(said.get("cases"))
 
 
 def check(case: dict[str, Any]) -> Any:
@@ -55,12 +70,12 @@ def test_a_value(case: dict[str, Any]) -> None:
 def test_each_rule_has_known_keywords_and_properties(kind: str) -> None:
     cls = CATALOG[kind]
     rule = rule_json(cls.rule() or {})
-    limits = {"minimum", "maximum", "minLength", "maxLength", "pattern", "format", "minItems", "maxItems", *DAYS}
-    assert set(rule) <= {"type", "items", "options", "kept", "open", "written", "required", "empty", *limits}
+    limits = {"minimum", "maximum", *TEXTS, "multipleOf", "minItems", "maxItems", *DAYS}
+    assert set(rule) <= {"type", "items", "options", "kept", "open", "written", "required", "empty", "asked", *limits}
     items = rule.pop("items", {})
     assert set(items) <= {"type", *limits}
     said = [*rule.values(), *items.values(), *(rule.get("type") or [])]
-    refs = [one["$ref"] for one in said if isinstance(one, dict)]
+    refs = list(refs_of(said))
     assert set(refs) <= set(cls.model_fields)
     assert not rule or "required" in refs or not issubclass(cls, Input)
     assert rule | {"items": items} == rule_json(read_rule(rule | {"items": items}))

@@ -71,6 +71,9 @@ export const VERBATIM: Record<string, readonly string[]> = {
   "datetime": [
     "time_zone"
   ],
+  "color": [
+    "value"
+  ],
   "button": [
     "shortcut"
   ],
@@ -302,6 +305,10 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "field",
     "spread": true
   },
+  "rating": {
+    "shape": "field",
+    "spread": true
+  },
   "tags": {
     "shape": "field"
   },
@@ -334,6 +341,9 @@ export const LAYOUTS: Record<string, Layout> = {
     "spread": true
   },
   "month": {
+    "shape": "field"
+  },
+  "color": {
     "shape": "field"
   },
   "upload": {
@@ -602,6 +612,55 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       "$ref": "value"
     }
   },
+  "rating": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      {
+        "$ref": "half",
+        "cases": [
+          "number",
+          "integer"
+        ]
+      },
+      "null"
+    ],
+    "minimum": {
+      "$ref": "thumbs",
+      "cases": [
+        0,
+        {
+          "$ref": "half",
+          "cases": [
+            0.5,
+            1
+          ]
+        }
+      ]
+    },
+    "maximum": {
+      "$ref": "thumbs",
+      "cases": [
+        1,
+        {
+          "$ref": "max"
+        }
+      ]
+    },
+    "multipleOf": {
+      "$ref": "half",
+      "cases": [
+        0.5,
+        1
+      ]
+    }
+  },
   "tags": {
     "required": {
       "$ref": "required"
@@ -637,7 +696,8 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       null,
       false
     ],
-    "type": "boolean"
+    "type": "boolean",
+    "asked": "ticked"
   },
   "switch": {
     "required": {
@@ -647,7 +707,8 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       null,
       false
     ],
-    "type": "boolean"
+    "type": "boolean",
+    "asked": "switched"
   },
   "checkbox_group": {
     "required": {
@@ -815,6 +876,21 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "written": "month"
   },
+  "color": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "string",
+      "null"
+    ],
+    "format": "color"
+  },
   "upload": {
     "required": {
       "$ref": "required"
@@ -887,6 +963,8 @@ export const RULE_MESSAGES: Record<string, string> = {
   "email": "Enter an email address like name@example.org.",
   "url": "Enter a web address like https://example.org.",
   "phone": "Enter a phone number like +1 212 555 0100.",
+  "color": "Enter a color like #1c7ed6.",
+  "multipleOf": "Enter a number in steps of {limit}.",
   "minItems": "Choose at least {limit}: there are {length}.",
   "maxItems": "Choose at most {limit}: there are {length}.",
   "exceptWeekdays": "Choose another day of the week.",
@@ -895,12 +973,14 @@ export const RULE_MESSAGES: Record<string, string> = {
   "disabled": "Choose another option: this one is disabled.",
   "twice": "Choose each value once.",
   "required": "Fill in this field.",
-  "ticked": "Tick this box to go on."
+  "ticked": "Tick this box to go on.",
+  "switched": "Switch this on to go on."
 };
 
 /** What texts of some kinds look like, as patterns. */
 export const FORMATS: Record<string, string> = {
   "email": "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63})+",
   "url": "[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#@:]+(?::[0-9]{1,5})?(?:[/?#]\\S*)?",
-  "phone": "\\+?[0-9(](?:[ ./()-]{0,4}[0-9]){3,19}(?:[ ]?(?:x|ext\\.?)[ ]?[0-9]{1,6})?"
+  "phone": "\\+?[0-9(](?:[ ./()-]{0,4}[0-9]){3,19}(?:[ ]?(?:x|ext\\.?)[ ]?[0-9]{1,6})?",
+  "color": "#?(?:[0-9A-Fa-f]{3}){1,2}"
 };

@@ -34,6 +34,8 @@ export type Handler = (peer: FakePeer, event: EventMessage) => void | Promise<vo
 export interface FakeOptions {
   page?: Partial<Page>;
   handlers?: Record<string, Handler>;
+  /** Whether events end soon, so that they are not said to run. */
+  brief?: boolean;
   rows?: (request: RowsRequest) => RowsWindow | string;
   theme?: Partial<Theme>;
   builder?: boolean;
@@ -196,7 +198,7 @@ export class FakePeer implements Channel {
     Object.assign(this.state, event.state);
     this.ran.push(event);
     const { id, component, name } = event;
-    this.push({ type: "running", event: id, component, name });
+    if (this.options.brief !== true) this.push({ type: "running", event: id, component, name });
     const result = this.options.handlers?.[`${component} ${name}`]?.(this, event);
     if (result) void result.then(() => this.finish(id));
     else this.finish(id);

@@ -452,6 +452,27 @@ export const DEFAULTS: ComponentTypes = {
     "clearable": false,
     "full_width": false
   },
+  "rating": {
+    "type": "rating",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "max": 5,
+    "icon": "star",
+    "half": false,
+    "thumbs": false,
+    "clearable": false
+  },
   "tags": {
     "type": "tags",
     "span": 12,
@@ -666,6 +687,25 @@ export const DEFAULTS: ComponentTypes = {
     "max": null,
     "placeholder": "",
     "clearable": true
+  },
+  "color": {
+    "type": "color",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "swatches": [],
+    "placeholder": "",
+    "clearable": false
   },
   "upload": {
     "type": "upload",
@@ -1561,6 +1601,33 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "rating",
+    "family": "Ask",
+    "description": "A choice of some stars out of five, or of a thumb up or down.",
+    "example": {
+      "label": "Rating"
+    },
+    "presets": [
+      {
+        "label": "Thumbs",
+        "note": "A thumb up or down",
+        "example": {
+          "label": "Did this help?",
+          "thumbs": true,
+          "clearable": true
+        }
+      },
+      {
+        "label": "Half stars",
+        "note": "Stars in steps of a half",
+        "example": {
+          "label": "Rating",
+          "half": true
+        }
+      }
+    ]
+  },
+  {
     "type": "tags",
     "family": "Ask",
     "description": "A list of texts that visitors type, each once.",
@@ -1709,6 +1776,33 @@ export const PALETTE: PaletteEntry[] = [
           "rules": {
             "value": "today()"
           }
+        }
+      }
+    ]
+  },
+  {
+    "type": "color",
+    "family": "Ask",
+    "description": "A field for a colour, with a picker.",
+    "example": {
+      "label": "Color"
+    },
+    "presets": [
+      {
+        "label": "Color of a series",
+        "note": "One of the colors of charts",
+        "example": {
+          "label": "Color",
+          "swatches": [
+            "#4259d6",
+            "#c2570c",
+            "#0f8577",
+            "#b0307a",
+            "#6b7280",
+            "#8a6d00",
+            "#2b83bd",
+            "#7a4fc2"
+          ]
         }
       }
     ]
@@ -2149,6 +2243,7 @@ export const UNREPEATED: readonly string[] = [
   "select",
   "radio",
   "segmented",
+  "rating",
   "tags",
   "checkbox",
   "switch",
@@ -2159,6 +2254,7 @@ export const UNREPEATED: readonly string[] = [
   "datetime",
   "date_range",
   "month",
+  "color",
   "upload",
   "button_group",
   "menu_button",

@@ -24,7 +24,7 @@ export function ruleNow(rule: Rule, properties: object): Rule {
   const now = (limit: JsonValue): JsonValue => {
     if (typeof limit !== "object" || limit === null || !("$ref" in limit)) return limit;
     const value = (properties as Rule)[String(limit["$ref"])] ?? null;
-    return Array.isArray(limit["cases"]) ? (limit["cases"][value ? 0 : 1] ?? null) : value;
+    return Array.isArray(limit["cases"]) ? now(limit["cases"][value ? 0 : 1] ?? null) : value;
   };
   const entries = Object.entries(rule).map(([keyword, limit]) => [keyword, now(limit)] as const);
   const { type = [], items, ...rest } = Object.fromEntries(entries);
@@ -45,7 +45,7 @@ export function isEmpty({ empty }: Rule, value: JsonValue | undefined): boolean 
 
 /** What is said of a required value that is missing. */
 export function missing(rule: Rule): string {
-  return refusal(allows(rule, "boolean") ? "ticked" : "required");
+  return refusal(String(rule["asked"] ?? "required"));
 }
 
 /** Whether a rule allows values of a type. */
@@ -167,6 +167,7 @@ const OF_VALUES: Rule = { minLength: null, pattern: null, format: null, minItems
 const TESTS: Record<string, (value: JsonValue, limit: JsonValue) => boolean> = {
   minimum: isAtLeast,
   maximum: (value, limit) => isAtLeast(limit, value),
+  multipleOf: (value, limit) => typeof value !== "number" || value % Number(limit) === 0,
   minLength: (value, limit) => Array.from(String(value)).length >= Number(limit),
   maxLength: (value, limit) => String(value).length <= Number(limit) || Array.from(String(value)).length <= Number(limit),
   pattern: (value, limit) => patternOf(String(limit))?.test(String(value)) ?? true,

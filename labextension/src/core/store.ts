@@ -387,9 +387,9 @@ export class Store {
     this.outputs.set(withOutput(this.outputs.get(), entry));
   }
 
-  /** Drops the outputs of a component's earlier events. */
-  clearOutputs(component: string): void {
-    const others = this.outputs.get().filter((one) => one.component !== component);
+  /** Drops the outputs of a component's other events, as one of them runs now. */
+  clearOutputs(component: string, event: number): void {
+    const others = this.outputs.get().filter((one) => one.component !== component || one.event === event);
     if (others.length !== this.outputs.get().length) this.outputs.set(others);
   }
 

@@ -317,6 +317,30 @@ describe("events", () => {
     expect(visit.store.outputs.get()).toEqual([]);
   });
 
+  test("leave what the last one has put out until they have run", async () => {
+    const peer = peerOf({ "search click": open }, { brief: true });
+    const visit = await start(peer);
+    const shown = () => visit.store.outputs.get().map((one) => one.text);
+    const print = (event: number, text: string) => peer.push({ type: "output", event, kind: "stdout", text, ...PLAIN });
+    const click = () => visit.event("search", "click");
+    click();
+    print(1, "12 rows");
+    peer.done(1);
+    click();
+    const error = { ...plainError("is wrong"), field: "name" };
+    peer.push({ type: "done", event: 2, outcome: "error", error, changes: {}, handler: "", at_once: false });
+    expect(shown()).toEqual(["12 rows"]);
+    click();
+    expect(shown()).toEqual(["12 rows"]);
+    print(3, "13 ");
+    print(3, "rows");
+    expect(shown()).toEqual(["13 rows"]);
+    peer.done(3);
+    click();
+    peer.done(4);
+    expect(shown()).toEqual([]);
+  });
+
   test("whose end is reported twice end once", async () => {
     const peer = peerOf({ "search click": open });
     const visit = await start(peer);

@@ -323,7 +323,6 @@ export class Visit {
     if (ended) this.awaited.set(id, ended);
     if (name !== "tick") this.store.restart.set(null);
     this.store.clearAlert(component);
-    this.store.clearOutputs(component);
     // Before the page shows it: the peer works meanwhile, and one in this process may have ended it by then.
     if (this.line.ready) this.send(event);
     if (this.pending.has(id)) this.store.begin(activity({ event: id, component, name, step, row }));
@@ -373,11 +372,13 @@ export class Visit {
         this.store.clearAlert(message.component);
         this.entries.loading();
       }
-      if (message.type === "running") this.store.clearOutputs(message.component);
+      if (message.type === "running") this.store.clearOutputs(message.component, message.event);
       this.store.begin(activity(message));
     } else if (message.type === "progress") this.store.progress(message.event, message.value, message.label);
     else if (message.type === "output") {
-      this.store.output({ ...message, component: this.store.componentOf(message.event) });
+      const component = this.store.componentOf(message.event);
+      if (this.pending.has(message.event)) this.store.clearOutputs(component, message.event);
+      this.store.output({ ...message, component });
     } else this.done(message);
   }
 
@@ -492,6 +493,8 @@ export class Visit {
     if (event === 0) this.entries.loaded();
     if (outcome === "ok") this.store.clearAlert(component);
     const refused = outcome === "refused";
+    // An event that was not taken, as where a value is wrong, leaves what the last one has put out.
+    if (outcome === "ok" || refused || (outcome === "error" && !error?.field)) this.store.clearOutputs(component, event);
     // Its handler has checked the fields again.
     if (outcome === "ok" || refused) this.store.clearEventErrors(component);
     const kind = refused || outcome === "unknown" ? "warning" : "error";

@@ -58,7 +58,7 @@ function Composer({ component: { label, placeholder, disabled }, busy, onSend, o
         aria-label={label ? say("Message for {label}", { label }) : say("Message")}
         rows={1}
         maxLength={MAX_LENGTH}
-        placeholder={placeholder}
+        placeholder={say(placeholder)}
         disabled={disabled}
         value={text}
         onChange={({ target }) => setText(target.value)}

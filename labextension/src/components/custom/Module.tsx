@@ -7,7 +7,7 @@ import { MAX_VALUES, type CustomComponent as Properties, type JsonValue } from "
 import { useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Callout } from "../../renderer/parts/Callout.tsx";
 import { run, type Running } from "./running.ts";
-import { objectOf, type Values } from "./values.ts";
+import { jsonOf, objectOf, refusalOfTrait, type Values } from "./values.ts";
 
 /** The traits that visitors may set, as they are now. */
 function givenOf({ traits }: Properties, value: JsonValue | undefined): Values {
@@ -22,10 +22,24 @@ function traitsOf(component: Properties, value: JsonValue | undefined): Values {
   return { ...Object.fromEntries(defaults), ...component.data, ...givenOf(component, value) };
 }
 
-/** The names that a module has set and may set, with JSON. */
-function taken(component: Properties, traits: Traits): Values {
-  const known = Object.entries(traits).filter(([name]) => Object.hasOwn(component.traits, name) && component.traits[name]?.visitors === true);
-  return JSON.parse(JSON.stringify(Object.fromEntries(known))) as Values;
+interface Taken {
+  values: Values;
+  /** Why others are not taken, by their names. */
+  refused: Record<string, string>;
+}
+
+/** What a module has set of the traits that visitors may set, as far as the traits allow it. */
+function taken(component: Properties, traits: Traits): Taken {
+  const found: Taken = { values: {}, refused: {} };
+  for (const [name, set] of Object.entries(traits)) {
+    const trait = Object.hasOwn(component.traits, name) ? component.traits[name] : undefined;
+    if (trait?.visitors !== true) continue;
+    const value = jsonOf(set);
+    const problem = value === undefined ? say("It saves values that are no JSON.") : refusalOfTrait(trait, value);
+    if (problem === null) found.values[name] = value as JsonValue;
+    else found.refused[name] = problem;
+  }
+  return found;
 }
 
 /** Whether the server would refuse values: it counts them with spaces after commas and colons, and others than ASCII escaped. */
@@ -55,6 +69,17 @@ export default function Module({ path, component, module, styles }: ComponentPro
     if (within === null) return undefined;
     setFailure(null);
     const shown = traitsOf(latest.current, store.values.get(path));
+    // The last good values count; the module is told, so that it shows them.
+    const tellRefused = (refused: Record<string, string>, before: Values) => {
+      const [first] = Object.entries(refused);
+      if (first === undefined) {
+        store.errors.delete(path);
+        return;
+      }
+      store.errors.set(path, first.join(": "));
+      const names = Object.keys(refused);
+      running.current?.now.change(structuredClone(Object.fromEntries(names.map((name) => [name, before[name] ?? null]))));
+    };
     const now = run({
       frames,
       title: latest.current.label || path,
@@ -66,23 +91,24 @@ export default function Module({ path, component, module, styles }: ComponentPro
       onSave(traits) {
         const own = latest.current;
         const before = givenOf(own, store.values.get(path));
-        const next = { ...before, ...taken(own, traits) };
-        if (isSame(before, next)) return;
-        if (isTooMuch(next)) {
-          setFailure(say("It saves values that are too long."));
-          return;
+        const { values, refused } = taken(own, traits);
+        const next = { ...before, ...values };
+        if (isTooMuch(next)) setFailure(say("It saves values that are too long."));
+        else if (!isSame(before, next)) {
+          // What it has set itself is no news to it.
+          if (running.current !== null) Object.assign(running.current.shown, next);
+          visit.change(path, next);
+          if ("change" in own.handlers) visit.event(path, "change");
         }
-        // What it has set itself is no news to it.
-        if (running.current !== null) Object.assign(running.current.shown, next);
-        visit.change(path, next);
-        if ("change" in own.handlers) visit.event(path, "change");
+        tellRefused(refused, before);
       },
       onMessage(content) {
         const own = latest.current;
-        const text = JSON.stringify(content ?? null);
         if (!("message" in own.handlers)) return;
-        if (text.length > own.max_message) setFailure(say("It sends a message that is too long."));
-        else visit.event(path, "message", JSON.parse(text) as JsonValue);
+        const json = jsonOf(content);
+        if (json === undefined) setFailure(say("It sends a message that is no JSON."));
+        else if (JSON.stringify(json).length > own.max_message) setFailure(say("It sends a message that is too long."));
+        else visit.event(path, "message", json);
       },
       onFailed: setFailure,
     });

@@ -24,7 +24,7 @@ vi.mock("../../core/afm.ts", async (original) => ({
 const trait = (type: string, more: object = {}) => ({
   type, default: null, visitors: false, min: null, max: null, min_length: null, max_length: null, pattern: "", options: [], max_items: null, ...more,
 });
-const TRAITS = { rating: trait("integer", { default: 0, visitors: true }), note: trait("string", { visitors: true }), title: trait("string", { default: "Stars" }) };
+const TRAITS = { rating: trait("integer", { default: 0, visitors: true, max: 5 }), note: trait("string", { visitors: true, max_length: 2_000_000 }), title: trait("string", { default: "Stars" }) };
 
 async function shown(handlers: object = { change: "f", message: "g" }) {
   let model: Model | undefined;
@@ -65,6 +65,31 @@ test("a component of one's own works with its traits: those of visitors are valu
   await allow(() => peer.update(-1, { own: { values: { rating: 2 }, data: {} } }));
   expect(changes.at(-1)).toEqual({ rating: 2, title: "Best" });
   expect([slot("own")?.textContent, store.values.get("own")]).toEqual(["OwnBest 2", { rating: 2, note: null }]);
+});
+
+test("what its traits do not allow is refused at its place, and its last good values count", async () => {
+  const { slot, model, store, events, let: allow, changes } = await shown();
+  const save = (values: Record<string, unknown>) =>
+    allow(() => {
+      for (const [name, value] of Object.entries(values)) model.set(name, value);
+      model.save_changes();
+    });
+  await save({ rating: 4 });
+  await save({ rating: 6, note: "good" });
+  expect(store.values.get("own")).toEqual({ rating: 4, note: "good" });
+  expect(events().map(({ state }) => state["own"])).toEqual([{ rating: 4, note: null }, { rating: 4, note: "good" }]);
+  expect(slot("own")?.textContent).toContain("rating: Enter 5 or less.");
+  expect([changes.at(-1)?.["rating"], model.get("rating")]).toEqual([4, 4]);
+  await save({ rating: 4 });
+  expect(store.errors.get("own")).toBeUndefined();
+  let deep: unknown = 1;
+  for (let depth = 0; depth < 150; depth += 1) deep = [deep];
+  for (const wrong of [10n, true, "5", 1.5, null, deep]) {
+    await save({ rating: wrong });
+    expect([store.errors.get("own"), model.get("rating"), events().length]).toEqual([expect.stringMatching(/^rating: ./), 4, 2]);
+  }
+  await save({ rating: 5 });
+  expect([store.errors.get("own"), events().at(-1)?.state]).toEqual([undefined, { own: { rating: 5, note: "good" } }]);
 });
 
 test("it sends messages of a limited size, where something hears them", async () => {

@@ -5,6 +5,7 @@ import { isDay } from "../../core/moments.ts";
 import type { DateRangeComponent as Properties, JsonValue } from "../../core/protocol.ts";
 import { isLocked } from "../../core/rules.ts";
 import { say } from "../../core/locale.ts";
+import { CalendarIcon } from "../../renderer/dates/icons.tsx";
 import { endWidth, FieldEnd, Picker, pressed, useOpening } from "../../renderer/dates/Picker.tsx";
 import { leftProblem, useArrival, useTyped } from "../../renderer/dates/typed.ts";
 import type { Arrival } from "../../renderer/hooks/arrival.ts";
@@ -122,7 +123,7 @@ export default function DateRange({ path, component, arrival }: ComponentProps<P
           error={error !== undefined}
           onBlur={onBlur}
           rightSection={
-            readOnly ? null : <FieldEnd isLocked={locked} opening={opening} name={say("Choose a range")} onClear={clears ? () => choose(null) : null} />
+            readOnly ? null : <FieldEnd isLocked={locked} opening={opening} name={say("Choose a range")} icon={<CalendarIcon />} onClear={clears ? () => choose(null) : null} />
           }
           rightSectionWidth={endWidth(clears)}
           rightSectionPointerEvents="all"

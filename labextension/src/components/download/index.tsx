@@ -64,7 +64,7 @@ export default function Download({ path, component }: ComponentProps<Properties>
         onClick={press}
       >
         <ButtonFace icon={icon} running={running}>
-          {label}
+          {say(label)}
         </ButtonFace>
       </button>
       {problem === "" ? null : (

@@ -26,7 +26,7 @@ export default function PageLink({ component }: ComponentProps<LinkComponent>) {
   const content = (
     <>
       <Icon name={icon} />
-      <span>{label}</span>
+      <span>{say(label)}</span>
       {page === null && target !== null && !disabled ? <Icon name="external_link" size={14} label={say("(opens in a new tab)")} /> : null}
     </>
   );

@@ -1,6 +1,6 @@
 import "../../renderer/choices/menu.css";
 import { TagsInput } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { misfitOf } from "../../core/checks.ts";
 import type { TagsComponent as Properties } from "../../core/protocol.ts";
 import { say } from "../../core/locale.ts";
@@ -17,17 +17,60 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
   const field = useField(path, component);
   const [typed, setTyped] = useState("");
   const [opened, setOpened] = useState(false);
+  /** What was refused in this event, and what was said of it. */
+  const left = useRef("");
+  const told = useRef<string | null>(null);
   const { suggestions, separators, placeholder, clearable, max_items: most } = component;
   const texts = Array.isArray(value) ? value.map(String) : [];
 
+  /** The texts in one that was typed or pasted. */
+  function split(text: string): string[] {
+    if (suggestions.includes(text)) return [text];
+    return separators.reduce((parts, mark) => parts.flatMap((one) => one.split(mark)), [text]).map((one) => one.trim());
+  }
+
+  /** Why a text cannot be added to others; null if it can. */
+  function refusedOf(text: string, others: readonly string[]): string | null {
+    const alone = misfitOf({ ...component, min_items: null }, [text]);
+    return alone ?? (others.length < (most ?? Infinity) ? null : misfitOf({ ...component, pattern: "", max_length: Infinity }, [...others, text]));
+  }
+
+  /** Takes what fits; what does not stays in the field to be corrected, with the reason. */
   function give(next: string[]): void {
-    // Those that are wrong stay, so that the visitor can see and take them back; pasted ones may repeat.
-    const once = [...new Set(next.map((one) => one.trim()).filter((one) => one !== ""))];
-    if (JSON.stringify(once) === JSON.stringify(texts)) return;
-    change(once);
-    const problem = misfitOf(component, once);
-    if (problem === null || once.length === 0) send("change");
-    else store.errors.set(path, problem);
+    const taken = next.filter((one) => texts.includes(one));
+    const added = new Set(next.filter((one) => !texts.includes(one)).flatMap(split));
+    const refused: string[] = [];
+    let problem: string | null = null;
+    for (const one of added) {
+      if (one === "" || taken.includes(one)) continue;
+      const reason = refusedOf(one, taken);
+      (reason === null ? taken : refused).push(one);
+      problem ??= reason;
+    }
+    if (refused.length > 0) {
+      left.current = refused.join(`${separators[0] ?? ","} `);
+      setTyped(left.current);
+      // Mantine empties the field in this event, before or after it gives the texts.
+      queueMicrotask(() => (left.current = ""));
+    }
+    if (JSON.stringify(taken) !== JSON.stringify(texts)) {
+      change(taken);
+      const misfit = misfitOf(component, taken);
+      if (misfit === null || taken.length === 0) send("change");
+      else problem ??= misfit;
+    }
+    if (problem !== null) store.errors.set(path, problem);
+    told.current = refused.length > 0 ? problem : null;
+  }
+
+  function onText(given: string): void {
+    const text = given || left.current;
+    if (text !== typed && left.current === "" && told.current !== null) {
+      if (store.errors.get(path) === told.current) store.errors.delete(path);
+      told.current = null;
+    }
+    setTyped(text);
+    setOpened(given !== "");
   }
 
   return (
@@ -39,15 +82,11 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
       placeholder={texts.length === 0 ? placeholder : ""}
       value={texts}
       searchValue={typed}
-      onSearchChange={(text) => {
-        setTyped(text);
-        setOpened(text !== "");
-      }}
+      onSearchChange={onText}
       dropdownOpened={opened && suggestions.length > 0}
       onDropdownOpen={() => setOpened(true)}
       onDropdownClose={() => setOpened(false)}
       splitChars={separators}
-      maxTags={most ?? Infinity}
       isDuplicate={(one, others) => others.includes(one.trim())}
       onDuplicate={() => setTyped("")}
       clearable={clearable && !field.disabled && !field.readOnly}

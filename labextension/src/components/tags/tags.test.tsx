@@ -44,21 +44,41 @@ describe("tags", () => {
     expect(store.values.get("t")).toEqual([]);
   });
 
-  test("are no more than the maximum", async () => {
-    const { user, field, store } = await shown({ max_items: 2 });
+  test("are no more than the maximum, which is said", async () => {
+    const { user, field, store, slot } = await shown({ max_items: 2 });
     await user.type(field, "a,b,c{Enter}");
     expect(store.values.get("t")).toEqual(["a", "b"]);
+    expect([field.value, slot("t")?.textContent]).toEqual(["c", expect.stringContaining("Choose at most 2: there are 3.")]);
+    await user.clear(field);
+    expect(slot("t")?.textContent).not.toContain("at most");
+    await user.type(field, "{Backspace}c{Enter}");
+    expect(store.values.get("t")).toEqual(["a", "c"]);
   });
 
-  test("that do not fit stay with the reason, and are not sent", async () => {
-    const { user, field, events, slot } = await shown({ pattern: "[a-z]+", invalid_text: "Lower case only." });
-    await user.type(field, "A{Enter}");
+  test.each(["A1{Enter}", "A1,", "A1{Tab}"])("that do not fit stay to be corrected, with the reason: %s", async (keys) => {
+    const { user, field, store, events, slot } = await shown({ pattern: "[a-z]+", min_items: 2, value: ["b", "c"], invalid_text: "Lower case only." });
+    await user.type(field, keys.replace("{Tab}", ""));
+    if (keys.endsWith("{Tab}")) await user.tab();
+    expect([field.value, store.values.get("t"), events()]).toEqual(["A1", ["b", "c"], []]);
     expect(slot("t")?.textContent).toContain("Lower case only.");
-    expect(events()).toEqual([]);
-    await user.type(field, "{Backspace}");
+    // Given again it is refused again, and can be taken away.
+    await user.type(field, "{Enter}");
+    expect(slot("t")?.textContent).toContain("Lower case only.");
+    await user.clear(field);
+    expect([field.value, slot("t")?.textContent?.includes("Lower")]).toEqual(["", false]);
     await user.type(field, "a{Enter}");
-    expect(slot("t")?.textContent).not.toContain("Lower case only.");
-    expect(events().at(-1)?.state["t"]).toEqual(["a"]);
+    expect(events().at(-1)?.state["t"]).toEqual(["b", "c", "a"]);
+  });
+
+  test("of a pasted list are taken where they fit", async () => {
+    const { user, field, store, slot } = await shown({ max_length: 3 });
+    await user.click(field);
+    await user.paste("one, three, two, seven");
+    expect([store.values.get("t"), field.value]).toEqual([["one", "two"], "three, seven"]);
+    expect(slot("t")?.textContent).toContain("Shorten this text to 3 characters: it has 5.");
+    await user.clear(field);
+    await user.type(field, "six{Enter}");
+    expect(store.values.get("t")).toEqual(["one", "two", "six"]);
   });
 
   test("are suggested while the visitor types", async () => {

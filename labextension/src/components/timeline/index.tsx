@@ -78,7 +78,7 @@ export default function Timeline({ component }: ComponentProps<TimelineComponent
       ) : loading ? (
         <Bone height={3 * LINE} />
       ) : (
-        <div className="jt-empty">{empty_text}</div>
+        <div className="jt-empty">{say(empty_text)}</div>
       )}
     </section>
   );

@@ -94,16 +94,18 @@ function TransferRow({ transfer, onCancel, onRetry }: { transfer: Transfer; onCa
 
 /** What has happened to the files, for those who do not see it. */
 function useSaid(files: readonly UploadedFile[], transfers: readonly Transfer[]): string {
-  const before = useRef<{ files: readonly UploadedFile[]; failed: number; sent: readonly string[] }>({ files, failed: 0, sent: [] });
+  const before = useRef<{ files: readonly UploadedFile[]; failed: readonly number[]; sent: readonly string[] }>({ files, failed: [], sent: [] });
   const [said, setSaid] = useState("");
   const failed = transfers.filter((one) => one.status === "failed");
   useEffect(() => {
     const fresh = files.filter((one) => !before.current.files.some(({ id }) => id === one.id) && before.current.sent.includes(one.name));
     const gone = before.current.files.filter((one) => !files.some(({ id }) => id === one.id));
-    if (failed.length > before.current.failed) setSaid(failed.map((one) => `${one.name}: ${one.problem}`).join(" "));
+    const refused = failed.filter(({ key }) => !before.current.failed.includes(key));
+    if (refused.length > 0) setSaid(refused.map((one) => `${one.name}: ${one.problem}`).join(" "));
     else if (fresh.length > 0) setSaid(say("{names}: uploaded.", { names: fresh.map((one) => one.name).join(", ") }));
     else if (gone.length > 0) setSaid(say("{names}: removed.", { names: gone.map((one) => one.name).join(", ") }));
-    before.current = { files, failed: failed.length, sent: transfers.map((one) => one.name) };
+    else if (before.current.failed.some((key) => !failed.some((one) => one.key === key))) setSaid("");
+    before.current = { files, failed: failed.map(({ key }) => key), sent: transfers.map((one) => one.name) };
   }, [files, failed, transfers]);
   return said;
 }

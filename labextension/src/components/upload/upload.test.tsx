@@ -178,6 +178,10 @@ describe("an upload", () => {
     await choose(shown, file("b.csv", "x".repeat(11)));
     expect(shown.slot("file")?.textContent).toContain("This file is too large: 11 bytes of at most 10 bytes.");
     expect(names(shown)).toEqual(["b.csv"]);
+    // What is heard is of the last file, and no longer of one that was dismissed.
+    expect(shown.find("file", "output").textContent).toBe("b.csv: This file is too large: 11 bytes of at most 10 bytes.");
+    await shown.user.click(screen.getByRole("button", { name: "Dismiss: b.csv" }));
+    expect(shown.find("file", "output").textContent).toBe("");
     expect(server.asked).toEqual([]);
   });
 

@@ -1,11 +1,11 @@
-/** The field of a date or time, which is typed into at once, and what it opens. */
+/** A field that is typed into at once, as of a date or a colour, and what it opens. */
 import "./dates.css";
 import { Popover } from "@mantine/core";
 import { useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
 import { say } from "../../core/locale.ts";
 import { useRenderer } from "../hooks/renderer.ts";
 import { Later } from "../parts/Later.tsx";
-import { CalendarIcon, ClearIcon, ClockIcon } from "./icons.tsx";
+import { ClearIcon } from "./icons.tsx";
 
 export interface Opening {
   opened: boolean;
@@ -92,7 +92,8 @@ interface EndProps {
   isLocked: boolean;
   opening: Opening;
   name: string;
-  clock?: boolean;
+  /** What the button shows that opens it. */
+  icon: ReactNode;
   /** Empties the field; null where it cannot be emptied, or is empty. */
   onClear: (() => void) | null;
   /** What stands after the value: its time zone. */
@@ -102,7 +103,7 @@ interface EndProps {
 }
 
 /** What stands at the end of a field: its time zone, and the buttons that empty it and open its picker. */
-export function FieldEnd({ isLocked, opening, name, clock = false, onClear, suffix, tight = false }: EndProps) {
+export function FieldEnd({ isLocked, opening, name, icon, onClear, suffix, tight = false }: EndProps) {
   return (
     <div className="jt-date-end" data-tight={tight ? "" : undefined}>
       {suffix}
@@ -122,7 +123,7 @@ export function FieldEnd({ isLocked, opening, name, clock = false, onClear, suff
         onMouseDown={(event) => event.stopPropagation()}
         onClick={() => (opening.opened ? opening.close() : opening.open())}
       >
-        {clock ? <ClockIcon /> : <CalendarIcon />}
+        {icon}
       </button>
     </div>
   );

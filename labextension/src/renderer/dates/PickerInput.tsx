@@ -6,6 +6,7 @@ import { isLocked } from "../../core/rules.ts";
 import { useCommit, useField, useSubmit } from "../hooks/inputs.ts";
 import { useRenderer, useValue } from "../hooks/renderer.ts";
 import { endWidth, FieldEnd, Picker, pressed, useOpening } from "./Picker.tsx";
+import { CalendarIcon, ClockIcon } from "./icons.tsx";
 import { leftProblem, useArrival, useTyped } from "./typed.ts";
 import type { Arrival } from "../hooks/arrival.ts";
 
@@ -102,7 +103,7 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
           spellCheck={false}
           rightSection={
             readOnly ? (suffix?.node ?? null) : (
-              <FieldEnd isLocked={locked} opening={opening} name={name} clock={clock === true} tight={suffixOf === undefined} suffix={suffix?.node} onClear={clears ? () => choose(null, true) : null} />
+              <FieldEnd isLocked={locked} opening={opening} name={name} icon={clock === true ? <ClockIcon /> : <CalendarIcon />} tight={suffixOf === undefined} suffix={suffix?.node} onClear={clears ? () => choose(null, true) : null} />
             )
           }
           rightSectionWidth={endWidth(clears, suffix?.text)}

@@ -1,6 +1,6 @@
 /** A field whose own module is still loaded: it shows what is typed into it, which that module then reads. */
 import { Input } from "@mantine/core";
-import { Suspense, useState, type ComponentType } from "react";
+import { Suspense, useState, type ComponentType, type ReactNode } from "react";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
 import { Arrival } from "../hooks/arrival.ts";
 import { useField } from "../hooks/inputs.ts";
@@ -11,22 +11,29 @@ type Typable = Extract<AnyComponent, { placeholder: string; read_only: boolean }
 interface WaitingProps<T> {
   path: string;
   component: T;
+  /** What stands before the value. */
+  start?: ReactNode;
   field: ComponentType<{ path: string; component: T; arrival: Arrival }>;
   /** How a value is written; as ISO 8601 where it is not said. */
   write?(value: JsonValue): string;
 }
 
 /** A field that is typed into at once, whether its module is there yet or not. */
-export function Waiting<T extends Typable>({ path, component, field: Field, write = isoText }: WaitingProps<T>) {
+export function Waiting<T extends Typable>({ path, component, start, field: Field, write = isoText }: WaitingProps<T>) {
   const [arrival] = useState(() => new Arrival());
   return (
-    <Suspense fallback={<Plain path={path} component={component} arrival={arrival} write={write} />}>
+    <Suspense fallback={<Plain path={path} component={component} start={start} arrival={arrival} write={write} />}>
       <Field path={path} component={component} arrival={arrival} />
     </Suspense>
   );
 }
 
-function Plain({ path, component, arrival, write }: { path: string; component: Typable; arrival: Arrival; write(value: JsonValue): string }) {
+interface PlainProps extends Pick<WaitingProps<Typable>, "path" | "component" | "start"> {
+  arrival: Arrival;
+  write(value: JsonValue): string;
+}
+
+function Plain({ path, component, start, arrival, write }: PlainProps) {
   const [value, change] = useValue(path);
   const { withAsterisk, "aria-label": ariaLabel, readOnly, disabled, error, ...field } = useField(path, component);
   return (
@@ -39,6 +46,7 @@ function Plain({ path, component, arrival, write }: { path: string; component: T
         readOnly={readOnly}
         disabled={disabled}
         error={error !== undefined}
+        leftSection={start}
         autoComplete="off"
         onChange={({ currentTarget }) => change(currentTarget.value)}
         onFocus={() => arrival.note(true)}
