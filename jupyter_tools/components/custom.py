@@ -47,7 +47,8 @@ class Trait(Properties):
     """A value that a component of one's own shares with handlers."""
 
     type: Literal["string", "number", "integer", "boolean", "array", "json"]
-    """What it is; `json` is any JSON, and an `array` has each item once."""
+    """What it is; `json` is any JSON, in which objects as `{"$date": "2024-02-29"}` are read as dates, and an `array`
+    has each item once."""
     default: JsonValue = None
     """Its value before anybody has set it; where it is None, None is always allowed."""
     visitors: bool = False
@@ -91,6 +92,11 @@ class Trait(Properties):
         """A value that it may have, as JSON. Raises `ValueError` with what is wrong with it."""
         if self.type == "json":
             json.dumps(value, allow_nan=False)
+            try:
+                from_wire(value)  # as handlers and rules will read it
+            except ValueError as error:
+                message = f"has an object that reads as a date, a time or a number and is none: {error}"
+                raise ValueError(message) from None
             return value
         return to_wire(check_value(self.rule(), self, value))
 

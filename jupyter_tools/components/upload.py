@@ -106,14 +106,21 @@ class Upload(UploadContext, Input):
     def check(self, value: Any, data: Any = None) -> Any:
         """Files that a client names: the server must have them of this visit, in `data` by their ids."""
         given = super().check(value)
-        for one in given if isinstance(given, list) else [given]:
-            if one is None:
-                continue
-            if (data or {}).get(one["id"]) != one:
-                message = said("is not a file that was uploaded on this page; choose it again")
-                raise ValueError(message)
-            self.check_file(one["name"], one["size"])
-        return given
+        if isinstance(given, list):
+            return [self._own_entry(one, data or {}) for one in given]
+        return None if given is None else self._own_entry(given, data or {})
+
+    def _own_entry(self, given: Any, known: Any) -> Any:
+        """The server's own entry of a file that a client names: `6.0` in one is equal to `6` and no size.
+
+        Raises `ValueError` for a file that the server does not have.
+        """
+        entry = known.get(given["id"])
+        if entry is None or entry != given:
+            message = said("is not a file that was uploaded on this page; choose it again")
+            raise ValueError(message)
+        self.check_file(entry["name"], entry["size"])
+        return entry
 
     def check_file(self, name: str, size: int) -> None:
         """Check a file before it is uploaded, and when it has arrived. Raises `ValueError` with what is said of it."""

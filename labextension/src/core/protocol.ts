@@ -2659,7 +2659,7 @@ export interface ToastAction {
 
 /** A value that a component of one's own shares with handlers. */
 export interface Trait {
-  /** What it is; `json` is any JSON, and an `array` has each item once. */
+  /** What it is; `json` is any JSON, in which objects as `{"$date": "2024-02-29"}` are read as dates, and an `array` has each item once. */
   type: "string" | "number" | "integer" | "boolean" | "array" | "json";
   /** Its value before anybody has set it; where it is None, None is always allowed. */
   default: JsonValue;
