@@ -14,12 +14,12 @@
     ├── HandlerError             a handler is missing, or of the wrong shape
     │   └── NotRunError          its cell was not run in this kernel yet
     ├── VisitorError             what a handler raises to tell its visitor something; may carry an input's path
+    │   └── FileReadError        an uploaded file is no table that can be read; carries its input (also a ValueError)
     ├── UnknownNameError         `state` or `context` has no such name (also an AttributeError)
     ├── ValueRefusedError        a value of a visitor does not fit its component; carries the field (also a ValueError)
     ├── UnsendableError          a value set on `context` cannot travel to the browser; carries the field
     │   └── NoRoomError          a file to download is over a limit of the server
     ├── FileGoneError            an uploaded file is not there any more (also a FileNotFoundError)
-    ├── FileReadError            an uploaded file is no table that can be read (also a ValueError)
     ├── UploadError              an upload is refused; carries the status of the answer, and the expected offset
     ├── ProtocolError            a peer broke the protocol; carries the close code
     ├── LinkError                a kernel could not be linked, or its link ended
@@ -236,8 +236,8 @@ class FileGoneError(ToolsError, FileNotFoundError):
     """An uploaded file is not there any more."""
 
 
-class FileReadError(ToolsError, ValueError):
-    """An uploaded file is no table that can be read."""
+class FileReadError(VisitorError, ValueError):
+    """An uploaded file is no table that can be read; its visitor is told why."""
 
 
 class UploadError(ToolsError):

@@ -67,7 +67,9 @@ def _of_class(node: ast.ClassDef) -> dict[str, str | None]:
 
 
 def _is_field(node: ast.stmt | None) -> TypeGuard[_Field]:
-    return isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name):
+        return False
+    return not node.target.id.startswith("_")
 
 
 def _text(node: ast.stmt | None) -> str | None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu"]
-HIGHEST = 14_000
+HIGHEST = 16_000
 """The most pixels of a window that Chromium draws."""
 PIECE = 1_400
 """The height of a piece."""
@@ -151,9 +151,12 @@ def cut(shown: Page, name: Path, body: str) -> None:
     expect(inside.locator(".jt-bone")).to_have_count(0, timeout=WAIT)
     shown.wait_for_timeout(1_500)  # until what lies further down is drawn
     box = inside.bounding_box() or {"y": 0, "height": HIGHEST}
-    for at in range(int(box["height"] // PIECE) + 1):
+    drawn = min(box["height"], HIGHEST - box["y"])
+    if drawn < box["height"]:
+        print(f"{name.name}: the last {box['height'] - drawn:,.0f} pixels are left out")
+    for at in range(int(drawn // PIECE) + 1):
         top = at * PIECE
-        clip: Any = {"x": 0, "y": box["y"] + top, "width": size["width"], "height": min(PIECE, box["height"] - top)}
+        clip: Any = {"x": 0, "y": box["y"] + top, "width": size["width"], "height": min(PIECE, drawn - top)}
         shown.screenshot(path=f"{name}-{at:02}.png", clip=clip, full_page=True, animations="disabled", caret="hide")
     shown.set_viewport_size(size)
     if not name.name.startswith("lab-build"):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import atomic
+from ..components.properties import IN_FILE_ONLY
 from ..components.rules import excluding
 from ..errors import Finding, Fix, NotebookError, PropertiesError, PublishError, did_you_mean, only_near
 from ..generated import emitter
@@ -226,8 +227,17 @@ def _check_names(notebook: Notebook, page: Page) -> Iterator[Finding]:
     """Findings for handlers that name what the page does not have, as after a component got another name."""
     shapes = {"state": state_shape(page), "context": _context_shape(page)}
     for one in unknown_names(notebook, shapes):
-        message = f"{one.handler!r} uses {one.chain}, which the page does not have{one.hint}"
+        message = (
+            f"{one.handler!r} uses {one.chain}, which the page does not have{_set_where(page, one.chain) or one.hint}"
+        )
         yield cell_finding(notebook, one.cell, message, one.line, warning=True)
+
+
+def _set_where(page: Page, chain: str) -> str:
+    """The end of a message about a name of `context`, if it is a property that properties.json alone sets."""
+    root, *names = chain.split(".")
+    component = page.find(".".join(names[:-1:2])) if root == "context" else None
+    return IN_FILE_ONLY if component is not None and names[-1] in type(component).model_fields else ""
 
 
 def _check_columns(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
@@ -258,7 +268,7 @@ def _context_shape(page: Page) -> dict[str, Any]:
 def _components_shape(components: Mapping[str, Component]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, one in components.items():
-        found[name] = _properties_of(one.context_type)
+        found[name] = {**_properties_of(one.context_type), **dict.fromkeys(one.own_properties())}
         if one.holds:
             found[name][one.holds] = _components_shape(one.children()) if one.holds == "components" else None
     return found

@@ -23,6 +23,7 @@ from .properties import Properties
 from .registry import Catalog, Palette, type_name
 from .rules import EMPTY, Ref, Rule, check_value, missing, rule_now
 from .selecting import Selecting
+from .sending import Sending
 from .source import Source, literal
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class ComponentContext(Properties):
     """Whether the component is shown."""
 
 
-class Component(Selecting, Documented, BaseModel):
+class Component(Selecting, Sending, Documented, BaseModel):
     """What properties.json says of any component.
 
     `class Rating(RatingContext, Input)` declares the type `rating`: a class that names its Context is registered.
@@ -274,14 +275,6 @@ class Component(Selecting, Documented, BaseModel):
         before = {**context, self.given() or "": value}
         names = [name for name in self.marked(MERGED) if isinstance(properties.get(name), dict)]
         return {**properties, **{name: {**(before.get(name) or {}), **properties[name]} for name in names}}
-
-    def most_detail(self, event: str) -> int:  # noqa: ARG002 - the signature that subclasses fill
-        """How many characters of JSON the detail of an event may have: those that wait for a kernel are kept."""
-        return 10_000
-
-    def least_pause(self, event: str) -> float:  # noqa: ARG002 - the signature that subclasses fill
-        """The least number of seconds between two events of a name; the peer drops what comes sooner."""
-        return 0
 
     def opened(self, value: Any) -> Sequence[str]:  # noqa: ARG002 - the signature that subclasses fill
         """The names of the components inside that a value, which need not be checked yet, opens."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
 from ..texts import said
 from ..validation import first_problem
@@ -13,7 +13,11 @@ from .layout import Layout
 from .properties import Properties
 from .registry import Palette
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 MAX_MESSAGES = 500
+"""The most messages of a chat: the newest stay."""
 MAX_LENGTH = 100_000
 
 
@@ -30,14 +34,21 @@ Messages = Annotated[list[ChatMessage], Field(max_length=MAX_MESSAGES)]
 MESSAGES: TypeAdapter[list[ChatMessage]] = TypeAdapter(Messages)
 
 
+def _newest(value: Any) -> Any:
+    """The newest messages of those that a handler sets."""
+    return value[-MAX_MESSAGES:] if isinstance(value, list | tuple) else value
+
+
 class ChatContext(ComponentContext):
     """What a handler may set on a chat."""
 
     label: str = ""
     """A title above the messages."""
-    value: Annotated[Messages, Field(json_schema_extra={"typescript": "JsonValue[]"})] = []
+    value: Annotated[Messages, BeforeValidator(_newest), Field(json_schema_extra={"typescript": "JsonValue[]"})] = []
     """The messages: `{"role": "user" or "assistant", "content": "..."}`, as models take them. A handler sets
-    `[*state.chat, {"role": "assistant", "content": "..."}]`; one that yields shows its answer as it grows."""
+    `[*state.chat, {"role": "assistant", "content": "..."}]`; one that yields shows its answer as it grows. Of more than
+    500 messages the newest 500 stay. In `state` the whole history, also what the assistant has said, is what the
+    browser says, which a visitor can forge: a handler adds the system prompt when it asks the model."""
     placeholder: str = said("Write a message")
     """A hint in the field."""
     suggestions: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=20)] = []
@@ -65,6 +76,16 @@ class Chat(ChatContext, Component):
     def initial(self) -> list[dict[str, Any]]:
         """The declared messages."""
         return _plain(self.value)
+
+    def as_sent(self, properties: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a handler has set, with the newest messages where it has appended to as many as there may be."""
+        return {**properties, "value": _newest(properties["value"])} if "value" in properties else properties
+
+    def event_problem(self, event: str, value: Any) -> str:
+        """What is sent is the last message: a text of the visitor."""
+        last = value[-1] if isinstance(value, list) and value else {"role": "", "content": ""}
+        is_sent = last["role"] == "user" and last["content"].strip()
+        return "the event does not say what was written" if event == "submit" and not is_sent else ""
 
     def check(self, value: Any, data: Any = None) -> list[dict[str, Any]]:  # noqa: ARG002 - the signature of all types
         """Messages of a client."""

@@ -22,7 +22,7 @@ from .rules import check_value
 from .source import doc_of, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from .source import Source
 
@@ -47,7 +47,8 @@ class Trait(Properties):
     """A value that a component of one's own shares with handlers."""
 
     type: Literal["string", "number", "integer", "boolean", "array", "json"]
-    """What it is; `json` is any JSON, and an `array` has each item once."""
+    """What it is; `json` is any JSON, in which objects as `{"$date": "2024-02-29"}` are read as dates, and an `array`
+    has each item once."""
     default: JsonValue = None
     """Its value before anybody has set it; where it is None, None is always allowed."""
     visitors: bool = False
@@ -91,6 +92,11 @@ class Trait(Properties):
         """A value that it may have, as JSON. Raises `ValueError` with what is wrong with it."""
         if self.type == "json":
             json.dumps(value, allow_nan=False)
+            try:
+                from_wire(value)  # as handlers and rules will read it
+            except ValueError as error:
+                message = f"has an object that reads as a date, a time or a number and is none: {error}"
+                raise ValueError(message) from None
             return value
         return to_wire(check_value(self.rule(), self, value))
 
@@ -165,6 +171,10 @@ class Custom(CustomContext, Component):
                 raise ValueError(message) from None
             sent.setdefault("values" if trait.visitors else "data", {})[name] = checked
         return sent
+
+    def own_properties(self) -> Iterable[str]:
+        """Its traits."""
+        return self.traits
 
     def context_source(self, source: Source, path: str) -> str:
         """A class with its traits."""

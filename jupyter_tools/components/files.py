@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
-from ..errors import FileGoneError, FileReadError
+from ..errors import FileGoneError, FileReadError, ToolsError
+from ..protocol.text import clean
+from ..texts import said
 from .media_types import type_of
 
 if TYPE_CHECKING:
@@ -50,6 +53,16 @@ class UploadedFile(FileEntry):
     path: Annotated[Path, Field(exclude=True)] = Path()
     """Where it is."""
 
+    _field: str | None = PrivateAttr(default=None)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same file, in whichever input."""
+        return isinstance(other, UploadedFile) and dict(self) == dict(other)
+
+    def __hash__(self) -> int:
+        """As equal files have it."""
+        return hash((self.id, self.path))
+
     def open(self) -> BinaryIO:
         """The file, open for reading bytes. Raises `FileGoneError` when it is not there any more."""
         try:
@@ -69,22 +82,43 @@ class UploadedFile(FileEntry):
         """Its table as a pandas DataFrame: csv, tsv, xlsx, parquet or json, as its name says.
 
         `options` go to the reader of pandas, as `sheet_name` to `read_excel`. Raises `FileReadError` for what is no
-        such table.
+        such table: unless the handler catches it, its visitor reads the reason at the upload.
         """
         with self.open():
             pass  # it is there
         try:
             import pandas as pd  # type: ignore[import-untyped]  # noqa: PLC0415 - an optional package
         except ImportError:
-            raise FileReadError(f"{self.name} cannot be read as a table: pandas is not installed") from None
-        reader = _reader(pd, self.name, self.type)
-        if reader is None:
+            raise ToolsError(f"{self.name} cannot be read as a table: pandas is not installed") from None
+        ending = _ending(self.name, self.type)
+        if ending is None:
             known = ", ".join(sorted({one.removeprefix(".") for one in _READERS}))
-            raise FileReadError(f"{self.name} is no table that can be read; there are {known}")
+            message = said("{name} is no table that can be read; there are {known}", name=self.name, known=known)
+            raise FileReadError(message, self._field)
         try:
-            return reader(self.path, **options)
+            return _READERS[ending](pd)(self.path, **options)
+        except (ImportError, MemoryError, TypeError):
+            raise  # nothing that another file could mend
         except Exception as error:
-            raise FileReadError(f"{self.name} cannot be read as a table: {error}") from error
+            raise FileReadError(self._refusal(error, ending, options), self._field) from error
+
+    def _refusal(self, error: Exception, ending: str, options: Mapping[str, Any]) -> str:
+        """What the visitor whose file it is reads of a reader of pandas that has failed."""
+        if not self.size or type(error).__name__ == "EmptyDataError":
+            return said("{name} cannot be read: it is empty.", name=self.name)
+        if isinstance(error, UnicodeError):
+            return said(
+                "{name} cannot be read: its text is not encoded as {encoding}. Save it as that, and choose it again.",
+                name=self.name,
+                encoding=options.get("encoding") or "UTF-8",
+            )
+        if ending in (".csv", ".tsv") or (ending == ".xlsx" and zipfile.is_zipfile(self.path)):
+            # What is said of the table in it, such as the line that has too many fields or the sheet that it lacks.
+            lines = clean(str(error)).removeprefix("Error tokenizing data. C error: ").splitlines()
+            reason = lines[0] if lines else type(error).__name__
+            return said("The table in {name} cannot be read: {reason}", name=self.name, reason=reason)
+        kind = ending.removeprefix(".")
+        return said("{name} cannot be read: it is damaged, or no {kind} file.", name=self.name, kind=kind)
 
 
 _READERS: Mapping[str, Callable[[Any], Callable[..., Any]]] = {
@@ -99,23 +133,29 @@ _READERS: Mapping[str, Callable[[Any], Callable[..., Any]]] = {
 _PACKED = (".gz", ".bz2", ".xz", ".zip", ".zst")
 
 
-def _reader(pd: Any, name: str, kind: str) -> Callable[..., Any] | None:
+def _ending(name: str, kind: str) -> str | None:
+    """The end of a name that says how a table is read, or that its media type has; None for no table."""
     suffixes = [one.lower() for one in Path(name).suffixes]
     if len(suffixes) > 1 and suffixes[-1] in _PACKED:
         suffixes.pop()
     found = suffixes[-1] if suffixes else ""
     if found not in _READERS:
         found = next((suffix for suffix in _READERS if type_of(f"x{suffix}") == kind), "")
-    return _READERS[found](pd) if found else None
+    return found or None
 
 
-def located(value: Any, folder: str | None) -> Any:
-    """Uploaded files, one or a list, with the paths that they have in the folder of their visit."""
+def located(value: Any, folder: str | None, field: str | None = None) -> Any:
+    """Uploaded files, one or a list, with the paths that they have in the folder of their visit.
+
+    `field` is the path of their input, at which it is said what is wrong with them.
+    """
     if isinstance(value, list):
-        return [located(one, folder) for one in value]
+        return [located(one, folder, field) for one in value]
     if not isinstance(value, UploadedFile) or folder is None:
         return value
-    return value.model_copy(update={"path": Path(folder) / stored_name(value.id, value.name)})
+    found = value.model_copy(update={"path": Path(folder) / stored_name(value.id, value.name)})
+    found._field = field  # noqa: SLF001 - our own class's memory
+    return found
 
 
 def stored_name(file: str, name: str) -> str:

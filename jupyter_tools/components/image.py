@@ -67,6 +67,10 @@ class Image(ImageContext, Component):
             raise ValueError(message)
         return value
 
+    def event_problem(self, event: str, value: Any) -> str:
+        """A click is one of a point."""
+        return "the event does not say which point was clicked" if event == "click" and value is None else ""
+
     def state_value(self, value: Any) -> Any:
         """The point as a tuple."""
         return tuple(value) if isinstance(value, list) else value

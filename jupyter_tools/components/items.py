@@ -67,5 +67,9 @@ class Actions(Component):
         """Without declared items nothing is known: a handler will set them."""
         return super().declared_problem() if self._items() else ""
 
+    def event_problem(self, event: str, value: Any) -> str:
+        """A click is one of an item."""
+        return "the event does not say which item was clicked" if event == "click" and value is None else ""
+
     def _items(self) -> list[Any]:
         return list(self.__dict__.get("items", ()))

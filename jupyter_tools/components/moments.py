@@ -20,6 +20,7 @@ from pydantic import (
 
 from ..protocol.scalars import PlainDate, to_wire
 from .base import Input, InputContext
+from .options import two
 from .refusals import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ FirstOfMonth = Annotated[
 """A field for a month, which is the date of its first day; other days of it are read as that one."""
 Days = Annotated[list[PlainDate], BeforeValidator(_listed), Field(max_length=MAX_DAYS)]
 """A field for a list of days."""
-DayPair = Annotated[list[PlainDate], BeforeValidator(_listed), Field(min_length=2, max_length=2)]
+DayPair = Annotated[list[PlainDate], BeforeValidator(two), Field(min_length=2, max_length=2)]
 """A field for the first and the last day of a range."""
 TimeZone = Annotated[str, Field(max_length=100), AfterValidator(_known_zone)]
 """A field for a time zone."""

@@ -12,6 +12,7 @@ from ..protocol.scalars import PlainScalar, PlainTruth, is_missing
 from .base import Input
 from .icons import Icon
 from .properties import Properties
+from .refusals import MESSAGES
 from .rules import Ref, chosen_of, values_of
 
 if TYPE_CHECKING:
@@ -74,6 +75,14 @@ def listed(value: Any) -> Any:
     if isinstance(value, unlike) or hasattr(value, "columns") or not isinstance(value, Iterable):
         return value
     return list(value)
+
+
+def two(value: Any) -> Any:
+    """Convert to a list of two values. Raises `ValueError` for a list of more or fewer."""
+    items = list(value) if isinstance(value, tuple) else listed(value)
+    if isinstance(items, list) and len(items) != 2:  # noqa: PLR2004 - a start and an end
+        raise ValueError(MESSAGES["pair"][0])
+    return items
 
 
 def _choices(value: Any) -> Any:

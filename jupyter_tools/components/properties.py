@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import warnings
-from typing import TYPE_CHECKING, Any, dataclass_transform, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform, get_args
 from weakref import WeakValueDictionary
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
@@ -15,6 +15,9 @@ from ..protocol.scalars import as_text, is_missing, native, unset
 from ..schema import Documented
 from ..validation import either, words_of
 from .refusals import shortened
+
+IN_FILE_ONLY = ": only properties.json sets it"
+"""The end of a message about a property that handlers cannot set."""
 
 
 def explain(error: ValidationError, value: Any) -> str:
@@ -62,6 +65,9 @@ else:
             json_schema_serialization_defaults_required=True,
         )
 
+        _component: ClassVar[Any] = None
+        """The class of components of which it is what handlers set; None for what no type has declared."""
+
         _seen: dict[str, Any] = PrivateAttr(default_factory=dict)
         _unset: set[str] = PrivateAttr(default_factory=set)
 
@@ -99,6 +105,8 @@ else:
 
         def _unknown(self, name: str) -> str:
             root, place = self._found()
+            if self._component is not None and name in self._component.model_fields:
+                return f"{place} has no {name!r}{IN_FILE_ONLY}"
             if root is None:
                 return f"{place} has no {name!r}{did_you_mean(name, type(self).model_fields)}"
             chain = [*place.split("."), name]

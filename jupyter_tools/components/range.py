@@ -8,12 +8,13 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema, model_val
 
 from ..protocol.scalars import PlainNumber, to_wire
 from .layout import Layout
+from .options import two
 from .registry import Palette
 from .scale import NUMBER_RULE, Scale, ScaleContext
 
 Pair = Annotated[
     tuple[PlainNumber, PlainNumber],
-    BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value),
+    BeforeValidator(lambda value: tuple(items) if isinstance(items := two(value), list) else items),
     PlainSerializer(to_wire, when_used="json"),
     WithJsonSchema(
         {

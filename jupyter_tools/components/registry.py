@@ -78,6 +78,7 @@ class Catalog(dict[str, type[C]], Generic[C]):
             if taken and _source(cls) != _source(other):
                 message = f"The component type {kind!r} of {_source(cls)} takes names of {_source(other)}: rename it."
                 raise TypeError(message)
+        cls.context_type._component = cls  # type: ignore[attr-defined]  # noqa: SLF001 - a hook between our own classes
         self._set({**self, kind: cls})
 
     def all_types(self) -> tuple[type[C], ...]:

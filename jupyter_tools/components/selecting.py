@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 SELECTABLE = "selectable"
@@ -48,6 +48,10 @@ class Selecting:
     def without_kernel(self, data: Any) -> Any:  # noqa: ARG002 - the signature that subclasses fill
         """What can still be shown of data whose kernel has gone; None for nothing."""
         return None
+
+    def own_properties(self) -> Iterable[str]:
+        """What handlers set on this component besides the properties of its type, as the traits of a `custom`."""
+        return ()
 
     def state_parts(self) -> Mapping[str, frozenset[str]]:
         """The names that `state` has below its own, each with the kinds of `page.expressions.check`; empty for none."""

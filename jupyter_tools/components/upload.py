@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ..texts import said
 from .base import RUNTIME, Input, InputContext
-from .files import UploadedFile, in_words
+from .files import FileEntry, UploadedFile, in_words
 from .layout import Layout
 from .media_types import is_accepted, is_known
+from .refusals import MESSAGES
 from .registry import Palette, Preset
 from .rules import Ref
 
@@ -36,10 +37,20 @@ Accepted = Annotated[str, AfterValidator(_kind), Field(json_schema_extra={"patte
 """The end of a name, or a media type."""
 
 
+def _files(value: Any) -> Any:
+    """Refuse with one sentence what is no file. Raises `ValueError`."""
+    given = value if isinstance(value, list | tuple) else [] if value is None else [value]
+    if not all(isinstance(one, FileEntry | dict) for one in given):
+        raise ValueError(MESSAGES["file"][0])
+    return value
+
+
 class UploadContext(InputContext):
     """What a handler may set on an upload."""
 
-    value: Annotated[UploadedFile | list[UploadedFile] | None, Field(json_schema_extra=GIVEN)] = None
+    value: Annotated[
+        UploadedFile | list[UploadedFile] | None, BeforeValidator(_files), Field(json_schema_extra=GIVEN)
+    ] = None
     """The uploaded file; a list where several may be given. A handler sets None, or a list of fewer files."""
     placeholder: str = ""
     """What the place for files says; empty for what it takes."""
@@ -95,14 +106,21 @@ class Upload(UploadContext, Input):
     def check(self, value: Any, data: Any = None) -> Any:
         """Files that a client names: the server must have them of this visit, in `data` by their ids."""
         given = super().check(value)
-        for one in given if isinstance(given, list) else [given]:
-            if one is None:
-                continue
-            if (data or {}).get(one["id"]) != one:
-                message = said("is not a file that was uploaded on this page; choose it again")
-                raise ValueError(message)
-            self.check_file(one["name"], one["size"])
-        return given
+        if isinstance(given, list):
+            return [self._own_entry(one, data or {}) for one in given]
+        return None if given is None else self._own_entry(given, data or {})
+
+    def _own_entry(self, given: Any, known: Any) -> Any:
+        """The server's own entry of a file that a client names: `6.0` in one is equal to `6` and no size.
+
+        Raises `ValueError` for a file that the server does not have.
+        """
+        entry = known.get(given["id"])
+        if entry is None or entry != given:
+            message = said("is not a file that was uploaded on this page; choose it again")
+            raise ValueError(message)
+        self.check_file(entry["name"], entry["size"])
+        return entry
 
     def check_file(self, name: str, size: int) -> None:
         """Check a file before it is uploaded, and when it has arrived. Raises `ValueError` with what is said of it."""

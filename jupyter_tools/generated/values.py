@@ -51,7 +51,7 @@ def build_state(  # noqa: PLR0913, PLR0917 - the values, and what of them is not
             value = component.state_value({**value, "points": points(path)})
         else:
             value = component.state_value(value)
-            value = located(value, files) if component.takes_files else value
+            value = located(value, files, path) if component.takes_files else value
             if _has_decimal(value):
                 decimals.add(tuple(path.split(".")))
         *containers, name = path.split(".")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import FieldError
 from ..page.bindings import is_input
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..page.model import Page
     from ..protocol.messages import Event
 
@@ -16,12 +18,17 @@ MAX_QUERY = 200
 """The most characters of a search."""
 
 
-def check_detail(event: Event, page: Page) -> None:
-    """Check what an event carries. Raises `FieldError` for what no client of ours sends."""
+def check_detail(event: Event, page: Page, state: Mapping[str, Any]) -> None:
+    """Check what an event carries, and the value that it comes with, by path in `state`.
+
+    Raises `FieldError` for what no client of ours sends.
+    """
     component = page.find(event.component)
     most = component.most_detail(event.name) if component is not None else 0
     if event.detail is not None and len(json.dumps(event.detail)) > most:
         raise FieldError(event.component, "the event carries too much")
+    if component is not None and (problem := component.event_problem(event.name, state.get(event.component))):
+        raise FieldError(event.component, problem)
     if event.name == "change" and component is not None and component.holds == "components":
         _check_input(event, page)
     if event.name == "search":

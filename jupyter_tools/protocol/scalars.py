@@ -100,6 +100,17 @@ def _read_iso(tag: str, read: Callable[[str], Any]) -> Callable[[Any], Any]:
     return reading
 
 
+def _comparable(value: dt.datetime) -> dt.datetime:
+    """A datetime that is in the calendar also as UTC, as which it is compared. Raises `ValueError` for another."""
+    try:
+        if value.tzinfo is not None:
+            value.astimezone(dt.UTC)
+    except OverflowError:
+        message = "must be in the years 1 to 9999 also as UTC"
+        raise ValueError(message) from None
+    return value
+
+
 def _read_decimal(text: Any) -> decimal.Decimal:
     if not isinstance(text, str) or not _DECIMAL.fullmatch(text):
         message = f"$decimal takes at most {MAX_DIGITS:,} digits of a number as text"
@@ -111,7 +122,7 @@ _READ = {
     "$int": _read_whole,
     "$decimal": _read_decimal,
     "$date": _read_iso("$date", dt.date.fromisoformat),
-    "$datetime": _read_iso("$datetime", dt.datetime.fromisoformat),
+    "$datetime": _read_iso("$datetime", lambda text: _comparable(dt.datetime.fromisoformat(text))),
     "$time": _read_iso("$time", dt.time.fromisoformat),
 }
 
@@ -222,7 +233,7 @@ def _datetime(value: dt.datetime) -> dt.datetime:
         message = "must have whole microseconds"
         raise ValueError(message)
     convert = getattr(value, "to_pydatetime", None)
-    return convert() if callable(convert) else value
+    return _comparable(convert() if callable(convert) else value)
 
 
 def _bounded_decimal(value: decimal.Decimal) -> decimal.Decimal:

@@ -249,6 +249,27 @@ def test_a_handler_that_uses_a_name_which_has_changed(app: Path) -> None:
     ]
 
 
+def test_traits_and_properties_of_the_file_only(app: Path) -> None:
+    data = json.loads((app / NAME).read_text())
+    stars = {"type": "custom", "traits": {"rated": {"type": "number", "visitors": True}, "count": {"type": "number"}}}
+    card = {"type": "card", "components": {"stars": stars, "name": {"type": "text_input"}}}
+    data["pages"]["delays.ipynb"]["components"] |= {"top": stars, "tabs": {"type": "tabs", "components": {"a": card}}}
+    save_app(app, data, read_app(app).revision)
+    lines = (
+        "def search(state, context):",
+        "    context.top.count = state.top.rated",
+        "    context.tabs.components.a.components.stars.count = state.tabs.a.stars.rated",
+        "    context.tabs.components.a.components.name.kind = 'email'",
+        "    context.tabs.components.a.components.stars.cuont = 1",
+    )
+    write(app / "delays.ipynb", code("\n".join(lines), "handler"), code("# handler: load\n1"))
+    inside = "'search' uses context.tabs.components.a.components"
+    assert [one.message for one in check_app(app)] == [
+        f"{inside}.name.kind, which the page does not have: only properties.json sets it",
+        f"{inside}.stars.cuont, which the page does not have; did you mean 'count'?",
+    ]
+
+
 def test_limits_that_leave_no_value(app: Path) -> None:
     data = json.loads((app / NAME).read_text())
     data["pages"]["delays.ipynb"]["components"] |= {

@@ -88,6 +88,8 @@ export default { render({ model, el }) {
   const way = model.get("way");
   if (way === "away") location.href = model.get("target");
   else if (way === "again") location.reload();
+  else if (way === "keys") { const field = document.createElement("input"); el.append(field); setInterval(() => field.focus(), 50); }
+  else if (way === "flood") setInterval(() => { for (let n = 0; n < 3000; n += 1) { model.set("target", `${n}`); model.save_changes(); } }, 5);
   else throw new Error("This module <b>fails</b>.");
 } };
 """
@@ -229,6 +231,28 @@ def test_a_module_that_leaves_its_frame_is_ended(page: Page, server: Server, lin
     expect(page.locator("iframe")).to_have_count(0)
     assert [one for one in answered if "leak" in one] == []
     assert server.url in page.url
+
+
+def test_a_module_that_floods_the_page_is_ended(page: Page, links: tuple[str, str]) -> None:
+    page.goto(links[0])
+    page.get_by_label("Way").fill("flood")
+    page.get_by_role("button", name="Leave").click()
+    expect(page.get_by_text("its module sends more messages than a page can take")).to_be_visible()
+    expect(page.locator("iframe")).to_have_count(0)
+    page.get_by_label("Way").fill("used again", timeout=5_000)
+
+
+def test_a_module_that_takes_the_keyboard_is_ended(page: Page, links: tuple[str, str]) -> None:
+    page.goto(links[0])
+    page.get_by_label("Way").fill("keys")
+    page.get_by_role("button", name="Leave").click()
+    expect(page.locator("iframe")).to_be_visible()
+    way = page.get_by_label("Way")
+    way.click()
+    way.press("Control+a")
+    page.keyboard.type("hunter2 is a secret", delay=50)
+    expect(page.get_by_text("its module takes the keyboard from who types elsewhere")).to_be_visible()
+    expect(way).to_have_value("hunter2 is a secret")
 
 
 def test_a_module_that_fails_says_why(page: Page, links: tuple[str, str]) -> None:

@@ -13,6 +13,9 @@ from jupyter_tools.errors import PropertiesError, ValueRefusedError
 from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.generated.values import build_state, changes_of
 from jupyter_tools.page.model import Page, parse_app
+from jupyter_tools.page.theme import Theme
+from jupyter_tools.peer.record import VisitRecord
+from jupyter_tools.protocol.messages import Event
 
 kinds = pytest.mark.parametrize("kind", ["button_group", "menu_button"])
 ITEMS = ["edit", {"value": "archive", "label": "Archive it", "icon": "archive", "disabled": True, "separator": True}]
@@ -91,6 +94,19 @@ def test_a_declared_value_is_among_the_items(kind: str) -> None:
     with pytest.raises(PropertiesError, match="is not one of the options"):
         page(kind, value="delete")
     assert page(kind, value="edit").find("tools").initial() == "edit"  # type: ignore[union-attr]
+
+
+@kinds
+def test_a_click_is_one_of_an_item(kind: str) -> None:
+    record = VisitRecord(page(kind, handlers={"click": "did"}), Theme())
+    record.new_epoch("e1")
+
+    def click(number: int, state: dict[str, Any]) -> Any:
+        return record.take_event(Event(id=number, component="tools", name="click", step=0, state=state, detail=None))
+
+    for number, forged in enumerate(({"tools": None}, {}), 1):
+        assert click(number, forged).error.message == "the event does not say which item was clicked"
+    assert click(3, {"tools": "edit"}).state["tools"] == "edit"
 
 
 def test_the_palette_has_what_people_look_for() -> None:

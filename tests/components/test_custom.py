@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -70,12 +71,25 @@ def test_visitors_give_the_traits_that_are_theirs() -> None:
         ({"_esm": "export default {}"}, "must have the traits that visitors may set, and no others"),
         ({"label": "Forged"}, "must have the traits that visitors may set, and no others"),
         ({"shape": "x" * MAX_VALUES}, "is too much"),
+        ({"shape": {"$date": "nope"}}, "shape: has an object that reads as a date, a time or a number and is none"),
+        ({"shape": {"$datetime": 5}}, "shape: has an object that reads as"),
+        ({"shape": [1, [{"$int": "12"}]]}, "shape: has an object that reads as"),
+        ({"shape": {"$decimal": "NaN"}}, "shape: has an object that reads as"),
     ],
 )
 def test_what_they_may_not_give(given: Any, reason: str) -> None:
     with pytest.raises(ValueError, match=r".") as caught:
         custom().check({**START, **given})
     assert str(caught.value).startswith(reason)
+
+
+def test_json_has_dates_as_they_travel() -> None:
+    one = record()
+    given = {**START, "shape": [{"$date": "2024-02-29"}, {"points": {"$date": "nope"}}]}
+    one.take_state(State(changes={"stars": given}))
+    assert custom().state_value(one.state["stars"])["shape"] == [dt.date(2024, 2, 29), {"points": {"$date": "nope"}}]
+    one.take_state(State(changes={"stars": {**START, "shape": [{"$time": "25:00"}]}}))
+    assert one.state["stars"] == given
 
 
 @pytest.mark.parametrize("value", [None, [], 5, {}, {"rating": 1}])

@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from jupyter_tools.components.datetime import Datetime, InstantContext, LocalDatetimeContext
-from jupyter_tools.errors import ToolsError
+from jupyter_tools.errors import ToolsError, ValueRefusedError
 from jupyter_tools.generated.emitter import page_module_source
 from jupyter_tools.page.model import Page
 from jupyter_tools.protocol.scalars import to_wire
@@ -73,10 +73,21 @@ def test_days_are_those_of_the_zone() -> None:
     assert when.check({"$datetime": "2024-03-04T15:00:00+00:00"}).day == 5
 
 
-@pytest.mark.parametrize("edge", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
-def test_the_ends_of_the_calendar_are_no_error(edge: str) -> None:
-    given = Datetime(time_zone="Europe/Berlin").check({"$datetime": edge})
+@pytest.mark.parametrize(
+    ("zone", "edge"),
+    [("America/New_York", "0001-01-01T00:00:00+00:00"), ("Europe/Berlin", "9999-12-31T23:59:59+00:00")],
+)
+def test_the_ends_of_the_calendar_are_no_error(zone: str, edge: str) -> None:
+    given = Datetime(time_zone=zone).check({"$datetime": edge})
     assert to_wire(given)["$datetime"][:4] == edge[:4]
+
+
+@pytest.mark.parametrize("beyond", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_what_is_beyond_them_as_utc_is_refused_of_visitors_and_handlers(beyond: str) -> None:
+    for zone in ("Europe/Berlin", "visitor"):
+        assert refused(Datetime(time_zone=zone), {"$datetime": beyond}) == "must be a date with a time and its offset"
+    with pytest.raises(ValueRefusedError, match="value: must be a date with a time and its time zone"):
+        InstantContext().value = dt.datetime.fromisoformat(beyond)
 
 
 @pytest.mark.parametrize("zone", ["Europe/Nowhere", "../../etc/passwd", "/etc/localtime", "", "x" * 200, "a\0b", 5])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -18,7 +20,7 @@ from jupyter_tools.components.files import (
     stored_name,
 )
 from jupyter_tools.components.media_types import type_of
-from jupyter_tools.errors import FileGoneError, FileReadError
+from jupyter_tools.errors import FileGoneError, FileReadError, VisitorError
 
 ID = "0" * 32
 FRAME = pd.DataFrame({"flight": [1545, 1714], "carrier": ["UA", "DL"]})
@@ -81,10 +83,37 @@ def test_what_is_no_table(tmp_path: Path) -> None:
         FileReadError, match=r"a\.png is no table that can be read; there are csv, json, jsonl, parquet"
     ):
         uploaded(tmp_path, "a.png", b"x").frame()
-    with pytest.raises(FileReadError, match=r"a\.parquet cannot be read as a table: "):
-        uploaded(tmp_path, "a.parquet", b"x").frame()
     options = uploaded(tmp_path, "b.csv", b"1;2\n").frame(sep=";", header=None)
     assert options.shape == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options", "told"),
+    [
+        ("a.xlsx", b"no workbook", {}, "a.xlsx cannot be read: it is damaged, or no xlsx file."),
+        ("a.parquet", b"x", {}, "a.parquet cannot be read: it is damaged, or no parquet file."),
+        ("a.json", b"x", {}, "a.json cannot be read: it is damaged, or no json file."),
+        ("a.csv", b"", {}, "a.csv cannot be read: it is empty."),
+        ("a.csv", b"\n \n", {}, "a.csv cannot be read: it is empty."),
+        ("a.xlsx", b"", {}, "a.xlsx cannot be read: it is empty."),
+        ("a.csv", "a\nZürich\n".encode("latin-1"), {}, "a.csv cannot be read: its text is not encoded as UTF-8. Save"),
+        ("a.csv", "a\nü\n".encode(), {"encoding": "ascii"}, "a.csv cannot be read: its text is not encoded as ascii."),
+        ("a.csv", b"a,b\n1,2\n1,2,3\n", {}, "The table in a.csv cannot be read: Expected 2 fields in line 3, saw 3"),
+        ("a.csv", b"a\n1\n", {"usecols": ["b"]}, "The table in a.csv cannot be read: Usecols do not match columns"),
+    ],
+)
+def test_what_cannot_be_read_is_told_to_its_visitor(
+    tmp_path: Path, name: str, content: bytes, options: dict[str, Any], told: str
+) -> None:
+    pytest.importorskip("openpyxl")
+    file = located(uploaded(tmp_path, name, content), str(tmp_path), "form.table")
+    with pytest.raises(VisitorError, match=f"^{re.escape(told)}") as refused:
+        file.frame(**options)
+    assert isinstance(refused.value, FileReadError)
+    assert refused.value.field == "form.table"
+    assert str(tmp_path) not in str(refused.value)
+    with pytest.raises(TypeError, match="unexpected keyword"):
+        uploaded(tmp_path, "b.csv", b"a").frame(columns=1)
 
 
 @pytest.mark.parametrize(

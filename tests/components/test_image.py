@@ -73,3 +73,9 @@ def test_a_click_on_it_has_one_point() -> None:
     [(path, keys, why)] = check_repeated(page(handlers={"click": "chosen"}))
     assert (path, keys) == ("rows.photo", ["handlers", "click"])
     assert why == "cannot be bound in the repeater 'rows': all rows would share its value"
+
+
+def test_a_click_is_one_of_a_point() -> None:
+    image = Image(handlers={"click": "clicked"})
+    assert image.event_problem("click", None) == "the event does not say which point was clicked"
+    assert image.event_problem("click", [0, 0]) == ""

@@ -53,6 +53,14 @@ def test_only_what_the_server_has_as_it_has_it(value: Any) -> None:
         Upload().check(value, known)
 
 
+@pytest.mark.parametrize("size", [1.0, True])
+def test_a_value_is_the_entry_that_the_server_has(size: Any) -> None:
+    known = {ID: {**FILE, "size": 1}}
+    given = {**FILE, "size": size}
+    assert type(Upload().check(given, known)["size"]) is int
+    assert [type(one["size"]) for one in Upload(multiple=True).check([given], known)] == [int]
+
+
 def test_what_it_takes() -> None:
     upload = Upload(accept=[".csv", "image/*", "application/pdf"], max_size_mb=0.001)
     for name in ("A.CSV", "a.png", "b.pdf"):
@@ -92,6 +100,7 @@ def test_what_a_handler_reads() -> None:
     state = build_state(module.State, PAGE, {"one": FILE, "many": [FILE]}, lambda *_: ((), ()), files="/files")
     assert state.one == UploadedFile(**FILE, path=Path(f"/files/{ID}-a.csv"))
     assert state.many == [state.one]
+    assert len({state.one, *state.many}) == 1
     assert build_state(module.State, PAGE, {"one": None, "many": []}, lambda *_: ((), ())).many == []
 
 

@@ -23,8 +23,8 @@ from jupyter_tools.components.options import Option
 from jupyter_tools.components.range import RangeContext
 from jupyter_tools.components.select import SelectContext
 from jupyter_tools.components.slider import SliderContext
-from jupyter_tools.components.tags import TagsContext
 from jupyter_tools.components.text_input import TextInputContext
+from jupyter_tools.components.upload import UploadContext
 from jupyter_tools.errors import ToolsError, UnknownNameError, ValueRefusedError
 from jupyter_tools.generated.bases import ColumnsContext, PageContext, Properties, StateModel, TableRow, known_columns
 
@@ -167,9 +167,9 @@ def test_a_missing_value_is_none(missing: Any) -> None:
     message = re.escape("SliderContext.step: must not be missing; not ")
     with pytest.raises(ValueRefusedError, match=message):
         SliderContext().step = missing
-    for refuses in (CheckboxContext(), TagsContext(), RangeContext()):
+    for refuses in (CheckboxContext(), RangeContext()):
         with pytest.raises(ValueRefusedError, match="must not be missing"):
-            refuses.value = [missing, 1] if isinstance(refuses, RangeContext | TagsContext) else missing
+            refuses.value = [missing, 1] if isinstance(refuses, RangeContext) else missing
 
 
 def test_infinity_and_arrays_are_not_missing() -> None:
@@ -177,6 +177,24 @@ def test_infinity_and_arrays_are_not_missing() -> None:
         NumberContext().value = float("inf")
     with pytest.raises(ValueRefusedError, match="must be a number"):
         NumberContext().value = np.array([float("nan")])
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value", "message"),
+    [
+        (RangeContext(), "value", [5], "RangeContext.value: must be a list of two values; not [5]"),
+        (RangeContext(), "value", (1, 2, 3), "RangeContext.value: must be a list of two values; not (1, 2, 3)"),
+        (DateRangeContext(), "value", [], "DateRangeContext.value: must be a list of two values; not []"),
+        (UploadContext(), "value", "x", "UploadContext.value: must be a file that was uploaded; not 'x'"),
+        (UploadContext(), "value", ["x"], "UploadContext.value: must be a file that was uploaded; not ['x']"),
+        (TextInputContext(), "kind", "email", "TextInputContext has no 'kind': only properties.json sets it"),
+        (SelectContext(), "multiple", True, "SelectContext has no 'multiple': only properties.json sets it"),
+        (SelectContext(), "valu", 1, "SelectContext has no 'valu'; did you mean 'value'?"),
+    ],
+)
+def test_a_refusal_says_what_is_wrong(part: Any, name: str, value: Any, message: str) -> None:
+    with pytest.raises(ToolsError, match=f"^{re.escape(message)}$"):
+        setattr(part, name, value)
 
 
 def test_unknown_names_of_context() -> None:

@@ -147,6 +147,7 @@ def test_a_foreign_file_and_one_that_is_gone(publications: dict[str, Any]) -> No
     mine.headers["Authorization"] = f"token {TOKEN}"
     entry = mine.upload("b.csv", b"\xff\xfe\x00 no table")
     error = builder.call("go", table=entry).error
-    assert "b.csv cannot be read as a table" in error["message"]
+    assert "b.csv cannot be read: its text is not encoded as UTF-8" in error["message"]
+    assert error["field"] == "table"
     builder.call("leak")
     assert "object" in builder.call("broken").error["message"]

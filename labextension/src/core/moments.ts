@@ -9,6 +9,9 @@ export type Moment = { $datetime: string };
 const DAY = /^\d{4}-\d\d-\d\d$/u;
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?$/u;
 const MOMENT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|[+-]\d\d:\d\d(?::\d\d)?)?$/u;
+/** The first moment of Python's calendar, and the one after its last, in milliseconds: datetimes are compared as UTC. */
+const BEGIN = Date.parse("0001-01-01T00:00:00Z");
+const END = Date.parse("9999-12-31T23:59:59Z") + 1000;
 /** Fractions of a second are compared as text, with all their digits. */
 const DIGITS = 6;
 /** Milliseconds that make the time of any year positive, and the digits that they then have at most. */
@@ -37,7 +40,14 @@ export function isInstant(value: JsonValue | undefined): boolean {
 
 function isMoment(value: JsonValue | undefined, aware: boolean): boolean {
   const [, day = "", clock = "", offset] = MOMENT.exec(textOf(value, "$datetime") ?? "") ?? [];
-  return isReal(day) && CLOCK.test(clock) && (offset !== undefined) === aware;
+  if (!isReal(day) || !CLOCK.test(clock) || (offset !== undefined) !== aware) return false;
+  const time = wallOf(day, clock) - offsetOf(value as Moment);
+  return BEGIN <= time && time < END;
+}
+
+/** What a clock shows on a day, to the second, in milliseconds as of UTC. */
+function wallOf(day: string, clock: string): number {
+  return Date.parse(`${day}T${padded(clock).slice(0, "00:00:00".length)}Z`);
 }
 
 /** Whether a day of the calendar has this text. */
@@ -64,9 +74,8 @@ export function sortKey(value: Day | Clock | Moment): string {
   const [, day = "", clock = "", offset] = MOMENT.exec(value.$datetime) ?? [];
   const time = padded(clock);
   if (offset === undefined) return `${day}T${time}`;
-  const wall = Date.parse(`${day}T${time.slice(0, "00:00:00".length)}Z`);
   // Before the year 0 and after 9999 the texts would not sort.
-  return String(wall - offsetOf(value) + FIRST).padStart(DIGITS_OF_TIME, "0") + time.slice("00:00:00".length);
+  return String(wallOf(day, clock) - offsetOf(value) + FIRST).padStart(DIGITS_OF_TIME, "0") + time.slice("00:00:00".length);
 }
 
 export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;

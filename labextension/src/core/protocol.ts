@@ -744,7 +744,7 @@ export interface ChatComponent {
   visible: boolean;
   /** A title above the messages. */
   label: string;
-  /** The messages: `{"role": "user" or "assistant", "content": "..."}`, as models take them. A handler sets `[*state.chat, {"role": "assistant", "content": "..."}]`; one that yields shows its answer as it grows. */
+  /** The messages: `{"role": "user" or "assistant", "content": "..."}`, as models take them. A handler sets `[*state.chat, {"role": "assistant", "content": "..."}]`; one that yields shows its answer as it grows. Of more than 500 messages the newest 500 stay. In `state` the whole history, also what the assistant has said, is what the browser says, which a visitor can forge: a handler adds the system prompt when it asks the model. */
   value: JsonValue[];
   /** A hint in the field. */
   placeholder: string;
@@ -2659,7 +2659,7 @@ export interface ToastAction {
 
 /** A value that a component of one's own shares with handlers. */
 export interface Trait {
-  /** What it is; `json` is any JSON, and an `array` has each item once. */
+  /** What it is; `json` is any JSON, in which objects as `{"$date": "2024-02-29"}` are read as dates, and an `array` has each item once. */
   type: "string" | "number" | "integer" | "boolean" | "array" | "json";
   /** Its value before anybody has set it; where it is None, None is always allowed. */
   default: JsonValue;

@@ -12,6 +12,8 @@ const Markdown = lazy(() => import("../../renderer/markup/Markdown.tsx"));
 /** How far from its end a chat still follows, in pixels. */
 const NEAR = 60;
 const MAX_LENGTH = 100_000;
+/** The most messages of a chat, as the server takes them: the newest stay. */
+const MAX_MESSAGES = 500;
 
 function listed(value: JsonValue | undefined): ChatMessage[] {
   return Array.isArray(value) ? (value as unknown as ChatMessage[]) : [];
@@ -98,7 +100,7 @@ export default function Chat({ path, component }: ComponentProps<ChatComponent>)
 
   function post(content: string): void {
     atEnd.current = true;
-    change([...messages, { role: "user", content }] as unknown as JsonValue);
+    change([...messages, { role: "user", content }].slice(-MAX_MESSAGES) as unknown as JsonValue);
     if ("submit" in handlers) send("submit");
   }
 

@@ -46,6 +46,13 @@ test("a suggestion is sent with a click, while there are no messages", async () 
   expect(screen.queryByRole("button", { name: "Worst airline?" })).toBeNull();
 });
 
+test("of more messages than a chat has the newest stay", async () => {
+  const value = Array.from({ length: 500 }, (_, index) => ({ role: "assistant", content: String(index) }));
+  const { user, events } = await show(chat({ value }), { handlers: { "it submit": open } });
+  await user.type(field(), "more{Enter}");
+  expect(events()[0]?.state["it"]).toEqual([...value.slice(1), { role: "user", content: "more" }]);
+});
+
 test("a disabled chat takes nothing", async () => {
   await show(chat({ disabled: true, suggestions: ["x"] }));
   expect(field().disabled).toBe(true);

@@ -31,7 +31,8 @@ function isDeeper(value: JsonValue, depth: number): boolean {
 
 /** What is wrong with a value of a trait, in a sentence for visitors; null if nothing is. The server checks it again. */
 export function refusalOfTrait(trait: Trait, value: JsonValue): string | null {
-  return trait.type === "json" ? null : refusalOf(ruleOf(trait), value);
+  const { type: kind } = trait;
+  return kind === "json" ? null : refusalOf(ruleOf(trait), value);
 }
 
 function ruleOf({ type, default: initial, min, max, min_length, max_length, pattern, options, max_items }: Trait): Rule {

@@ -4,6 +4,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { HELLO, type FrameLook, type FromFrame, type ToFrame, type Traits } from "../../core/framing.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import type { Frames } from "../hooks/renderer.ts";
+import { guardFocus } from "./focus.ts";
 
 /** What a frame is given, and whom it tells. */
 export interface FrameOptions {
@@ -24,6 +25,10 @@ export interface FrameOptions {
 const MAX_HEIGHT = 10_000;
 const MAX_REASON = 1000;
 const LEFT = "its module has left the frame that it runs in";
+const FLOODS = "its module sends more messages than a page can take";
+const TAKES_KEYS = "its module takes the keyboard from who types elsewhere";
+/** How many messages of a frame are taken: at once, and after that in a second. */
+const MESSAGES = { burst: 600, second: 150 };
 const TOKENS = [
   "accent", "accent-hover", "accent-text", "accent-soft", "on-accent", "focus", "page", "surface", "raised", "field", "hover",
   "border", "border-strong", "field-border", "text", "muted", "faint", "info", "success", "warning", "danger", "info-soft",
@@ -47,7 +52,10 @@ function lookOf(within: HTMLElement): FrameLook {
 export class Frame {
   readonly element = document.createElement("iframe");
   private readonly channel = new MessageChannel();
+  private readonly unguard: () => void;
   private loads = 0;
+  private left = MESSAGES.burst;
+  private filled = performance.now();
 
   constructor(private readonly options: FrameOptions) {
     const { element } = this;
@@ -59,6 +67,7 @@ export class Frame {
     element.addEventListener("load", () => this.loaded());
     this.channel.port1.addEventListener("message", ({ data }: MessageEvent<unknown>) => this.take(data));
     this.channel.port1.start();
+    this.unguard = guardFocus(element, () => this.end(TAKES_KEYS));
     element.src = options.frames.url;
   }
 
@@ -77,8 +86,15 @@ export class Frame {
   }
 
   close(): void {
+    this.unguard();
     this.channel.port1.close();
     this.element.remove();
+    this.left = -Infinity;
+  }
+
+  private end(reason: string): void {
+    this.close();
+    this.options.onFailed(reason);
   }
 
   private post(message: ToFrame): void {
@@ -88,20 +104,28 @@ export class Frame {
   private loaded(): void {
     this.loads += 1;
     // The page's policy lets it go to its own document only, and there it gets no second port.
-    if (this.loads > 1) {
-      this.close();
-      this.options.onFailed(LEFT);
-      return;
-    }
+    if (this.loads > 1) return this.end(LEFT);
     const { module, styles, traits, within } = this.options;
     // It has no origin that could be named here; nobody else has this window.
     this.element.contentWindow?.postMessage(HELLO, "*", [this.channel.port2]);
     this.post({ type: "start", module, styles, traits, look: lookOf(within) });
+    return undefined;
+  }
+
+  /** Whether one more message is taken; a module that sends too many is ended. */
+  private takes(): boolean {
+    const now = performance.now();
+    this.left = Math.min(MESSAGES.burst, this.left + ((now - this.filled) / 1000) * MESSAGES.second) - 1;
+    this.filled = now;
+    // What it had sent before it was ended still arrives.
+    if (this.left === -Infinity) return false;
+    if (this.left < 0) this.end(FLOODS);
+    return this.left >= 0;
   }
 
   /** Takes a message of the frame, where anything may have been put into it. */
   private take(data: unknown): void {
-    if (typeof data !== "object" || data === null) return;
+    if (typeof data !== "object" || data === null || !this.takes()) return;
     const message = data as FromFrame;
     if (message.type === "save" && isTraits(message.traits)) this.options.onSave(message.traits);
     else if (message.type === "custom") this.options.onCustom(message.content, buffersOf(message.buffers));
