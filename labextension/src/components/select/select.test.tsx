@@ -11,12 +11,12 @@ describe("a select", () => {
     const { store, user, find, events } = await show({ s: make("select", { options, handlers: { change: "f" } }) });
     await user.click(find("s", "input"));
     expect(screen.getAllByRole("option", { hidden: true }).map((option) => option.textContent)).toEqual([
-      "1", "1", "true", "Two and a half",
+      "1", "1", "Yes", "Two and a half",
     ]);
     await user.click(screen.getByText("Two and a half"));
     expect(store.values.get("s")).toBe(2.5);
     await user.click(find("s", "input"));
-    await user.click(screen.getByRole("option", { name: "true", hidden: true }));
+    await user.click(screen.getByRole("option", { name: "Yes", hidden: true }));
     expect(store.values.get("s")).toBe(true);
     expect(events().map((event) => event.state)).toEqual([{ s: 2.5 }, { s: true }]);
   });
