@@ -8,7 +8,8 @@ import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks
 import { useComposing, useCommit, useField, useSubmit } from "../../renderer/hooks/inputs.ts";
 import { joined, useAffixes } from "../../renderer/parts/affixes.tsx";
 
-const Suggestions = lazy(() => import("./Suggestions.tsx"));
+// Not in the folder of the type, whose lazy modules every page with a text input would load.
+const Suggestions = lazy(() => import("../../renderer/choices/Suggestions.tsx"));
 
 /** How many suggestions are listed. */
 const LIMIT = 100;

@@ -1,9 +1,9 @@
 /** The texts that a field offers: a list below it, for which the field itself stays as it is while it is typed into. */
-import "../../renderer/choices/menu.css";
+import "./menu.css";
 import { Combobox, useCombobox } from "@mantine/core";
 import { useEffect, useId, useImperativeHandle, useLayoutEffect, type KeyboardEvent, type RefObject } from "react";
 import { say } from "../../core/locale.ts";
-import { useRenderer } from "../../renderer/hooks/renderer.ts";
+import { useRenderer } from "../hooks/renderer.ts";
 
 type Keys = (event: KeyboardEvent) => void;
 
