@@ -14,7 +14,7 @@
     ├── HandlerError             a handler is missing, or of the wrong shape
     │   └── NotRunError          its cell was not run in this kernel yet
     ├── VisitorError             what a handler raises to tell its visitor something; may carry an input's path
-    │   └── FileReadError        an uploaded file is no table that can be read; carries its input (also a ValueError)
+    │   └── FileReadError        an uploaded file cannot be read as a table; carries its input (also a ValueError)
     ├── UnknownNameError         `state` or `context` has no such name (also an AttributeError)
     ├── ValueRefusedError        a value of a visitor does not fit its component; carries the field (also a ValueError)
     ├── UnsendableError          a value set on `context` cannot travel to the browser; carries the field
@@ -237,7 +237,7 @@ class FileGoneError(ToolsError, FileNotFoundError):
 
 
 class FileReadError(VisitorError, ValueError):
-    """An uploaded file is no table that can be read; its visitor is told why."""
+    """An uploaded file cannot be read as a table. The visitor sees the reason at the upload."""
 
 
 class UploadError(ToolsError):

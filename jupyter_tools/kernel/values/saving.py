@@ -50,12 +50,13 @@ class Target(NamedTuple):
 def save(  # noqa: PLR0913, PLR0917 - all that is known of a file
     value: Any, name: str, form: str, target: Path, stem: str = "file", most: float = math.inf
 ) -> tuple[str, str]:
-    """Write a value to `target`; its name, which ends as its content asks for, and its media type.
+    """Write a value to `target`. Returns the name of the file, with the suffix of its content, and its media type.
 
-    `form` is what a frame becomes; `auto` for what the end of the name says. A name without an end gets one, and an
-    empty one begins with `stem`, unless the value has a name of its own. The file may have `most` bytes. Raises
-    `TooLargeError` for a larger file whose size is known before it is written, `UnknownContentError` for other values,
-    and whatever the libraries of values raise.
+    `form` is the format of a frame; `auto` takes the format from the suffix of `name`. A name without a suffix gets
+    one. If `name` is empty, the name of the value is used, or else `stem`. The file may have `most` bytes.
+
+    Raises `TooLargeError` for a larger file whose size is known before it is written, `UnknownContentError` for values
+    that no format takes, and the errors of the libraries that write the value.
     """
     place = Target(target, most)
     place.check(1)

@@ -25,7 +25,7 @@ function outcomes(log: Log): [number, string, LogEntry["outcome"]][] {
   return log.entries.get().map(({ event, component, outcome }) => [event, component, outcome]);
 }
 
-test("a new visit ends the entries of the old one, and its events get entries of their own", async () => {
+test("a new visit closes the entries of the previous visit, and adds entries for its own events", async () => {
   const peer = new FakePeer({ page: PAGE, handlers: RUNS });
   const { log, visit } = await opened(peer);
   visit.event("go", "click");

@@ -66,7 +66,7 @@ interface Drawn {
 export class News {
   /** The page as the server has said it last, with the page's own properties as they were edited since; null before that. */
   known: Page | null = null;
-  /** What was said last of the page's own message. */
+  /** The last note that shows the page's own message. */
   private ofPage: Note | null = null;
 
   constructor(private readonly canvas: Drawn) {}
@@ -153,7 +153,7 @@ export class News {
     return asks ? null : text;
   }
 
-  /** Takes what the server says on the page: that its file is broken or is read again, why a cell failed, or what a handler said before that. */
+  /** Takes a message that the server or a cell sets on the page: its file is broken or is read again, a cell has failed, or a text of the notebook. */
   told({ message: text, message_kind: kind = "error" }: Record<string, JsonValue>): void {
     this.canvas.problems.check();
     if (typeof text !== "string" || text === "") return;
@@ -166,7 +166,7 @@ export class News {
     }
   }
 
-  /** Takes back what was said beside the page and is told on it now that it is used. */
+  /** Closes the note with the page's message: in use, the page shows the message itself. */
   use(): void {
     if (this.ofPage !== null && this.canvas.note.get() === this.ofPage) this.canvas.say(null);
     this.ofPage = null;

@@ -69,7 +69,7 @@ export default function Module({ path, component, module, styles }: ComponentPro
     if (within === null) return undefined;
     setFailure(null);
     const shown = traitsOf(latest.current, store.values.get(path));
-    // The last good values count; the module is told, so that it shows them.
+    // The last valid values stay. The module gets them back, so that it does not show the refused ones.
     const tellRefused = (refused: Record<string, string>, before: Values) => {
       const [first] = Object.entries(refused);
       if (first === undefined) {
