@@ -166,7 +166,8 @@ class Component(Selecting, Sending, Documented, BaseModel):
     @classmethod
     def given(cls) -> str | None:
         """The property whose value visitors give; None where there is no such property."""
-        return name if (name := cls.value_name) in cls.model_fields and name not in _extras(cls, "shown") else None
+        name = cls.value_name
+        return name if name in cls.model_fields and name not in _extras(cls, "shown") else None
 
     def secrets(self) -> frozenset[str]:
         """The names of the properties, `value` among them, that are never written to the journal."""

@@ -116,7 +116,7 @@ class Upload(UploadContext, Input):
         Raises `ValueError` for a file that the server does not have.
         """
         entry = known.get(given["id"])
-        if entry is None or entry != given:
+        if entry != given:
             message = said("is not a file that was uploaded on this page; choose it again")
             raise ValueError(message)
         self.check_file(entry["name"], entry["size"])

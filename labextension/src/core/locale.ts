@@ -143,6 +143,11 @@ export function perLocale<T>(make: (locale: string | undefined) => T): () => T {
 const SIZES = perLocale((one) => new Intl.NumberFormat(one, { maximumSignificantDigits: 4 }));
 const COUNT = perLocale((one) => new Intl.NumberFormat(one));
 
+/** Yes or No. */
+export function sayBoolean(value: boolean): string {
+  return value ? say("Yes") : say("No");
+}
+
 /** A whole number with its thousands apart. */
 export function writeCount(count: number): string {
   return COUNT().format(count);

@@ -2,10 +2,9 @@
 import { useState } from "react";
 import { isInstant } from "../../core/moments.ts";
 import type { JsonValue } from "../../core/protocol.ts";
+import type { Form } from "./schema.ts";
 import { DraftField, MIXED, type FieldProps, type Shown } from "./DraftField.tsx";
 
-/** Which control edits a moment. */
-export type Form = "date" | "month" | "time" | "datetime-local";
 /** The last moment of each control: it would take years of more digits. */
 const LAST: Record<Form, string | undefined> = { date: "9999-12-31", month: "9999-12", time: undefined, "datetime-local": "9999-12-31T23:59" };
 

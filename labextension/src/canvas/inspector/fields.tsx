@@ -7,10 +7,10 @@ import { ACCENTS } from "../../renderer/look/theme.ts";
 import { COLUMNS } from "../document/commands.ts";
 import { DraftField, MIXED, type Answer, type FieldProps } from "./DraftField.tsx";
 import { IconField } from "./IconField.tsx";
-import { MomentField, RangeField, type Form } from "./MomentField.tsx";
+import { MomentField, RangeField } from "./MomentField.tsx";
 import { OptionsField } from "./OptionsField.tsx";
 import { valueOf } from "./options.ts";
-import type { FieldKind } from "./schema.ts";
+import type { FieldKind, Form } from "./schema.ts";
 
 /** The kinds whose field keeps what is typed and refused. */
 export const KEEPING: ReadonlySet<FieldKind["kind"]> = new Set(["text", "number", "scalar", "options", "json"]);

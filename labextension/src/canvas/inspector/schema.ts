@@ -44,7 +44,7 @@ export type FieldKind =
   | { kind: "options" }
   | { kind: "columns" }
   | { kind: "value" }
-  | { kind: "moment"; form: "date" | "month" | "time" | "datetime-local"; empty: boolean }
+  | { kind: "moment"; form: Form; empty: boolean }
   | { kind: "range"; empty: boolean }
   | { kind: "json" };
 
@@ -72,8 +72,11 @@ export function placeholderOf(name: string): string {
   return PLACEHOLDERS[name] ?? "";
 }
 
+/** Which control edits a moment. */
+export type Form = "date" | "month" | "time" | "datetime-local";
+
 /** The controls of strings that are dates and times, by their format in JSON Schema. */
-const FORMS: Record<string, "date" | "month" | "time" | "datetime-local"> = { date: "date", month: "month", time: "time", "date-time": "datetime-local" };
+const FORMS: Record<string, Form> = { date: "date", month: "month", time: "time", "date-time": "datetime-local" };
 
 export function fieldKind(name: string, schema: Json): FieldKind {
   if (name === "span") return { kind: "span" };

@@ -4,7 +4,7 @@ import { usePagination } from "@mantine/hooks";
 import { useId } from "react";
 import type { PaginationComponent as Properties } from "../../core/protocol.ts";
 import { say, writeCount } from "../../core/locale.ts";
-import { useEvent, useField } from "../../renderer/hooks/inputs.ts";
+import { describedBy, useEvent, useField } from "../../renderer/hooks/inputs.ts";
 import { useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Plain } from "../../renderer/parts/Plain.tsx";
 
@@ -68,7 +68,6 @@ export default function Pagination({ path, component }: ComponentProps<Propertie
     send("change");
   }
 
-  const described = [field.error === undefined ? "" : `${id}-error`, field.description === undefined ? "" : `${id}-description`];
   const [isFirst, isLast] = [page <= 1, page >= pages];
   return (
     <Input.Wrapper {...wrapper}>
@@ -76,7 +75,7 @@ export default function Pagination({ path, component }: ComponentProps<Propertie
         className="jt-pagination"
         aria-labelledby={labelledBy}
         aria-label={ariaLabel}
-        aria-describedby={described.join(" ").trim() || undefined}
+        aria-describedby={describedBy(id, field)}
         data-size={size}
         data-room={roomFor(range, SIZES[size], hasEdges ? 4 : 2)}
         data-error={field.error === undefined ? undefined : ""}

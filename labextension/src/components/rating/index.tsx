@@ -5,7 +5,7 @@ import { useId, useRef, useState, type ReactNode } from "react";
 import { say } from "../../core/locale.ts";
 import { writeNumber } from "../../core/numbers.ts";
 import type { JsonValue, RatingComponent } from "../../core/protocol.ts";
-import { useEvent, useField } from "../../renderer/hooks/inputs.ts";
+import { describedBy, useEvent, useField } from "../../renderer/hooks/inputs.ts";
 import { useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Icon } from "../../renderer/parts/Icon.tsx";
 import { Plain } from "../../renderer/parts/Plain.tsx";
@@ -97,7 +97,6 @@ export default function Rating({ path, component }: ComponentProps<RatingCompone
     send("change");
   }
 
-  const described = [field.error === undefined ? "" : `${id}-error`, field.description === undefined ? "" : `${id}-description`];
   const clears = clearable && !disabled && value !== null;
   return (
     <Input.Wrapper {...field} id={id} labelElement="div">
@@ -108,7 +107,7 @@ export default function Rating({ path, component }: ComponentProps<RatingCompone
           role="radiogroup"
           aria-labelledby={labelledBy}
           aria-label={ariaLabel}
-          aria-describedby={described.filter((one) => one !== "").join(" ") || undefined}
+          aria-describedby={describedBy(id, field)}
           aria-required={component.required}
           aria-invalid={field.error !== undefined}
           data-half={half ? "" : undefined}

@@ -2,7 +2,7 @@ import "./index.css";
 import { Input } from "@mantine/core";
 import { useId } from "react";
 import type { SwitchComponent as Properties } from "../../core/protocol.ts";
-import { useEvent, useField } from "../../renderer/hooks/inputs.ts";
+import { describedBy, useEvent, useField } from "../../renderer/hooks/inputs.ts";
 import { useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 
 export default function Switch({ path, component }: ComponentProps<Properties>) {
@@ -10,7 +10,6 @@ export default function Switch({ path, component }: ComponentProps<Properties>) 
   const send = useEvent(path);
   const { label, description, disabled, readOnly, error, "aria-label": ariaLabel } = useField(path, component);
   const id = useId();
-  const described = [error === undefined ? "" : `${id}-error`, description === undefined ? "" : `${id}-description`];
   return (
     <Input.Wrapper id={id} error={error} description={description} inputWrapperOrder={["input", "error", "description"]}>
       <label className="jt-switch" data-side={component.label_side} data-disabled={disabled ? "" : undefined}>
@@ -18,7 +17,7 @@ export default function Switch({ path, component }: ComponentProps<Properties>) 
           type="checkbox"
           role="switch"
           aria-label={ariaLabel}
-          aria-describedby={described.join(" ").trim() || undefined}
+          aria-describedby={describedBy(id, { error, description })}
           aria-invalid={error !== undefined}
           aria-readonly={readOnly || undefined}
           required={component.required}

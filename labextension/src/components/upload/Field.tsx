@@ -2,7 +2,7 @@ import { Input } from "@mantine/core";
 import { useEffect, useId, useRef, useState, type DragEvent, type ReactNode } from "react";
 import { say } from "../../core/locale.ts";
 import type { UploadComponent as Properties, UploadedFile } from "../../core/protocol.ts";
-import { useField } from "../../renderer/hooks/inputs.ts";
+import { describedBy, useField } from "../../renderer/hooks/inputs.ts";
 import { useCell, useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Icon } from "../../renderer/parts/Icon.tsx";
 import { takenInWords, writeSize } from "./taken.ts";
@@ -122,7 +122,6 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
   const button = useRef<HTMLButtonElement>(null);
   const [over, setOver] = useState(false);
   const id = useId();
-  const described = [field.withAsterisk ? `${id}-required` : "", `${id}-hint`, field.error === undefined ? "" : `${id}-error`, field.description === undefined ? "" : `${id}-description`];
   useMissedDrops();
   const { multiple, accept, placeholder, label } = component;
   const name = label || ariaLabel || say("File");
@@ -174,7 +173,7 @@ export default function Field({ path, component }: ComponentProps<Properties>) {
                 {say("Required")}
               </span>
             ) : null}
-            <button ref={button} type="button" className="jt-button" disabled={disabled} aria-describedby={described.join(" ").trim()} aria-label={`${choose}: ${name}`} onClick={() => input.current?.click()}>
+            <button ref={button} type="button" className="jt-button" disabled={disabled} aria-describedby={describedBy(id, field, field.withAsterisk && `${id}-required`, `${id}-hint`)} aria-label={`${choose}: ${name}`} onClick={() => input.current?.click()}>
               <span className="jt-button-label">
                 <Icon name="upload" />
                 {choose}

@@ -5,7 +5,7 @@ import { useId, useMemo, type ReactNode } from "react";
 import { keyOf, type Options } from "../../core/options.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import { say } from "../../core/locale.ts";
-import { useEvent, useField, type InputProperties } from "../hooks/inputs.ts";
+import { describedBy, useEvent, useField, type InputProperties } from "../hooks/inputs.ts";
 import { useLoading, useValue } from "../hooks/renderer.ts";
 import { Plain } from "../parts/Plain.tsx";
 import { choicesOf, groupsOf, namerOf, type Choice } from "./choices.ts";
@@ -118,7 +118,6 @@ export function OptionGroup({ path, component, look }: OptionGroupProps) {
   );
   // A group of boxes has no `aria-required`.
   const asks = boxes && field.withAsterisk;
-  const described = [asks ? `${id}-required` : "", field.error === undefined ? "" : `${id}-error`, field.description === undefined ? "" : `${id}-description`];
   const clears = clearable && !disabled && chosen.length > 0;
   return (
     <Input.Wrapper {...field} id={id} labelElement="div">
@@ -127,7 +126,7 @@ export function OptionGroup({ path, component, look }: OptionGroupProps) {
         role={boxes ? "group" : "radiogroup"}
         aria-labelledby={labelledBy}
         aria-label={ariaLabel}
-        aria-describedby={described.filter((one) => one !== "").join(" ") || undefined}
+        aria-describedby={describedBy(id, field, asks && `${id}-required`)}
         {...(boxes ? {} : { "aria-required": component.required, "aria-invalid": field.error !== undefined })}
         data-look={look}
         data-direction={component.direction}

@@ -6,7 +6,7 @@ import { isNumeric } from "../../core/numbers.ts";
 import type { JsonValue, Numeric } from "../../core/protocol.ts";
 import { say, sentence } from "../../core/locale.ts";
 import { writeValue, type Formatted } from "../formats/values.ts";
-import { useCommit, useField, type InputProperties } from "../hooks/inputs.ts";
+import { describedBy, useCommit, useField, type InputProperties } from "../hooks/inputs.ts";
 import { useRenderer, useValue } from "../hooks/renderer.ts";
 import { Plain } from "../parts/Plain.tsx";
 
@@ -120,7 +120,6 @@ export function Scale({ path, component, pair }: ScaleProps) {
     commit();
   }
 
-  const described = [field.error === undefined ? "" : `${id}-error`, field.description === undefined ? "" : `${id}-description`];
   const marks = component.marks.map((one) => (isNumeric(one) ? { value: one, label: "" } : one));
   const shown = marks.filter(({ value }) => plain(value) >= min && plain(value) <= max);
   const [start, end] = pair ? [part(values[0] ?? min), part(values[1] ?? max)] : [0, part(values[0] ?? min)];
@@ -162,7 +161,7 @@ export function Scale({ path, component, pair }: ScaleProps) {
               disabled={disabled}
               aria-label={pair ? say(ENDS[thumb] ?? "") : ariaLabel}
               aria-valuetext={writeValue(value, component)}
-              aria-describedby={described.join(" ").trim() || undefined}
+              aria-describedby={describedBy(id, field)}
               aria-invalid={field.error !== undefined}
               style={{ "--jt-at": part(value) } as never}
               onFocus={begin}

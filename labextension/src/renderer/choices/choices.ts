@@ -2,7 +2,7 @@
 import { isWhole } from "../../core/numbers.ts";
 import { isOption, keyOf, type Options } from "../../core/options.ts";
 import type { JsonValue, Option, Scalar } from "../../core/protocol.ts";
-import { perLocale, say } from "../../core/locale.ts";
+import { perLocale, sayBoolean } from "../../core/locale.ts";
 import { formatCell, styleOf } from "../formats/formats.ts";
 
 export interface Choice {
@@ -31,7 +31,7 @@ export function namerOf(options: Options): Namer {
   const times = values.flatMap((one) => tagged(one, "$time") ?? []);
   const clock = times.every((one) => one.endsWith(":00")) ? MINUTES() : SECONDS();
   return (value) => {
-    if (typeof value === "boolean") return value ? say("Yes") : say("No");
+    if (typeof value === "boolean") return sayBoolean(value);
     const date = tagged(value, "$datetime") ?? tagged(value, "$date");
     if (date !== undefined) return formatCell(date, style);
     const time = tagged(value, "$time");

@@ -4,7 +4,7 @@ import { withoutZeros } from "../../core/numbers.ts";
 import type { TableColumn } from "../../core/protocol.ts";
 import type { CellValue } from "../../core/tables.ts";
 import { durationStyleOf, formatDuration, type DurationStyle } from "../../core/durations.ts";
-import { decimalPoint, localeNow, perLocale, say } from "../../core/locale.ts";
+import { decimalPoint, localeNow, perLocale, sayBoolean } from "../../core/locale.ts";
 
 export type Format = NonNullable<TableColumn["format"]> | "duration";
 
@@ -90,7 +90,7 @@ export function formatCell(value: CellValue, style: Style): string {
   const { format } = style;
   if (value === null) return MISSING;
   if (format === "text") return typeof value === "boolean" ? (value ? "True" : "False") : String(value);
-  if (typeof value === "boolean") return value ? say("Yes") : say("No");
+  if (typeof value === "boolean") return sayBoolean(value);
   if (typeof value === "number") return formatNumber(value, style);
   if (format === "duration") return formatDuration(value, style.durations, decimalPoint());
   if (isNumeric(format)) return formatExact(value, style);

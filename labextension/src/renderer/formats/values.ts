@@ -4,7 +4,7 @@ import { writeDuration } from "../../core/durations.ts";
 import { isClock, isDatetime, isDay, isInstant, isTimely, writeMoment } from "../../core/moments.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import { writeAmount, writeAt, type Amount } from "../../core/written.ts";
-import { decimalPoint, localeNow, say } from "../../core/locale.ts";
+import { decimalPoint, localeNow, sayBoolean } from "../../core/locale.ts";
 import { formatCell, styleOf, type Style } from "./formats.ts";
 
 /** The properties of a component whose values have a format. */
@@ -19,7 +19,7 @@ const CELLS: Record<string, Style["format"]> = { number: "number", integer: "int
 /** A value as its visitor reads it: in the format of the page, or as its kind is written. */
 export function writeValue(value: JsonValue | undefined, { format, ...amount }: Formatted): string {
   if (value === null || value === undefined) return MISSING;
-  if (typeof value === "boolean") return value ? say("Yes") : say("No");
+  if (typeof value === "boolean") return sayBoolean(value);
   if (typeof value === "string") return (format === "duration" ? writeDuration(value, decimalPoint()) : timeIn(momentOf(value), format)) ?? value;
   const number = typeof value === "number" ? value : digitsOf(value);
   if (number !== null) return writeNumeric(number, format ?? "number", amount);

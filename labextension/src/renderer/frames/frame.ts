@@ -89,7 +89,6 @@ export class Frame {
     this.unguard();
     this.channel.port1.close();
     this.element.remove();
-    this.left = -Infinity;
   }
 
   private end(reason: string): void {
@@ -114,11 +113,11 @@ export class Frame {
 
   /** Whether one more message is taken; a module that sends too many is ended. */
   private takes(): boolean {
+    // What it had sent before it was ended still arrives.
+    if (!this.element.isConnected) return false;
     const now = performance.now();
     this.left = Math.min(MESSAGES.burst, this.left + ((now - this.filled) / 1000) * MESSAGES.second) - 1;
     this.filled = now;
-    // What it had sent before it was ended still arrives.
-    if (this.left === -Infinity) return false;
     if (this.left < 0) this.end(FLOODS);
     return this.left >= 0;
   }

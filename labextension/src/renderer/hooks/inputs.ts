@@ -43,6 +43,12 @@ export function useField(path: string, component: InputProperties): FieldProps {
   };
 }
 
+/** The ids of what describes the control with an id: others, then its error and its help; undefined for none. */
+export function describedBy(id: string, { error, description }: Pick<FieldProps, "error" | "description">, ...others: (string | false)[]): string | undefined {
+  const ids = [...others, error !== undefined && `${id}-error`, description !== undefined && `${id}-description`];
+  return ids.filter((one) => one !== false).join(" ") || undefined;
+}
+
 /** Runs what the page binds to one of a component's events. */
 export function useEvent(path: string): (name: EventMessage["name"]) => void {
   const { visit } = useRenderer();
