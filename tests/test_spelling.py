@@ -15,7 +15,7 @@ from jupyter_tools.errors import EditError, PropertiesError, ProtocolError
 from jupyter_tools.generated.emitter import module_name, page_module_source
 from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.generated.values import build_state
-from jupyter_tools.kernel.values.frame import identifiers
+from jupyter_tools.kernel.frames.frame import identifiers
 from jupyter_tools.page import edit_types, edits
 from jupyter_tools.page.edit_types import Add, Change, Move, Remove, Rename
 from jupyter_tools.page.model import Page, parse_app

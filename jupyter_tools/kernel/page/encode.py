@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ...components import Component
     from ...page.model import Page
     from ...protocol.messages import Changes
-    from ..values.table import FrameTable
+    from ..frames.table import FrameTable
 
 
 def encode_changes(
@@ -111,8 +111,8 @@ def _check_fits(field: str, component: Component | None, name: str, properties: 
 
 def _table(field: str, value: Any, page: Page, path: str, next_version: Callable[[], int]) -> FrameTable:
     # narwhals takes a sixth of the time of %load_ext, and many pages have no table
-    from ..values.frame import FrameError  # noqa: PLC0415
-    from ..values.table import FrameTable  # noqa: PLC0415
+    from ..frames.frame import FrameError  # noqa: PLC0415
+    from ..frames.table import FrameTable  # noqa: PLC0415
 
     component = page.find(path)
     frame = component.frame() if component is not None else None

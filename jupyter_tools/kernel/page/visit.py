@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ...components import Component
     from ...page.model import Page
     from ...page.moves import Moved
+    from ..frames.table import FrameTable
     from ..output.tqdm import Report
-    from ..values.table import FrameTable
 
 T = TypeVar("T")
 

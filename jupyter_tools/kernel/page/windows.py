@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ...page.moves import Moved
     from ...protocol.rows import RowsRequest
-    from ..values.table import FrameTable
+    from ..frames.table import FrameTable
     from .visit import Visit
 
 MAX_WAIT = 1.0

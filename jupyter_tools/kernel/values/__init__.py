@@ -1,1 +1,1 @@
-"""Frames, figures and other values as they travel to the browser."""
+"""Figures, images and other values as they travel to the browser."""

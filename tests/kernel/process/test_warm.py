@@ -21,7 +21,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from jupyter_tools.kernel.page.page import PageInKernel
 from jupyter_tools.kernel.process.warm import TIMES, WarmUp
-from jupyter_tools.kernel.values import table
+from jupyter_tools.kernel.frames import table
 encoded = []
 header = table.FrameTable.header
 table.FrameTable.header = lambda self: encoded.append(self.total) or header(self)

@@ -15,9 +15,9 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from jupyter_tools.kernel.values import order
-from jupyter_tools.kernel.values import table as module
-from jupyter_tools.kernel.values.table import FIRST_ROWS, ORDERS, FrameTable, WindowError
+from jupyter_tools.kernel.frames import order
+from jupyter_tools.kernel.frames import table as module
+from jupyter_tools.kernel.frames.table import FIRST_ROWS, ORDERS, FrameTable, WindowError
 from jupyter_tools.kernel.values.table_cell import EXACT, MAX_TEXT, cell
 from jupyter_tools.protocol.rows import Filter, RowsRequest, Sort, Window
 

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from jupyter_tools.kernel.values.frame import to_frame
-from jupyter_tools.kernel.values.row_index import has_labels
+from jupyter_tools.kernel.frames.frame import to_frame
+from jupyter_tools.kernel.frames.row_index import has_labels
 
 YEARS = [2019, 2020, 2021]
 FLIGHTS = pd.DataFrame({"delay": np.arange(1000.0), "carrier": ["UA", "DL"] * 500})

@@ -22,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from jupyter_tools.components import TableColumn
 from jupyter_tools.errors import ToolsError
-from jupyter_tools.kernel.values.frame import MAX_COLUMNS, FrameError, identifiers, to_frame
+from jupyter_tools.kernel.frames.frame import MAX_COLUMNS, FrameError, identifiers, to_frame
 
 ROWS = [{"Flight no.": 1, "carrier": "UA"}, {"Flight no.": 2, "carrier": None}]
 

@@ -13,11 +13,11 @@ import narwhals as nw
 
 from ...errors import ToolsError
 from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
+from ..values.images import image_cell
+from ..values.table_cell import cell, cells, is_duration, single
 from .frame import to_frame
-from .images import image_cell
 from .order import positions
 from .reading import read, read_columns, read_rows
-from .table_cell import cell, cells, is_duration, single
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from ..values.table_cell import cell, is_duration, nanoseconds
 from .reading import LibraryError, library, read
-from .table_cell import cell, is_duration, nanoseconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,0 +1,1 @@
+"""Frames of any library behind tables: their windows, orders and selected rows."""
