@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import narwhals as nw
 
+from ...components.shown_rows import is_by_key
 from ...errors import ToolsError
 from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
 from ..values.images import image_cell
 from ..values.table_cell import cell, cells, is_duration, single
-from .frame import to_frame
+from .frame import FrameError, to_frame
+from .keys import FrameKeys, keys_of
 from .order import positions
 from .reading import read, read_columns, read_rows
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from ...components import TableColumn
-    from ...protocol.rows import Cell
+    from ...protocol.rows import Cell, Key
 
 FIRST_ROWS = 60
 """The most rows of a table's first window."""
@@ -62,15 +64,31 @@ class Shown(NamedTuple):
     """Row positions of the most recent orders."""
     images: frozenset[str] = frozenset()
     """The columns whose cells travel as the addresses of images."""
+    keys: FrameKeys | None = None
+    """What names its rows; None for their positions."""
+
+    @property
+    def key(self) -> list[str]:
+        """The columns whose values name a row."""
+        return self.keys.names if self.keys is not None else []
 
 
 class FrameTable:
     """A table's data: a frame, its version for clients, and the columns that they see."""
 
     def __init__(
-        self, version: int, value: Any, declared: Mapping[str, TableColumn], *, index: bool | None = None
+        self,
+        version: int,
+        value: Any,
+        declared: Mapping[str, TableColumn],
+        *,
+        index: bool | None = None,
+        key: Sequence[str] = (),
     ) -> None:
-        """`index` sets whether the row index is shown; None shows it if it holds more than row numbers."""
+        """`index` sets whether the row index is shown; None shows it if it holds more than row numbers.
+
+        `key` names the columns whose values name a row; without one, the frame's own are taken. Raises `FrameError`.
+        """
         self.version = version
         found = to_frame([] if value is None else value, declared, counted=index is True)
         self.frame = found.data
@@ -85,7 +103,11 @@ class FrameTable:
         self._found = found
         self._selected: tuple[list[int], list[dict[str, Any]]] = ([], [])
         self._shown = Shown(0, [], self.frame, OrderedDict())
-        self.show((), index=index)
+        self._keys: dict[tuple[str, ...], FrameKeys | None] = {}
+        if key and self.names:
+            declared_key = self._keys[tuple(key)] = FrameKeys(self.frame, key)
+            declared_key.check()
+        self.show((), index=index, key=key)
 
     def show(
         self,
@@ -94,11 +116,12 @@ class FrameTable:
         *,
         index: bool | None = None,
         images: frozenset[str] = frozenset(),
+        key: Sequence[str] = (),
     ) -> bool:
         """Show all columns except `hidden`, which clients cannot request; returns whether anything changed.
 
         `requested` columns are shown even if they are left out by default (such as an index that only counts rows).
-        `images` are those whose cells are images.
+        `images` are those whose cells are images. The values of the `key` are sent even if its columns are hidden.
         """
         found = self._found
         omitted = set(found.hidden)
@@ -107,28 +130,59 @@ class FrameTable:
         omitted = (omitted - set(requested)) | set(hidden)
         columns = [column for column in self.columns if column.name not in omitted]
         before = self._shown
-        if before.layout and (columns, images) == (before.columns, before.images):
+        keys = self._keys_of(tuple(key), {column.name for column in columns})
+        if before.layout and (columns, images, keys) == (before.columns, before.images, before.keys):
             return False
         all_shown = len(columns) == len(self.columns)
         frame = self.frame if all_shown else self.frame.select(*(column.name for column in columns))
         # One assignment: windows are read on another thread.
-        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), images)
+        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), images, keys)
         return True
 
-    def header(self) -> Table:
-        """The message to clients when the data is set or other columns are shown."""
+    def header(self, selection: Any = None) -> Table:
+        """The message to clients when the data is set or other columns are shown.
+
+        It tells what is left of a table's value, the `selection` that the visit had before.
+        """
         shown, count = self._shown, FIRST_ROWS
         first = self._window(shown, 0, count, None)
         while count > 1 and len(first.model_dump_json()) > FIRST_BYTES:
             count = max(1, count // 2)
             first = self._window(shown, 0, count, None)
-        return Table(table=self.version, layout=shown.layout, total=self.total, columns=shown.columns, first=first)
+        selected = self._lookup(shown, selection["keys"], 1) if self._names_rows_as(selection) else None
+        return Table(
+            table=self.version,
+            layout=shown.layout,
+            total=self.total,
+            columns=shown.columns,
+            first=first,
+            key=shown.key,
+            selected=selected,
+        )
 
     def window(self, request: RowsRequest, wait_for_events: Callable[[], None] = lambda: None) -> Window:
         """The rows that a client asks for; `wait_for_events` is called before each long step. Raises `WindowError`."""
         shown = self._shown
+        if request.keys is not None:
+            return self._lookup(shown, request.keys, request.count)
         order = _order(shown, request.sort, request.filter, request.search.strip(), wait_for_events)
         return self._window(shown, request.start, request.count, order)
+
+    def selected(self, value: Any) -> list[int]:
+        """The positions of the rows that a table's value selects; of earlier data only those that have a key.
+
+        Raises `FrameError` where several rows have the key.
+        """
+        if not is_by_key(value):
+            return list(value["selected"]) if value.get("table") == self.version else []
+        keys = self._shown.keys
+        if keys is None or not self._names_rows_as(value):
+            return []
+        found = keys.find(value["keys"])
+        if found.several:
+            key = ", ".join(map(repr, value["keys"][found.several[0]]))
+            raise FrameError(f"has the key {key} in several rows; each row needs its own")
+        return found.positions
 
     def rows(self, selected: Sequence[int]) -> list[dict[str, Any]]:
         """The rows at positions of the frame, by identifier, with the frame's own values.
@@ -144,12 +198,42 @@ class FrameTable:
             self._selected = list(selected), rows
         return rows
 
+    def _names_rows_as(self, value: Any) -> bool:
+        return is_by_key(value) and bool(value["keys"]) and value["key"] == self._shown.key
+
+    def _keys_of(self, declared: tuple[str, ...], shown: Collection[str]) -> FrameKeys | None:
+        """What names the rows: the declared key, or the frame's own where it is shown."""
+        own = self._found.key if shown.issuperset(self._found.key) else ()  # type: ignore[attr-defined]
+        names = declared or tuple(own)
+        if not names or not self.names:
+            return None
+        if names not in self._keys:
+            self._keys[names] = keys_of(self.frame, names)
+        return self._keys[names]
+
+    def _lookup(self, shown: Shown, keys: Sequence[Key], count: int) -> Window:
+        """The rows with some keys; one that several rows have is none."""
+        if shown.keys is None:
+            raise WindowError("rows of this table have no key")
+        found = shown.keys.find(keys)
+        asked = found.positions[:count]
+        return Window(
+            start=0,
+            layout=shown.layout,
+            total=len(found.positions),
+            positions=asked,
+            rows=self._cells(shown, asked),
+            keys=shown.keys.at(asked),
+            gone=[list(keys[at]) for at in sorted([*found.gone, *found.several])],
+        )
+
     def _window(self, shown: Shown, start: int, count: int, order: Any) -> Window:
         total = self.total if order is None else len(order)
         stop = max(start, min(start + count, total))
         asked: Sequence[int] = range(start, stop) if order is None else [int(one) for one in order[start:stop]]
         rows = self._cells(shown, asked)
-        return Window(start=start, layout=shown.layout, total=total, positions=list(asked), rows=rows)
+        keys = shown.keys.at(asked) if shown.keys is not None else None
+        return Window(start=start, layout=shown.layout, total=total, positions=list(asked), rows=rows, keys=keys)
 
     def _cells(self, shown: Shown, asked: Sequence[int]) -> list[list[Cell]]:
         if not asked or not shown.columns:
