@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..page.theme import Theme
     from ..protocol.base import Message
     from ..protocol.messages import Changes
-    from ..protocol.rows import Rows
+    from ..protocol.queries import TableAnswer
 
 M = TypeVar("M", bound="Message")
 NOT_READ = "the selected row is not known yet; try again"
@@ -122,9 +122,9 @@ class VisitPage(PageView):
         if sent is not None and (missing := first_missing(*sent, self.component_now, self.state)) is not None:
             raise ValueRefusedError(*missing)
 
-    def take_rows(self, answer: Rows) -> None:
+    def take_rows(self, answer: TableAnswer) -> None:
         """Take rows that the kernel has answered: rules may read them."""
-        if answer.component in self._selected:
+        if answer.type == "rows" and answer.component in self._selected:
             self._selected[answer.component].answered(answer)
 
     # --- what handlers do ---

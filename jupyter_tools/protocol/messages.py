@@ -59,7 +59,8 @@ that comes much too soon, or while the timer does not run, ends as ``cancelled``
 **Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
 The page itself has the path ``page``; a table's column has the path ``table.column``. Builders are also sent the name
 of the handler: `handler` of an ``update`` and a ``done``, `set_by` of a ``page``. A table's ``data`` travels as
-a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``. An
+a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``, and
+counts, statistics, groups and totals of the rows with ``query`` (`jupyter_tools.protocol.queries`). An
 ``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection. A
 column with ``visible`` false is in no message, and cannot be sorted, filtered or searched by. When columns are shown or
 hidden, the table's ``data`` is sent again with the same version and the next ``layout``; the selection stays. Of a
@@ -111,6 +112,7 @@ from ..spelling import distinct
 from .base import KEYS_ONLY, EventError, Message, Path
 from .edited import Edited
 from .names import Names, WatchInput
+from .queries import QueryAnswer, QueryRequest
 from .rows import Rows, RowsRequest
 from .widgets import Widget, WidgetInput
 
@@ -200,7 +202,7 @@ class Load(Message):
     type: Literal["load"] = "load"
 
 
-ClientInput = Hello | State | Event | RowsRequest | Cancel | RunAll | Load | WatchInput | WidgetInput
+ClientInput = Hello | State | Event | RowsRequest | QueryRequest | Cancel | RunAll | Load | WatchInput | WidgetInput
 ClientMessage = Annotated[ClientInput, Field(discriminator="type")]
 
 
@@ -375,7 +377,19 @@ class Kernel(Message):
 
 
 PeerMessage = Annotated[
-    PageMessage | Edited | Update | Queued | Running | Progress | Output | Done | Rows | Widget | Names | Kernel,
+    PageMessage
+    | Edited
+    | Update
+    | Queued
+    | Running
+    | Progress
+    | Output
+    | Done
+    | Rows
+    | QueryAnswer
+    | Widget
+    | Names
+    | Kernel,
     Field(discriminator="type"),
 ]
 Sequenced = Edited | Update | Queued | Running | Progress | Output | Done

@@ -255,6 +255,9 @@ export class Visit {
         if (this.line.ready) this.line.send({ type: "rows", component: this.store.atPeer(table.path), ...request });
       },
       () => this.store.recompute(table.path),
+      (request) => {
+        if (this.line.ready) this.line.send({ type: "query", component: this.store.atPeer(table.path), ...request });
+      },
     );
     this.put(path, table);
     table.reset(this.shownTable(path));
@@ -354,6 +357,7 @@ export class Visit {
     if (message.type === "names") return this.store.names.set(message);
     // The table may have been renamed since it asked; the id of its request is its own.
     if (message.type === "rows") return this.tables.forEach((table) => table.answer(message));
+    if (message.type === "query") return this.tables.forEach((table) => table.answerQuery(message));
     if (message.seq <= this.seq) return undefined;
     if (message.seq > this.seq + 1) return this.gap();
     this.seq = message.seq;
@@ -361,7 +365,7 @@ export class Visit {
     return this.apply(message);
   }
 
-  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" | "names" }>): void {
+  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "query" | "widget" | "names" }>): void {
     this.options.observe?.(message);
     if (message.type === "update" || message.type === "output") this.early.shown(message.event);
     else if (message.type !== "edited" && message.type !== "done") this.early.goesOn(message.event);
