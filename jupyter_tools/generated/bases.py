@@ -76,7 +76,7 @@ class PageContext(Properties):
 
     def __dir__(self) -> list[str]:
         """Its fields and what can be called."""
-        return [*type(self).model_fields, "go"]
+        return [*super().__dir__(), "go"]
 
 
 if TYPE_CHECKING:
