@@ -8,6 +8,7 @@ from ..components.bindings import handler_at
 from ..errors import FieldError, ValueRefusedError
 from ..page.hidden import declared, found_at, paths_of
 from ..page.moves import Trail, rekeyed
+from ..protocol.messages import GO
 from ..protocol.scalars import UNSET, to_wire
 from ..texts import said
 from .files import VisitFiles
@@ -163,7 +164,7 @@ class VisitPage(PageView):
                 context.pop("message_kind", None)
             value = self.state.get(path)
             context.update(properties if component is None else component.completed(properties, context, value))
-            for name in [name for name, value in properties.items() if value == UNSET]:
+            for name in [name for name, value in context.items() if value == UNSET or (path, name) == ("page", GO)]:
                 del context[name]
             self._merged.pop(path, None)
             self._take_given(path, properties)
@@ -335,8 +336,7 @@ class VisitPage(PageView):
         return not self._has_options(path) or bool(self.state[path] != value)
 
     def _clear_selection(self, path: str) -> None:
-        component = self.page.find(path)
-        if component is not None:
+        if (component := self.page.find(path)) is not None:
             self.state[path] = component.unselected(self._data(path))
         self._invalid.pop(path, None)
         self._note_selection(path)

@@ -64,7 +64,9 @@ counts, statistics, groups and totals of the rows with ``query`` (`jupyter_tools
 ``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection. A
 column with ``visible`` false is in no message, and cannot be sorted, filtered or searched by. When columns are shown or
 hidden, the table's ``data`` is sent again with the same version and the next ``layout``; the selection stays. Of a
-repeater, visitors are sent the columns that the page reads, and builders all.
+repeater, visitors are sent the columns that the page reads, and builders all. A ``done`` whose changes of ``page`` have
+``go`` leads the visitor to another page of the app: ``{"page": NOTEBOOK, "params": {NAME: TEXT}}``. It is no property
+of the page, and is in no other message.
 
 **Edits.** When properties.json changes, ``edited`` carries the edits of the page, and the client applies them in place:
 values, selections, errors and outputs of everything else stay. A client that has missed messages before it is sent the
@@ -124,6 +126,8 @@ MAX_VALUES = 100_000
 """The most characters of JSON of what a visitor gives a component of one's own."""
 MAX_STEPS = 20
 """The most steps of a binding."""
+GO = "go"
+"""What a `done` has among the changes of `page` where the handler leads to another page."""
 
 VisitorEvent = Literal["click", "change", "submit", "finish", "select", "open", "close", "tick", "search", "message"]
 EventName = Literal[VisitorEvent, "load"]

@@ -11,10 +11,10 @@ import { Lifeline } from "./lifeline.ts";
 import { Pacer } from "./pace.ts";
 import { pathAfter, renamesOf } from "./paths.ts";
 import { Pending } from "./pending.ts";
-import type { Done, Edit, Edited, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, TableData, Update, Widget } from "./protocol.ts";
+import type { Done, Edit, Edited, EventMessage, GoTarget, JsonValue, Kernel, PageMessage, PeerMessage, TableData, Update, Widget } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
 import type { TabMemory } from "./tab-memory.ts";
-import { containersOf } from "./document.ts";
+import { containersOf, type Changes } from "./document.ts";
 import { selectedOf, shownTable, versionOf } from "./frames.ts";
 import { hasSections, openOf, turned } from "./sections.ts";
 import { activity, Store } from "./store.ts";
@@ -506,7 +506,17 @@ export class Visit {
     const wrong = error?.field ? this.store.inputOf(error.field) : null;
     if (wrong !== null) this.reveal(wrong);
     this.early.ended(event, changed || at_once);
-    this.endAwaited(event, outcome);
+    // The steps after it end where the visitor leaves the page.
+    this.endAwaited(event, this.goes(component, changes) ? "cancelled" : outcome);
+  }
+
+  /** Goes where a handler leads, if it does; whether it was to another page. */
+  private goes(component: string, changes: Changes): boolean {
+    const going = changes["page"]?.["go"] as GoTarget | undefined;
+    if (going === undefined) return false;
+    if (this.options.browser?.go(going.page, going.params)) return true;
+    showStepError(this.store, component, say("Other pages cannot be opened from here."));
+    return false;
   }
 
   private takeWidget(message: Widget): void {

@@ -56,6 +56,24 @@ def test_all_or_nothing(kernel: Kernel) -> None:
     assert kernel.page.visits["v"].tables == {}
 
 
+def test_a_handler_leads_to_another_page_when_it_ends(kernel: Kernel) -> None:
+    def handler(context: Any) -> Any:
+        context.page.go("desk", id=5)
+        context.note.text = "half"
+        yield context
+        context.note.text = "whole"
+
+    messages = kernel.run(handler)
+    going = {"go": {"page": "desk.ipynb", "params": {"id": "5"}}}
+    whole = {"page": going, "note": {"text": "whole"}}
+    assert [one.changes for one in messages[1:]] == [{"note": {"text": "half"}}, whole]
+
+    def typo(context: Any) -> None:
+        context.page.go("dsk")
+
+    assert "the app has no page 'dsk'; did you mean 'desk'?" in kernel.run(typo, 2)[-1].error.message
+
+
 def test_tables_of_a_visit(kernel: Kernel) -> None:
     def fill(context: Any) -> None:
         context.flights.data = [{"a": 1, "b": 2}]
