@@ -9,6 +9,7 @@ from ..components.shown_rows import selected_rows
 from ..errors import FieldError, ValueRefusedError
 from ..page.hidden import declared, found_at, paths_of
 from ..page.moves import Trail, rekeyed
+from ..protocol.messages import GO
 from ..protocol.scalars import UNSET, to_wire
 from ..texts import said
 from .files import VisitFiles
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..page.theme import Theme
     from ..protocol.base import Message
     from ..protocol.messages import Changes
-    from ..protocol.rows import Rows
+    from ..protocol.queries import TableAnswer
 
 M = TypeVar("M", bound="Message")
 NOT_READ = "the selected row is not known yet; try again"
@@ -95,8 +96,7 @@ class VisitPage(PageView):
 
     def bound(self, path: str, event: str, step: int = 0) -> str:
         """The handler that is a step of an event which the visitor can cause now. Raises `FieldError`."""
-        component = self.component_now(path)
-        if component is None:
+        if (component := self.component_now(path)) is None:
             raise FieldError(path, "the page has no such component")
         handler = handler_at(component.handlers.get(event), step)
         if handler is None or event not in component.events:
@@ -123,9 +123,9 @@ class VisitPage(PageView):
         if sent is not None and (missing := first_missing(*sent, self.component_now, self.state)) is not None:
             raise ValueRefusedError(*missing)
 
-    def take_rows(self, answer: Rows) -> None:
+    def take_rows(self, answer: TableAnswer) -> None:
         """Take rows that the kernel has answered: rules may read them."""
-        if answer.component in self._selected:
+        if answer.type == "rows" and answer.component in self._selected:
             self._selected[answer.component].answered(answer)
 
     # --- what handlers do ---
@@ -164,7 +164,7 @@ class VisitPage(PageView):
                 context.pop("message_kind", None)
             value = self.state.get(path)
             context.update(properties if component is None else component.completed(properties, context, value))
-            for name in [name for name, value in properties.items() if value == UNSET]:
+            for name in [name for name, value in context.items() if value == UNSET or (path, name) == ("page", GO)]:
                 del context[name]
             self._merged.pop(path, None)
             self._take_given(path, properties)

@@ -17,8 +17,8 @@ from ...errors import did_you_mean
 from ...protocol.rows import MAX_KEY, key_of
 from ...protocol.scalars import EXACT
 from ..values.table_cell import cells
+from .comparing import EPOCH
 from .native import FrameError
-from .order import EPOCH
 from .reading import LibraryError, library, read, read_columns
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from ...generated.values import build_state, changes_of
 from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
 from ...texts import said
+from ..frames.table import Fixed
 from ..output.widgets import WidgetTable
 from ..values.points import Points, points_of
 from .downloads import VisitFolder
@@ -22,7 +23,7 @@ from .work import Work
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ...components import Component
+    from ...components import Component, TableColumn
     from ...page.model import Page
     from ...page.moves import Moved
     from ..frames.table import FrameTable
@@ -287,7 +288,19 @@ def _show(
     }
     hidden = [name for name, is_shown in said.items() if is_shown is False]
     requested = [name for name, is_shown in said.items() if is_shown]
-    return table.show(hidden, requested, index=frame.index, key=frame.key)
+    return table.show(hidden, requested, index=frame.index, fixed=_fixed(table, frame.columns), key=frame.key)
+
+
+def _fixed(table: FrameTable, declared: Mapping[str, TableColumn]) -> Fixed:
+    """The columns by which properties.json lets nobody sort or filter; all that share a field are."""
+    unsortable = {name for name, column in declared.items() if not column.sortable}
+    unfilterable = {name for name, column in declared.items() if not column.filterable}
+
+    def those(names: set[str]) -> frozenset[str]:
+        fields = {declared[name].field or name for name in names}
+        return frozenset(one.name for one in table.columns if one.name in names or one.field in fields)
+
+    return Fixed(those(unsortable), those(unfilterable))
 
 
 def _frame(component: Component | None) -> str:

@@ -1040,7 +1040,9 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
     "label": null,
     "format": null,
     "width": null,
-    "field": null
+    "field": null,
+    "sortable": true,
+    "filterable": true
   }
 };
 

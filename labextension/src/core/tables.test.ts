@@ -153,7 +153,7 @@ describe("rows with a key", () => {
 
   test("the chosen one comes with new data, is asked for by its key, and may be gone", () => {
     const gone = vi.fn();
-    rows = new TableRows((request) => asked.push(request), undefined, gone);
+    rows = new TableRows((request) => asked.push(request), undefined, undefined, gone);
     const cells = flightTable(1, 3).first.rows[2] ?? [];
     rows.reset(keyed(1, 100, { selected: { start: 0, layout: 1, total: 1, positions: [900], keys: [[1000, "a"]], gone: [], rows: [cells] } }));
     expect(rows.choose('[1000,"a"]')).toEqual(rows.named(cells));
