@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .patterns import Pattern
 from .properties import Properties
 
 Format = Literal["text", "number", "integer", "percent", "currency", "date", "datetime", "boolean"]
@@ -29,6 +30,20 @@ class TableColumn(ColumnContext):
 
     field: str | None = None
     """The frame's name of the column, any text; None where it is the identifier."""
+    editable: bool = False
+    """Whether visitors may change its cells, where the table has a handler of `edit`."""
+    required: bool = False
+    """Whether its cells may not be emptied."""
+    options: Annotated[list[str | int | float | bool], Field(max_length=1000)] = []
+    """The values of which visitors choose one for a cell; empty for any."""
+    min: int | float | None = None
+    """The smallest number that they may give."""
+    max: int | float | None = None
+    """The largest number that they may give."""
+    max_length: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """The most characters of a text that they may give."""
+    pattern: Pattern = ""
+    """A regular expression that a text must match as a whole; empty for none."""
     sortable: bool = True
     """Whether visitors may sort by it."""
     filterable: bool = True

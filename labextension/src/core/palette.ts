@@ -832,9 +832,12 @@ export const DEFAULTS: ComponentTypes = {
     "label": "",
     "data": null,
     "empty_text": "No rows",
+    "refused": [],
     "columns": {},
     "selection": "single",
     "index": null,
+    "save": "table",
+    "overwrite": false,
     "search": false,
     "height": 400
   },
@@ -1041,6 +1044,13 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
     "format": null,
     "width": null,
     "field": null,
+    "editable": false,
+    "required": false,
+    "options": [],
+    "min": null,
+    "max": null,
+    "max_length": null,
+    "pattern": "",
     "sortable": true,
     "filterable": true
   }

@@ -14,15 +14,18 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ownOf } from "../../core/own.ts";
 import type { TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
+import { editorsFor } from "./CellEditor.tsx";
 import { useCells } from "./cells.ts";
 import type { ShownColumn } from "./columns.ts";
 import { useLook, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { COLOURS, drawCellWith, gridTheme } from "./drawing.ts";
+import { COLOURS, drawCellWith, editMarks, gridTheme } from "./drawing.ts";
 import { HEAD, MARKER_WIDTH, ROW, useSize } from "./fitting.ts";
 import { useGridColumns } from "./grid-columns.ts";
 import { useHeads } from "./heads.ts";
+import { EditBar } from "./EditBar.tsx";
 import { useSelecting } from "./selecting.ts";
 import { nextSort, orderInWords } from "./sorting.ts";
+import { textsOf, useEditing } from "./use-editing.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 
 interface TableGridProps extends ComponentProps<Properties> {
@@ -67,7 +70,11 @@ export default function TableGrid(props: TableGridProps) {
   const size = useSize(needed, component.height, data.total, rows.total);
   const { fills } = size;
   const drawn = useGridColumns({ columns, markers, sort, widths, fills, head: atHead, colours });
-  const { cell, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected });
+  const editing = useEditing(props);
+  const marks = useMemo(() => editMarks(colours), [colours]);
+  const { cell, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, editing, marks });
+  const provideEditor = editorsFor((column) => editing.editorAt(column - markers), (column) => columns[column - markers]?.label ?? "");
+  const wrong = current ? (editing.draftAt(current.cell[1], current.cell[0] - markers)?.error ?? "") : "";
   const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
 
   // The grid's own selection announces selected rows to screen readers.
@@ -100,8 +107,21 @@ export default function TableGrid(props: TableGridProps) {
     choose(index, adds, event.shiftKey);
   }
 
+  /** Takes changes back, and makes them again. */
+  function turn(event: GridKeyEventArgs): boolean {
+    const key = event.key.toLowerCase();
+    if (!editing.enabled || event.altKey || !(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return false;
+    if (key === "y" || event.shiftKey) editing.drafts.redo();
+    else editing.drafts.undo();
+    event.cancel();
+    event.preventDefault();
+    return true;
+  }
+
   function onKey(event: GridKeyEventArgs): void {
-    if (heads.press(event)) return;
+    if (heads.press(event) || turn(event)) return;
+    // Enter changes a cell that can be changed; the space bar selects its row either way.
+    if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers)) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
     event.cancel();
     event.preventDefault();
@@ -109,6 +129,7 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   return (
+    <>
     <div
       ref={heads.body}
       className="jt-table-body"
@@ -118,7 +139,7 @@ export default function TableGrid(props: TableGridProps) {
       title={tip}
       onBlur={heads.blur}
     >
-      <output className="jt-unseen">{sorted ? orderInWords(sort, columns) : ""}</output>
+      <output className="jt-unseen">{wrong !== "" ? wrong : sorted ? orderInWords(sort, columns) : ""}</output>
       <div ref={size.frame} className="jt-table-frame">
         <DataEditor
           ref={grid}
@@ -141,9 +162,23 @@ export default function TableGrid(props: TableGridProps) {
           rowSelect="none"
           columnSelect="none"
           rangeSelect="rect"
-          editOnType={false}
+          editOnType={editing.enabled}
+          provideEditor={provideEditor}
+          onCellsEdited={(items) => {
+            editing.put(textsOf(items, markers));
+            return true;
+          }}
+          onPaste={
+            editing.enabled
+              ? ([column, row], values) => {
+                  editing.paste([column - markers, row], values);
+                  return false;
+                }
+              : false
+          }
+          fillHandle={editing.enabled}
           // A whole column would be read cell by cell, of any number of rows. Tab leaves the table.
-          keybindings={{ copy: atHead === null, goRightCell: "ArrowRight", goLeftCell: "ArrowLeft" }}
+          keybindings={{ copy: atHead === null, goRightCell: "ArrowRight", goLeftCell: "ArrowLeft", downFill: editing.enabled }}
           drawFocusRing
           minColumnWidth={40}
           maxColumnWidth={2000}
@@ -172,5 +207,7 @@ export default function TableGrid(props: TableGridProps) {
         </div>
       ) : null}
     </div>
+    <EditBar editing={editing} cell={component.save === "cell"} />
+    </>
   );
 }

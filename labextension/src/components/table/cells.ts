@@ -1,9 +1,10 @@
-import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle } from "@glideapps/glide-data-grid";
+import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle, type Theme } from "@glideapps/glide-data-grid";
 import { useCallback, useState } from "react";
 import type { RowId } from "../../core/frames.ts";
 import type { TableRows } from "../../core/tables.ts";
 import { formatCell, isNumeric } from "../../renderer/formats/formats.ts";
 import type { ShownColumn } from "./columns.ts";
+import type { Editing } from "./use-editing.ts";
 
 /** No letter is narrower, and no cell has more space at its sides: of other texts it is known that they fit. */
 const [NARROW, WIDE] = [5, 28];
@@ -17,6 +18,9 @@ interface Options {
   markers: number;
   /** The ids of the selected rows. */
   selected: ReadonlySet<RowId>;
+  editing: Editing;
+  /** How changed cells and those with something wrong look. */
+  marks: { changed: Partial<Theme>; wrong: Partial<Theme> };
 }
 
 interface Cells {
@@ -29,7 +33,7 @@ interface Cells {
 }
 
 /** What is in the cells of a grid. */
-export function useCells({ rows, revision, columns, markers, selected }: Options): Cells {
+export function useCells({ rows, revision, columns, markers, selected, editing, marks }: Options): Cells {
   const [tip, setTip] = useState("");
 
   const cell = useCallback(
@@ -42,20 +46,22 @@ export function useCells({ rows, revision, columns, markers, selected }: Options
         return { kind: GridCellKind.Boolean, data: selected.has(row.id), allowOverlay: false, maxSize: 16 };
       }
       const shown = columns[column - markers];
-      const value = shown ? (row.cells[shown.index] ?? null) : null;
+      const draft = editing.draftAt(index, column - markers);
+      const editor = editing.editorAt(column - markers);
+      const value = draft ? draft.value : shown ? (row.cells[shown.index] ?? null) : null;
       const text = shown ? formatCell(value, shown.style) : "";
       return {
         kind: GridCellKind.Text,
-        data: text,
+        ...(editor ? { data: editor.write(value), readonly: false, allowOverlay: true } : { data: text, readonly: true, allowOverlay: false }),
+        ...(draft && draft.state !== "saved" ? { themeOverride: draft.error === null ? marks.changed : marks.wrong } : {}),
         displayData: text.replaceAll(/\s+/g, (spaces) => (/[\n\r]/.test(spaces) ? " " : spaces)),
-        allowOverlay: false,
         contentAlign: shown && isNumeric(shown.format) ? "right" : "left",
         style: value === null ? "faded" : "normal",
       };
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, columns, selected, markers],
+    [rows, revision, columns, selected, markers, editing.revision, editing.editorAt, marks],
   );
 
   const copied = useCallback(
@@ -65,6 +71,8 @@ export function useCells({ rows, revision, columns, markers, selected }: Options
           const found = cell([x + along, y + down]);
           const shown = columns[x + along - markers];
           if (found.kind !== GridCellKind.Text || shown === undefined) return found;
+          // What is changed by typing is copied as it is typed.
+          if (found.readonly === false) return { ...found, displayData: found.data };
           const value = rows.row(y + down)?.cells[shown.index] ?? null;
           const text = value === null ? "" : String(value).replaceAll(/\r\n?/g, "\n");
           return { ...found, data: text, displayData: text };
@@ -79,7 +87,8 @@ export function useCells({ rows, revision, columns, markers, selected }: Options
     else if (event.kind === "cell") {
       const found = cell(event.location);
       const cut = found.kind === GridCellKind.Text && found.data.length * NARROW > event.bounds.width - WIDE;
-      setTip(cut ? found.data : "");
+      const error = editing.draftAt(event.location[1], event.location[0] - markers)?.error;
+      setTip(error ?? (cut && found.kind === GridCellKind.Text ? found.displayData : ""));
     } else setTip("");
   }
 

@@ -18,6 +18,8 @@ export const COLOURS = {
   surface: "var(--jt-surface)",
   hover: "var(--jt-hover)",
   head: "color-mix(in srgb, var(--jt-text) 3%, var(--jt-surface))",
+  changed: "color-mix(in srgb, var(--jt-warning) 16%, var(--jt-surface))",
+  wrong: "color-mix(in srgb, var(--jt-danger) 16%, var(--jt-surface))",
   line: "color-mix(in srgb, var(--jt-border) 75%, var(--jt-surface))",
 };
 
@@ -50,6 +52,11 @@ export function gridTheme(colours: Colours, font: string): Partial<Theme> {
     fontFamily: font,
     resizeIndicatorColor: colours.accent,
   };
+}
+
+/** How cells that are changed look, and those with something wrong. */
+export function editMarks({ changed, wrong }: Colours): { changed: Partial<Theme>; wrong: Partial<Theme> } {
+  return { changed: { bgCell: changed }, wrong: { bgCell: wrong } };
 }
 
 /** Of the column whose head the keyboard is at: the head is marked by a frame, and its cells are like others. */
