@@ -103,6 +103,34 @@ export function paceWords({ debounce, throttle }: Json): string {
   return words.length === 0 ? "At once" : words.join(" · ");
 }
 
+// --- navigation ---
+
+export const THE_NAVIGATION: Holder = { at: "app", keys: ["navigation"], called: "the navigation" };
+
+/** A page of the app. */
+export interface AppPage {
+  notebook: string;
+  /** Empty for the notebook's name. */
+  title: string;
+  parent: string | null;
+}
+
+/** The pages that the navigation lists where nothing is said: those that are below no other. */
+export function listed(pages: readonly AppPage[]): AppPage[] {
+  return pages.filter(({ parent }) => parent === null);
+}
+
+/** The entries of the navigation. */
+export function entriesOf(app: Json): Json[] {
+  const navigation = isObject(app["navigation"]) ? app["navigation"] : {};
+  return Array.isArray(navigation["entries"]) ? navigation["entries"].filter(isObject) : [];
+}
+
+/** Sets the entries of the navigation; none for all pages. */
+export function setEntries(app: Json, entries: Json[]): Omit<Command, "selected"> {
+  return { label: "Change the pages in the navigation", edits: [changeWithin(app, "app", ["navigation", "entries"], entries.length === 0 ? undefined : entries)] };
+}
+
 // --- pools ---
 
 /** The pools of the app with their sizes. */

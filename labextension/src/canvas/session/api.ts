@@ -2,6 +2,7 @@
 import type { Edit } from "../../core/protocol.ts";
 import type { Json } from "../../core/edits.ts";
 import type { Catalog, Settings, TypeEntry } from "../inspector/schema.ts";
+import type { AppPage } from "../inspector/settings.ts";
 import { ownRequest, type Request } from "../../requests.ts";
 
 /** A change of the page that was made. */
@@ -181,6 +182,13 @@ export class Api {
   /** What can be set of pages and apps. */
   settings(): Promise<Settings> {
     return this.send<Settings>("settings", "GET");
+  }
+
+  /** The pages of the app, in their order. */
+  async appPages(): Promise<AppPage[]> {
+    const folder = encoded(this.path.split("/").slice(0, -1).join("/"));
+    const { app } = await this.send<{ app: { pages: Record<string, { title: string; parent: string | null }> } }>(`apps/${folder}`, "GET");
+    return Object.entries(app.pages).map(([notebook, { title, parent }]) => ({ notebook, title, parent }));
   }
 
   private get encoded(): string {
