@@ -16,11 +16,12 @@ function groupsOf(entries: readonly Offered[]): [group: string, entries: Offered
   });
 }
 
-function Entry({ entry }: { entry: Offered }) {
+/** An entry; with `even` its label stands below those that have an icon. */
+function Entry({ entry, even = false }: { entry: Offered; even?: boolean }) {
   const { current } = entry;
   return (
     <a className="jt-nav-entry" href={entry.url} aria-current={current === "page" ? "page" : current === "within" ? true : undefined}>
-      <Icon name={entry.icon} />
+      {even && entry.icon === "" ? <span className="jt-nav-blank" /> : <Icon name={entry.icon} />}
       <span className="jt-nav-label">{entry.label}</span>
     </a>
   );
@@ -29,6 +30,7 @@ function Entry({ entry }: { entry: Offered }) {
 /** All entries below each other, with their headings. */
 function List({ entries }: { entries: readonly Offered[] }) {
   const id = useId();
+  const even = entries.some(({ icon }) => icon !== "");
   return groupsOf(entries).map(([group, own], index) => (
     <div key={group} className="jt-nav-group">
       {group === "" ? null : (
@@ -39,7 +41,7 @@ function List({ entries }: { entries: readonly Offered[] }) {
       <ul aria-labelledby={group === "" ? undefined : `${id}-${index}`}>
         {own.map((entry) => (
           <li key={entry.url}>
-            <Entry entry={entry} />
+            <Entry entry={entry} even={even} />
           </li>
         ))}
       </ul>
