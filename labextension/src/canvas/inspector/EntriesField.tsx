@@ -5,10 +5,11 @@ import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { isObject } from "../document/tree.ts";
+import type { AppPage } from "../session/api.ts";
 import { TypedContext } from "../session/typed.ts";
 import { Field } from "./fields.tsx";
 import { NoteLine } from "./Row.tsx";
-import { entriesOf, listed, setEntries, type AppPage } from "./settings.ts";
+import { entriesOf, listed, setEntries } from "./settings.ts";
 
 const TEXT = { kind: "text", long: false, empty: false } as const;
 const FIELDS = [
@@ -17,10 +18,9 @@ const FIELDS = [
   { name: "group", label: "Group", kind: TEXT },
 ] as const;
 
-/** The pages of the app as the server has them now; none until it has answered. */
+/** The pages of the app as the server has them; none until it has answered. */
 function useAppPages(): AppPage[] {
   const { canvas } = useCanvas();
-  const app = useCell(canvas.app);
   const [pages, setPages] = useState<AppPage[]>([]);
   useEffect(() => {
     let left = false;
@@ -29,7 +29,7 @@ function useAppPages(): AppPage[] {
     return () => {
       left = true;
     };
-  }, [canvas, app]);
+  }, [canvas]);
   return pages;
 }
 
@@ -40,8 +40,8 @@ export function EntriesField() {
   const pages = useAppPages();
   const [problem, setProblem] = useState<string | null>(null);
   const entries = entriesOf(app);
-  const named = entries.map(({ page }) => String(page));
-  const others = pages.filter(({ notebook }) => !named.includes(notebook));
+  const named = new Set(entries.map(({ page }) => String(page)));
+  const others = pages.filter(({ notebook }) => !named.has(notebook));
   const titleOf = (notebook: string) => pages.find((one) => one.notebook === notebook)?.title || notebook.replace(/\.ipynb$/, "");
 
   function save(next: Json[], typing: string | null = null): void {
@@ -49,8 +49,8 @@ export function EntriesField() {
   }
 
   function change(index: number, name: string, value: unknown): void {
-    const { [name]: _, ...others } = entries[index] ?? {};
-    const entry = value === "" || value === null ? others : { ...entries[index], [name]: value };
+    const { [name]: _, ...rest } = entries[index] ?? {};
+    const entry = value === "" || value === null ? rest : { ...entries[index], [name]: value };
     save(entries.with(index, entry as Json), `app navigation ${index} ${name}`);
   }
 

@@ -4,7 +4,7 @@ import type { Edit, JsonValue } from "../../core/protocol.ts";
 import { changeWithin, type Command } from "../document/commands.ts";
 import { freeName } from "../document/names.ts";
 import { isObject, nodeAt } from "../document/tree.ts";
-import type { Finding } from "../session/api.ts";
+import type { AppPage, Finding } from "../session/api.ts";
 import type { Settings } from "./schema.ts";
 
 /** The object that holds settings: inside of properties of the app, the page or a component. */
@@ -106,14 +106,6 @@ export function paceWords({ debounce, throttle }: Json): string {
 // --- navigation ---
 
 export const THE_NAVIGATION: Holder = { at: "app", keys: ["navigation"], called: "the navigation" };
-
-/** A page of the app. */
-export interface AppPage {
-  notebook: string;
-  /** Empty for the notebook's name. */
-  title: string;
-  parent: string | null;
-}
 
 /** The pages that the navigation lists where nothing is said: those that are below no other. */
 export function listed(pages: readonly AppPage[]): AppPage[] {

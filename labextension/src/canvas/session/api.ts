@@ -2,7 +2,6 @@
 import type { Edit } from "../../core/protocol.ts";
 import type { Json } from "../../core/edits.ts";
 import type { Catalog, Settings, TypeEntry } from "../inspector/schema.ts";
-import type { AppPage } from "../inspector/settings.ts";
 import { ownRequest, type Request } from "../../requests.ts";
 
 /** A change of the page that was made. */
@@ -47,6 +46,14 @@ export interface Publication {
   url: string;
   page_url: string;
   public: boolean;
+}
+
+/** A page of the app. */
+export interface AppPage {
+  notebook: string;
+  /** Empty for the notebook's name. */
+  title: string;
+  parent: string | null;
 }
 
 /** How visits of the page can run. */

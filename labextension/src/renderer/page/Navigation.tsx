@@ -112,7 +112,7 @@ function Across({ entries, onFit }: { entries: readonly Offered[]; onFit: (fits:
     const observer = new ResizeObserver(look);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [onFit, entries]);
+  }, [onFit]);
   return (
     <div ref={place} className="jt-nav-across">
       <ul>
