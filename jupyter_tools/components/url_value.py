@@ -30,4 +30,4 @@ class UrlValue(Documented, BaseModel):
     url: Annotated[str, AfterValidator(parameter)] = ""
     """The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none."""
     url_history: bool = False
-    """Whether each change of a value with `url` is a step that the browser's Back takes back."""
+    """Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back."""

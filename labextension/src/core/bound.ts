@@ -2,7 +2,7 @@
 export interface Bound {
   /** The parameter. */
   name: string;
-  /** Whether each of its changes is a step for the browser's Back. */
+  /** Whether each change that the visitor makes is a step for the browser's Back. */
   pushes: boolean;
   /** The text of its value now; null where it is left out, as a default is. */
   text: () => string | null;

@@ -949,7 +949,7 @@ export interface CheckboxComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -984,7 +984,7 @@ export interface CheckboxGroupComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1066,7 +1066,7 @@ export interface ColorComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1208,7 +1208,7 @@ export interface DateComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** The day that a week of the calendar begins with; None for that of the visitor's language. */
   first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
@@ -1259,7 +1259,7 @@ export interface DateRangeComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** The day that a week of the calendar begins with; None for that of the visitor's language. */
   first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
@@ -1310,7 +1310,7 @@ export interface DatetimeComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** The day that a week of the calendar begins with; None for that of the visitor's language. */
   first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
@@ -1794,7 +1794,7 @@ export interface MonthComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -1857,7 +1857,7 @@ export interface NumberComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2018,7 +2018,7 @@ export interface PaginationComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2102,7 +2102,7 @@ export interface RadioComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2145,7 +2145,7 @@ export interface RangeComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
   live: boolean;
@@ -2198,7 +2198,7 @@ export interface RatingComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2323,7 +2323,7 @@ export interface SegmentedComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2364,7 +2364,7 @@ export interface SelectComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2446,7 +2446,7 @@ export interface SliderComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
   live: boolean;
@@ -2551,7 +2551,7 @@ export interface SwitchComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2668,7 +2668,7 @@ export interface TagsComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2750,7 +2750,7 @@ export interface TextInputComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2835,7 +2835,7 @@ export interface TimeComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
@@ -2970,7 +2970,7 @@ export interface UploadComponent {
   rules: Record<string, string>;
   /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
   url: string;
-  /** Whether each change of a value with `url` is a step that the browser's Back takes back. */
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
   url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;

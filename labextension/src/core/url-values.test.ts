@@ -132,6 +132,11 @@ describe("a page's URL", () => {
     await vi.advanceTimersByTimeAsync(1000);
     visit.change("carrier", "DL");
     await vi.advanceTimersByTimeAsync(1000);
+    peer.update(-1, { carrier: { value: null } });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(address.entries, "what a handler sets is no step").toEqual(["max=5", "max=5&carrier="]);
+    peer.update(-1, { carrier: { value: "DL" } });
+    await vi.advanceTimersByTimeAsync(1000);
     expect(address.entries).toEqual(["max=5", "max=5&carrier=DL"]);
     const before = sent(peer, "event").length;
     address.go(-1);

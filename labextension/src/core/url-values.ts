@@ -170,6 +170,7 @@ export class UrlValues {
     else this.takeAll((one, text) => (text === null ? undefined : this.take(one, text, early)));
     if (early) return;
     this.opened = true;
+    this.pushes = false;
     this.changed();
   }
 
@@ -179,7 +180,7 @@ export class UrlValues {
     this.bound = [...this.store.bound].flatMap((source) => source());
     this.unwatch = this.bound.map((one) =>
       one.subscribe(() => {
-        this.pushes ||= one.pushes;
+        this.pushes ||= one.pushes && this.store.cause === null;
         this.changed();
       }),
     );
