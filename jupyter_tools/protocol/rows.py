@@ -12,6 +12,8 @@ MAX_WINDOW = 1_000
 """The most rows of one window."""
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "is_null", "not_null"]
 Cell = str | int | float | bool | None
+ShownCell = Cell | list[int | float | None]
+"""A cell of a window: a list of numbers is a line to be drawn."""
 
 
 class Sort(Message):
@@ -67,7 +69,7 @@ class Window(Message):
     """How many rows there are under the conditions."""
     positions: list[int]
     """The place of each row in the frame as the handler gave it."""
-    rows: list[list[Cell]]
+    rows: list[list[ShownCell]]
     """The cells of each row, in the order of the table's columns; decimals and large whole numbers are text."""
 
 

@@ -7,13 +7,14 @@ import decimal
 import json
 import numbers
 from collections import OrderedDict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import narwhals as nw
 
 from ...errors import ToolsError
 from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
-from ..values.images import image_cell
+from ..values.encoded_cells import encode
 from ..values.table_cell import cell, cells, is_duration, single
 from .frame import to_frame
 from .order import positions
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from ...components import TableColumn
-    from ...protocol.rows import Cell
+    from ...protocol.rows import Cell, ShownCell
 
 FIRST_ROWS = 60
 """The most rows of a table's first window."""
@@ -60,8 +61,8 @@ class Shown(NamedTuple):
     """The frame with these columns only."""
     orders: OrderedDict[str, Any]
     """Row positions of the most recent orders."""
-    images: frozenset[str] = frozenset()
-    """The columns whose cells travel as the addresses of images."""
+    formats: Mapping[str, str] = MappingProxyType({})
+    """The columns whose cells are encoded by their format: see `encoded_cells.ENCODERS`."""
 
 
 class FrameTable:
@@ -93,12 +94,12 @@ class FrameTable:
         requested: Collection[str] = (),
         *,
         index: bool | None = None,
-        images: frozenset[str] = frozenset(),
+        formats: Mapping[str, str] = MappingProxyType({}),
     ) -> bool:
         """Show all columns except `hidden`, which clients cannot request; returns whether anything changed.
 
         `requested` columns are shown even if they are left out by default (such as an index that only counts rows).
-        `images` are those whose cells are images.
+        `formats` are those of the columns whose cells are encoded by them.
         """
         found = self._found
         omitted = set(found.hidden)
@@ -107,12 +108,12 @@ class FrameTable:
         omitted = (omitted - set(requested)) | set(hidden)
         columns = [column for column in self.columns if column.name not in omitted]
         before = self._shown
-        if before.layout and (columns, images) == (before.columns, before.images):
+        if before.layout and (columns, formats) == (before.columns, before.formats):
             return False
         all_shown = len(columns) == len(self.columns)
         frame = self.frame if all_shown else self.frame.select(*(column.name for column in columns))
         # One assignment: windows are read on another thread.
-        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), images)
+        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), formats)
         return True
 
     def header(self) -> Table:
@@ -151,12 +152,12 @@ class FrameTable:
         rows = self._cells(shown, asked)
         return Window(start=start, layout=shown.layout, total=total, positions=list(asked), rows=rows)
 
-    def _cells(self, shown: Shown, asked: Sequence[int]) -> list[list[Cell]]:
+    def _cells(self, shown: Shown, asked: Sequence[int]) -> list[list[ShownCell]]:
         if not asked or not shown.columns:
             return [[] for _ in asked]
         names = (column.name for column in shown.columns)
-        columns = [
-            [image_cell(one) for one in values] if name in shown.images else self._column(name, asked, values)
+        columns: list[Sequence[ShownCell]] = [
+            encode(values, shown.formats[name]) if name in shown.formats else self._column(name, asked, values)
             for name, values in zip(names, read_columns(shown.frame, asked), strict=True)
         ]
         return [list(row) for row in zip(*columns, strict=True)]

@@ -14,6 +14,7 @@ from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
 from ...texts import said
 from ..output.widgets import WidgetTable
+from ..values.encoded_cells import ENCODERS
 from ..values.points import Points, points_of
 from .downloads import VisitFolder
 from .encode import encode_changes
@@ -121,6 +122,8 @@ class Visit:
     """The points of the figures that were sent, by the path of the chart."""
     visible: dict[str, bool] = field(default_factory=dict)
     """Columns that handlers have shown or hidden, by path."""
+    formats: dict[str, str | None] = field(default_factory=dict)
+    """The formats that handlers have set, by path."""
     open: bool = True
     """Whether somebody would see what its events do."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
@@ -184,6 +187,7 @@ class Visit:
         self.tables, self.visible, self.values = (
             rekeyed(one, moves) for one in (self.tables, self.visible, self.values)
         )
+        self.formats = rekeyed(self.formats, moves)
         self.files.follow(moves)
         self.charts = rekeyed(self.charts, moves)
 
@@ -221,16 +225,16 @@ class Visit:
         moves = self.trail.since(read.followed)
         declared = {path_after(path, moves): read.page.find(path) for path in tables}
         wire, tables, charts = rekeyed(wire, moves), rekeyed(tables, moves), rekeyed(charts, moves)
-        said = {path: one["visible"] for path, one in wire.items() if "visible" in one}
-        visible = self.visible | {path: bool(one) for path, one in said.items()}
-        visible = {path: one for path, one in visible.items() if said.get(path) != UNSET}
+        visible = {path: bool(one) for path, one in _set_last(self.visible, wire, "visible").items()}
+        formats = _set_last(self.formats, wire, "format")
         new = {path: table for path, table in tables.items() if table is not None}
         for path, table in new.items():
-            _show(table, path, now.find(path) or declared[path], visible, self._needed(now, path))
+            said = Said(path, visible, formats)
+            _show(table, now.find(path) or declared[path], said, self._needed(now, path))
             wire[path][_frame(declared[path])] = _header(table)
         if commit is not None:
             commit()
-        self.visible = visible
+        self.visible, self.formats = visible, formats
         self.tables = {path: one for path, one in (self.tables | new).items() if tables.get(path, one) is not None}
         self.charts = {path: one for path, one in (self.charts | charts).items() if one is not None}
         for path, changed in self.shown_again(now).items():
@@ -242,7 +246,7 @@ class Visit:
         return {
             path: {_frame(page.find(path)): _header(table)}
             for path, table in self.tables.items()
-            if _show(table, path, page.find(path), self.visible, self._needed(page, path))
+            if _show(table, page.find(path), Said(path, self.visible, self.formats), self._needed(page, path))
         }
 
     def _needed(self, page: Page, path: str) -> Needed | None:
@@ -262,13 +266,22 @@ class Needed(NamedTuple):
     """Whether it gets the others too, as a builder does, who writes what reads them."""
 
 
-def _show(
-    table: FrameTable,
-    path: str,
-    component: Component | None,
-    visible: Mapping[str, bool],
-    needed: Needed | None,
-) -> bool:
+class Said(NamedTuple):
+    """What handlers have said of the columns of a table, by path."""
+
+    path: str
+    """The path of the table."""
+    visible: Mapping[str, bool]
+    formats: Mapping[str, str | None]
+
+
+def _set_last(known: Mapping[str, T], wire: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, T]:
+    """A property by path, as handlers have set it with the newest changes; without what they have unset."""
+    said = {path: one[name] for path, one in wire.items() if name in one}
+    return {path: one for path, one in {**known, **said}.items() if said.get(path) != UNSET}
+
+
+def _show(table: FrameTable, component: Component | None, said: Said, needed: Needed | None) -> bool:
     """Show the columns that properties.json and handlers do not hide; returns whether anything changed.
 
     Of a repeater, which has no columns that could be hidden, show those that are `needed`.
@@ -278,19 +291,27 @@ def _show(
         return False
     if needed is not None:
         left = [] if needed.others else [one.name for one in table.columns if one.name not in needed.read]
-        return table.show(left, needed.read, index=frame.index, images=needed.images)
+        return table.show(left, needed.read, index=frame.index, formats=dict.fromkeys(needed.images, "image"))
+    path, visible, _ = said
     shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in frame.columns.items()}
     # Two declared columns may share a field; if either is hidden, the field is hidden.
     fields: dict[str, bool] = {}
     for name, column in frame.columns.items():
         fields[column.field or name] = shown[name] and fields.get(column.field or name, True)
-    said = {
+    seen = {
         column.name: visible.get(f"{path}.{column.name}", fields.get(column.field, shown.get(column.name)))
         for column in table.columns
     }
-    hidden = [name for name, is_shown in said.items() if is_shown is False]
-    requested = [name for name, is_shown in said.items() if is_shown]
-    return table.show(hidden, requested, index=frame.index)
+    hidden = [name for name, is_shown in seen.items() if is_shown is False]
+    requested = [name for name, is_shown in seen.items() if is_shown]
+    return table.show(hidden, requested, index=frame.index, formats=_encoded(table, frame.columns, said))
+
+
+def _encoded(table: FrameTable, declared: Mapping[str, Any], said: Said) -> dict[str, str]:
+    """The formats of the columns whose cells are encoded by their format."""
+    own = {name: column.format for name, column in declared.items()}
+    found = {one.name: said.formats.get(f"{said.path}.{one.name}", own.get(one.name)) for one in table.columns}
+    return {name: one for name, one in found.items() if one is not None and one in ENCODERS}
 
 
 def _frame(component: Component | None) -> str:

@@ -834,7 +834,8 @@ export const DEFAULTS: ComponentTypes = {
     "selection": "single",
     "index": null,
     "search": false,
-    "height": 400
+    "height": 400,
+    "row_styles": []
   },
   "key_values": {
     "type": "key_values",
@@ -1038,7 +1039,17 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
     "label": null,
     "format": null,
     "width": null,
-    "field": null
+    "help": "",
+    "currency": "USD",
+    "decimals": null,
+    "unit": "",
+    "min": null,
+    "max": null,
+    "kinds": {},
+    "field": null,
+    "tooltip": "",
+    "url": "",
+    "styles": []
   }
 };
 
