@@ -173,6 +173,7 @@ def handlers() -> Iterator[str]:
     yield "## state\n\nWhat the visitor gave, read-only. The [components](components.md) say which values they have."
     yield "## context\n\nWhat the handler sets: `context.COMPONENT.PROPERTY`, `context.page` for the page itself."
     yield docs_schema.table(docs_schema.rows(bases.PageContext))
+    yield f"`context.page.go(page, **params)`: {text_of(bases.PageContext.go)}"
     yield "## event"
     yield text_of(EventInfo)
     yield attributes(EventInfo)

@@ -267,7 +267,7 @@ def _check_limits(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
 
 def _context_shape(page: Page) -> dict[str, Any]:
     """The names that `context` has, as the generated class `Context` has them; the columns of a table may be any."""
-    return {"page": _properties_of(PageContext), **_components_shape(page.components)}
+    return {"page": {**_properties_of(PageContext), "go": None}, **_components_shape(page.components)}
 
 
 def _components_shape(components: Mapping[str, Component]) -> dict[str, Any]:

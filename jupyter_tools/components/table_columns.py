@@ -79,3 +79,7 @@ class TableColumn(ColumnContext):
     the address."""
     styles: RowStyles = []
     """How its cells look where rules over `row` hold; the first rule that holds counts, before those of the table."""
+    sortable: bool = True
+    """Whether visitors may sort by it."""
+    filterable: bool = True
+    """Whether visitors may filter by it; the search looks at it in any case."""

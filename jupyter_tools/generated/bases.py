@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from ..components import ColumnContext, Kind, Properties
+from ..components.names import notebook
 from ..components.properties import ROOTS, QuietMetaclass, names_of, parts_of
 from ..errors import ToolsError, UnknownNameError, did_you_mean
 from ..hints import meant_by_chain
+from ..protocol.params import texts_of
+from ..protocol.scalars import Scalar  # noqa: TC001 - the class is pydantic's
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 __all__ = [
     "ChartPoint",
@@ -51,6 +54,29 @@ class PageContext(Properties):
     """A message at the top of the page, which the visitor can close; None for none."""
     message_kind: Kind = "info"
     """The kind of message: sets its colour and icon."""
+    _known: Collection[str] | None = PrivateAttr(None)
+    """The notebooks of the app's pages; None where they are not known, as in an author's tests."""
+    _going: dict[str, Any] | None = PrivateAttr(None)
+    """The page to go to, with its parameters."""
+
+    def go(self, page: str, /, **params: Scalar | None) -> None:
+        """Go to another page of the app when the event ends.
+
+        `page` is the name of its notebook, with or without `.ipynb`. The page reads the parameters as
+        `visit.params`; those that are None are left out. Raises `ToolsError` for a page that the app does not have.
+        """
+        name = page if page.endswith(".ipynb") else f"{page}.ipynb"
+        if self._known is not None and name not in self._known:
+            stems = [one.removesuffix(".ipynb") for one in self._known]
+            raise ToolsError(f"the app has no page {page!r}{did_you_mean(page.removesuffix('.ipynb'), stems)}")
+        try:
+            self._going = {"page": notebook(name), "params": texts_of(params)}
+        except ValueError as error:
+            raise ToolsError(str(error)) from None
+
+    def __dir__(self) -> list[str]:
+        """Its fields and what can be called."""
+        return [*super().__dir__(), "go"]
 
 
 if TYPE_CHECKING:
@@ -223,6 +249,17 @@ def _readable(name: str, value: Any) -> Any:
     if isinstance(value, Unreadable):
         raise ToolsError(f"{name} of the selected row cannot be read: {value.reason}")
     return value
+
+
+def known_pages(page: PageContext, notebooks: Collection[str]) -> None:
+    """Set the pages that a handler may go to, by the names of their notebooks."""
+    page._known = notebooks  # noqa: SLF001 - a hook between our own classes
+
+
+def take_going(page: PageContext) -> dict[str, Any] | None:
+    """Where a handler goes when it ends, once: `page` and `params`; None for nowhere."""
+    going, page._going = page._going, None  # noqa: SLF001 - a hook between our own classes
+    return going
 
 
 def known_columns(columns: ColumnsContext, names: Callable[[], Iterable[str] | None]) -> None:

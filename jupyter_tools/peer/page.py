@@ -8,6 +8,7 @@ from ..components.bindings import handler_at
 from ..errors import FieldError, ValueRefusedError
 from ..page.hidden import declared, found_at, paths_of
 from ..page.moves import Trail, rekeyed
+from ..protocol.messages import GO
 from ..protocol.scalars import UNSET, to_wire
 from ..texts import said
 from .files import VisitFiles
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ..page.theme import Theme
     from ..protocol.base import Message
     from ..protocol.messages import Changes
-    from ..protocol.rows import Rows
+    from ..protocol.queries import TableAnswer
 
 M = TypeVar("M", bound="Message")
 NOT_READ = "the selected row is not known yet; try again"
@@ -122,9 +123,9 @@ class VisitPage(PageView):
         if sent is not None and (missing := first_missing(*sent, self.component_now, self.state)) is not None:
             raise ValueRefusedError(*missing)
 
-    def take_rows(self, answer: Rows) -> None:
+    def take_rows(self, answer: TableAnswer) -> None:
         """Take rows that the kernel has answered: rules may read them."""
-        if answer.component in self._selected:
+        if answer.type == "rows" and answer.component in self._selected:
             self._selected[answer.component].answered(answer)
 
     # --- what handlers do ---
@@ -163,7 +164,7 @@ class VisitPage(PageView):
                 context.pop("message_kind", None)
             value = self.state.get(path)
             context.update(properties if component is None else component.completed(properties, context, value))
-            for name in [name for name, value in properties.items() if value == UNSET]:
+            for name in [name for name, value in context.items() if value == UNSET or (path, name) == ("page", GO)]:
                 del context[name]
             self._merged.pop(path, None)
             self._take_given(path, properties)
@@ -335,8 +336,7 @@ class VisitPage(PageView):
         return not self._has_options(path) or bool(self.state[path] != value)
 
     def _clear_selection(self, path: str) -> None:
-        component = self.page.find(path)
-        if component is not None:
+        if (component := self.page.find(path)) is not None:
             self.state[path] = component.unselected(self._data(path))
         self._invalid.pop(path, None)
         self._note_selection(path)

@@ -59,11 +59,14 @@ that comes much too soon, or while the timer does not run, ends as ``cancelled``
 **Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
 The page itself has the path ``page``; a table's column has the path ``table.column``. Builders are also sent the name
 of the handler: `handler` of an ``update`` and a ``done``, `set_by` of a ``page``. A table's ``data`` travels as
-a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``. An
+a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``, and
+counts, statistics, groups and totals of the rows with ``query`` (`jupyter_tools.protocol.queries`). An
 ``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection. A
 column with ``visible`` false is in no message, and cannot be sorted, filtered or searched by. When columns are shown or
 hidden, the table's ``data`` is sent again with the same version and the next ``layout``; the selection stays. Of a
-repeater, visitors are sent the columns that the page reads, and builders all.
+repeater, visitors are sent the columns that the page reads, and builders all. A ``done`` whose changes of ``page`` have
+``go`` leads the visitor to another page of the app: ``{"page": NOTEBOOK, "params": {NAME: TEXT}}``. It is no property
+of the page, and is in no other message.
 
 **Edits.** When properties.json changes, ``edited`` carries the edits of the page, and the client applies them in place:
 values, selections, errors and outputs of everything else stay. A client that has missed messages before it is sent the
@@ -111,6 +114,7 @@ from ..spelling import distinct
 from .base import KEYS_ONLY, EventError, Message, Path
 from .edited import Edited
 from .names import Names, WatchInput
+from .queries import QueryAnswer, QueryRequest
 from .rows import Rows, RowsRequest
 from .widgets import Widget, WidgetInput
 
@@ -122,6 +126,8 @@ MAX_VALUES = 100_000
 """The most characters of JSON of what a visitor gives a component of one's own."""
 MAX_STEPS = 20
 """The most steps of a binding."""
+GO = "go"
+"""What a `done` has among the changes of `page` where the handler leads to another page."""
 
 VisitorEvent = Literal["click", "change", "submit", "finish", "select", "open", "close", "tick", "search", "message"]
 EventName = Literal[VisitorEvent, "load"]
@@ -200,7 +206,7 @@ class Load(Message):
     type: Literal["load"] = "load"
 
 
-ClientInput = Hello | State | Event | RowsRequest | Cancel | RunAll | Load | WatchInput | WidgetInput
+ClientInput = Hello | State | Event | RowsRequest | QueryRequest | Cancel | RunAll | Load | WatchInput | WidgetInput
 ClientMessage = Annotated[ClientInput, Field(discriminator="type")]
 
 
@@ -375,7 +381,19 @@ class Kernel(Message):
 
 
 PeerMessage = Annotated[
-    PageMessage | Edited | Update | Queued | Running | Progress | Output | Done | Rows | Widget | Names | Kernel,
+    PageMessage
+    | Edited
+    | Update
+    | Queued
+    | Running
+    | Progress
+    | Output
+    | Done
+    | Rows
+    | QueryAnswer
+    | Widget
+    | Names
+    | Kernel,
     Field(discriminator="type"),
 ]
 Sequenced = Edited | Update | Queued | Running | Progress | Output | Done

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from .base import Message, Path
 
 MAX_WINDOW = 1_000
 """The most rows of one window."""
-Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "is_null", "not_null"]
+MAX_OPERANDS = 1_000
+"""The most values of an `in`."""
+Operator = Literal[
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "between",
+    "in",
+    "contains",
+    "not_contains",
+    "starts_with",
+    "is_null",
+    "not_null",
+]
 Cell = str | int | float | bool | None
 ShownCell = Cell | list[int | float | None]
 """A cell of a window: a list of numbers is a line to be drawn."""
@@ -31,9 +47,23 @@ class Filter(Message):
     column: Path
     """The identifier of the column."""
     operator: Operator
-    """How the column is compared."""
-    value: Cell
-    """With what; ignored by `is_null` and `not_null`."""
+    """How the column is compared: `in` with cells as they travel, where None is a missing one, `between` with both ends
+    included, `contains` and `starts_with` ignoring case. Of missing cells only `not_contains` and `is_null` hold."""
+    value: Cell | Annotated[list[Cell], Field(max_length=MAX_OPERANDS)]
+    """With what: a list for `in`, `[low, high]` for `between`, where None leaves an end open, and otherwise one value,
+    which `is_null` and `not_null` ignore."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        """A list where the operator takes one."""
+        many = isinstance(self.value, list)
+        if many != (self.operator in ("in", "between")):
+            message = f"{self.operator} takes {'one value' if many else 'a list'}"
+            raise ValueError(message)
+        if self.operator == "between" and isinstance(self.value, list) and len(self.value) != len(("low", "high")):
+            message = "between takes two values"
+            raise ValueError(message)
+        return self
 
 
 class RowsRequest(Message):

@@ -7,6 +7,12 @@ Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 // A busy machine is slow, which is no fault of a page.
 configure({ asyncUtilTimeout: 4000 });
 
+/** Without a layout nothing can be focused: what Mantine says of that, with the whole element, is no finding. */
+const warn = console.warn.bind(console);
+console.warn = (first: unknown, ...others: unknown[]): void => {
+  if (!String(first).startsWith("[@mantine/hooks/use-focus-trap]")) warn(first, ...others);
+};
+
 /** Modules that pages load when they are first needed: here they are there from the beginning. */
 const later = import.meta.glob(["./components/{chat,image,log}/Body.tsx", "./components/select/Field.tsx", "./renderer/parts/MenuList.tsx"]);
 

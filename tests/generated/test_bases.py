@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import operator
 import re
 from decimal import Decimal
@@ -26,7 +27,16 @@ from jupyter_tools.components.slider import SliderContext
 from jupyter_tools.components.text_input import TextInputContext
 from jupyter_tools.components.upload import UploadContext
 from jupyter_tools.errors import ToolsError, UnknownNameError, ValueRefusedError
-from jupyter_tools.generated.bases import ColumnsContext, PageContext, Properties, StateModel, TableRow, known_columns
+from jupyter_tools.generated.bases import (
+    ColumnsContext,
+    PageContext,
+    Properties,
+    StateModel,
+    TableRow,
+    known_columns,
+    known_pages,
+    take_going,
+)
 
 
 def torch_like(value: Any) -> Any:
@@ -91,7 +101,7 @@ def test_unknown_names_of_state(name: str, message: str) -> None:
 
 def test_completion_shows_fields_only() -> None:
     assert dir(State()) == ["filters"]
-    assert dir(PageContext()) == ["message", "message_kind", "title"]
+    assert dir(PageContext()) == ["go", "message", "message_kind", "title"]
     assert dir(Row.model_validate({"declared": 1, "found": 2})) == ["declared", "found"]
 
 
@@ -233,3 +243,37 @@ def test_columns_of_known_data() -> None:
         columns.delay = 5  # type: ignore[assignment]
     known_columns(columns, lambda: None)
     columns.dealy.visible = True
+
+
+class TestGo:
+    """`context.page.go`."""
+
+    def test_leads_once_to_a_page_with_parameters_as_texts(self) -> None:
+        page = PageContext()
+        known_pages(page, ("orders.ipynb", "delays.ipynb"))
+        day = dt.date(2024, 2, 29)
+        page.go("orders", id=np.int64(5), day=day, urgent=True, half=0.5, name="Ann", none=None, nat=pd.NaT)
+        texts = {"id": "5", "day": "2024-02-29", "urgent": "True", "half": "0.5", "name": "Ann"}
+        assert take_going(page) == {"page": "orders.ipynb", "params": texts}
+        assert take_going(page) is None
+        assert "go" in dir(page)
+
+    def test_knows_the_pages_of_the_app(self) -> None:
+        page = PageContext()
+        page.go("anything.ipynb")  # in an author's test, which has no app
+        known_pages(page, ("orders.ipynb", "delays.ipynb"))
+        with pytest.raises(ToolsError, match=r"the app has no page 'ordres'; did you mean 'orders'\?"):
+            page.go("ordres")
+
+    @pytest.mark.parametrize(
+        ("params", "said"),
+        [
+            ({"ids": [1, 2]}, "the parameter 'ids' must be text, a number"),
+            ({"x": float("inf")}, "the parameter 'x' must be a finite number"),
+            ({"token": "x"}, "no parameter can be called 'token'"),
+            ({"text": "x" * 9_000}, "at most 8,000 characters"),
+        ],
+    )
+    def test_refuses_what_a_query_does_not_hold(self, params: dict[str, Any], said: str) -> None:
+        with pytest.raises(ToolsError, match=said):
+            PageContext().go("orders", **params)

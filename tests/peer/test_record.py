@@ -720,7 +720,8 @@ def test_a_value_is_taken_over(record: VisitRecord) -> None:
 
 
 def test_a_new_message_is_not_meant_as_the_last_one_was(record: VisitRecord) -> None:
-    record.take_over({"page": {"message": "No such item", "message_kind": "warning"}})
+    record.take_over({"page": {"message": "No such item", "message_kind": "warning", "go": {"page": "x.ipynb"}}})
+    assert "go" not in record.context["page"], "where a visitor was led is no property of the page"
     record.take_over({"page": {"title": "Desk"}})
     assert record.context["page"]["message_kind"] == "warning"
     record.take_over({"page": {"message": "Found 12"}})

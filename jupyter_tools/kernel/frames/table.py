@@ -12,25 +12,28 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import narwhals as nw
 
-from ...errors import ToolsError
+from ...protocol.queries import DistinctQuery
 from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
 from ..values.encoded_cells import encode
-from ..values.table_cell import cell, cells, is_duration, single
+from ..values.table_cell import cell, is_duration
 from .frame import to_frame
 from .order import positions
-from .reading import read, read_columns, read_rows
+from .part import eager_part
+from .queries import answer_question, columns_asked
+from .reading import WindowError, read, read_columns, read_rows
+from .typed import typed_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from ...components import TableColumn
+    from ...protocol.queries import QueryRequest, Result
     from ...protocol.rows import Cell, ShownCell
 
 FIRST_ROWS = 60
 """The most rows of a table's first window."""
 FIRST_BYTES = 40_000
 """The most bytes of it: wide frames send fewer rows."""
-SINGLE: dict[Any, Literal["e", "f"]] = {nw.Float32: "f", nw.Float16: "e"}
 UNITS: tuple[Literal["s", "ms", "us", "ns"], ...] = ("s", "ms", "us", "ns")
 PLAIN = {
     **{f"{sign}int{bits}": getattr(nw, f"{sign.upper()}Int{bits}")() for sign in ("", "u") for bits in (8, 16, 32, 64)},
@@ -47,8 +50,14 @@ SAMPLE = 50
 """How many cells determine the kind of a column of objects."""
 
 
-class WindowError(ToolsError):
-    """A window request fails: a column is not shown or cannot be compared."""
+class Fixed(NamedTuple):
+    """The columns of a table by which clients may not sort, and those by which they may not filter."""
+
+    unsortable: frozenset[str] = frozenset()
+    unfilterable: frozenset[str] = frozenset()
+
+
+NOTHING_FIXED = Fixed()
 
 
 class Shown(NamedTuple):
@@ -63,6 +72,8 @@ class Shown(NamedTuple):
     """Row positions of the most recent orders."""
     formats: Mapping[str, str] = MappingProxyType({})
     """The columns whose cells are encoded by their format: see `encoded_cells.ENCODERS`."""
+    fixed: Fixed = NOTHING_FIXED
+    """Those that clients may not sort or filter by."""
 
 
 class FrameTable:
@@ -95,11 +106,12 @@ class FrameTable:
         *,
         index: bool | None = None,
         formats: Mapping[str, str] = MappingProxyType({}),
+        fixed: Fixed = NOTHING_FIXED,
     ) -> bool:
         """Show all columns except `hidden`, which clients cannot request; returns whether anything changed.
 
         `requested` columns are shown even if they are left out by default (such as an index that only counts rows).
-        `formats` are those of the columns whose cells are encoded by them.
+        `formats` are those of the columns whose cells are encoded by them, `fixed` those that are shown as they are.
         """
         found = self._found
         omitted = set(found.hidden)
@@ -109,11 +121,12 @@ class FrameTable:
         columns = [column for column in self.columns if column.name not in omitted]
         before = self._shown
         if before.layout and (columns, formats) == (before.columns, before.formats):
+            self._shown = before._replace(fixed=fixed)
             return False
         all_shown = len(columns) == len(self.columns)
         frame = self.frame if all_shown else self.frame.select(*(column.name for column in columns))
         # One assignment: windows are read on another thread.
-        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), formats)
+        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), formats, fixed)
         return True
 
     def header(self) -> Table:
@@ -130,6 +143,17 @@ class FrameTable:
         shown = self._shown
         order = _order(shown, request.sort, request.filter, request.search.strip(), wait_for_events)
         return self._window(shown, request.start, request.count, order)
+
+    def query(self, request: QueryRequest, wait_for_events: Callable[[], None] = lambda: None) -> Result:
+        """What a client asks about the matching rows; steps as those of `window`. Raises `WindowError`."""
+        shown, asked = self._shown, columns_asked(request.question)
+        _check_columns(shown, asked, filtered=isinstance(request.question, DistinctQuery))
+        order = _order(shown, [], request.filter, request.search.strip(), wait_for_events)
+        wait_for_events()
+        frame = shown.frame.select(*(asked or self.names[:1]))
+        found = frame if order is None else frame[order]
+        kinds = {column.name: column.kind for column in shown.columns}
+        return answer_question(eager_part(found, self._dtypes, kinds), request.question)
 
     def rows(self, selected: Sequence[int]) -> list[dict[str, Any]]:
         """The rows at positions of the frame, by identifier, with the frame's own values.
@@ -164,12 +188,9 @@ class FrameTable:
 
     def _column(self, name: str, asked: Sequence[int], values: Sequence[Any]) -> list[Cell]:
         """The cells of a column at some positions."""
-        code = SINGLE.get(type(self._dtypes[name]))
-        if code is not None:
-            values = [single(one, code) for one in values]
         writers = self._found.writers
         if not writers:
-            return cells(values)
+            return typed_cells(self._dtypes[name], values)
         place = self.names.index(name)
         return [_written(writers.get((at, place)), value) for at, value in zip(asked, values, strict=True)]
 
@@ -180,11 +201,9 @@ def _order(
     """The positions of the rows in the asked order, or None for the frame's own."""
     if not shown.columns or (not sort and not conditions and not search):
         return None
+    _check_columns(shown, [one.column for one in sort], sorted_by=True)
+    _check_columns(shown, [one.column for one in conditions], filtered=True)
     keys: list[Sort | Filter] = [*sort, *conditions]
-    names = {column.name for column in shown.columns}
-    for one in keys:
-        if one.column not in names:
-            raise WindowError(f"the table has no column {one.column!r}")
     key = json.dumps([[one.model_dump() for one in keys], search])
     orders = shown.orders
     if key not in orders:
@@ -196,6 +215,15 @@ def _order(
             orders.popitem(last=False)
     orders.move_to_end(key)
     return orders[key]
+
+
+def _check_columns(shown: Shown, asked: Sequence[str], *, sorted_by: bool = False, filtered: bool = False) -> None:
+    names = {column.name for column in shown.columns}
+    for one in asked:
+        if one not in names:
+            raise WindowError(f"the table has no column {one!r}")
+        if (sorted_by and one in shown.fixed.unsortable) or (filtered and one in shown.fixed.unfilterable):
+            raise WindowError(f"the column {one!r} cannot be {'sorted' if sorted_by else 'filtered'}")
 
 
 def _written(write: Callable[[Any], Any] | None, value: Any) -> Cell:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...app.file import read_app, stamp
 from ...errors import ToolsError
+from ...generated.bases import known_pages
 from ...generated.loader import load_page_module
 from ...page.model import Page
 from ...page.moves import Trail
@@ -47,6 +48,8 @@ class Definition:
         self._changed = changed
         self._stamp: Any = None
         self._pools: dict[str, int] = {}
+        self._notebooks: tuple[str, ...] | None = None
+        """The notebooks of the app's pages; None where nothing was read."""
         self._prepared: list[Any] = []
         self._set(self.page, {}, None, "notebook.ipynb", 0)
 
@@ -97,16 +100,20 @@ class Definition:
         if notebook not in app.pages and not file.exists():
             return  # it was renamed: the server sends the new path soon
         own = folder if notebook in app.pages else None
+        self._notebooks = tuple(app.pages)
         self._set(app.pages.get(notebook, Page()), app.pools, own, notebook, told)
         self._changed()
 
     def context(self) -> Any:
         """A `Context` with nothing set."""
+        context = None
         with suppress(IndexError):
-            prepared = self._prepared.pop()
-            if isinstance(prepared, self.Context):
-                return prepared
-        return self.Context()
+            context = self._prepared.pop()
+        if not isinstance(context, self.Context):
+            context = self.Context()
+        if self._notebooks is not None:
+            known_pages(context.page, self._notebooks)
+        return context
 
     def prepare(self) -> None:
         """Make the next `Context` while nobody waits for it: that of a large page takes a while."""

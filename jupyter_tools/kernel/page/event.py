@@ -8,9 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...errors import FieldError, HandlerError, ToolsError, ValueRefusedError, VisitorError
+from ...generated.bases import take_going
 from ...generated.values import clear_changes, part_at, path_of
 from ...protocol.base import plain_error
-from ...protocol.messages import Done, Queued, Running
+from ...protocol.messages import GO, Done, Queued, Running
 from ...protocol.text import clean, named
 from ...texts import said
 from ..lanes.lane import Job
@@ -212,15 +213,19 @@ class EventRun:
 
         returned = returned_property(read.page, run.component)
 
-        def send(update: Callable[[Changes], None], value: Any) -> None:
+        def send(update: Callable[[Changes], None], value: Any, *, ends: bool) -> None:
             if returned and value is not None and value is not context:
                 setattr(part_at(context, run.component), returned, value)
             else:
                 check_result(value, context)
-            update(visit.take(context, read, self._lane.commit, self._definition.page))
+            changes = visit.take(context, read, self._lane.commit, self._definition.page)
+            if ends and (going := take_going(context.page)) is not None:
+                changes.setdefault("page", {})[GO] = going
+            update(changes)
             clear_changes(context)
 
-        step, end = partial(send, self._out.update), partial(send, self._out.update_last)
+        step = partial(send, self._out.update, ends=False)
+        end = partial(send, self._out.update_last, ends=True)
         await self._lane.call(run.visit, run.event, lambda: handler.function(**arguments), step, end)
 
     async def _pause(self, failures: int) -> None:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from ...errors import ToolsError
+from ...generated.bases import take_going
 from ...generated.values import clear_changes
 from ...protocol.messages import Update
 
@@ -67,6 +68,8 @@ class CellNames:
         context = self._shared.get("context")
         if visit is None or context is None or not isinstance(context, definition.Context):
             return
+        if take_going(context.page) is not None:
+            sys.stderr.write("context.page.go works in handlers: a cell leads no visitor to another page\n")
         try:
             changes = visit.take(context, definition.read)
         except ToolsError as error:

@@ -14,10 +14,10 @@ from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
 from ...texts import said
 from ..output.widgets import WidgetTable
-from ..values.encoded_cells import ENCODERS
 from ..values.points import Points, points_of
 from .downloads import VisitFolder
 from .encode import encode_changes
+from .shown_columns import Needed, Said, show
 from .work import Work
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ class Visit:
         new = {path: table for path, table in tables.items() if table is not None}
         for path, table in new.items():
             said = Said(path, visible, formats)
-            _show(table, now.find(path) or declared[path], said, self._needed(now, path))
+            show(table, now.find(path) or declared[path], said, self._needed(now, path))
             wire[path][_frame(declared[path])] = _header(table)
         if commit is not None:
             commit()
@@ -246,7 +246,7 @@ class Visit:
         return {
             path: {_frame(page.find(path)): _header(table)}
             for path, table in self.tables.items()
-            if _show(table, page.find(path), Said(path, self.visible, self.formats), self._needed(page, path))
+            if show(table, page.find(path), Said(path, self.visible, self.formats), self._needed(page, path))
         }
 
     def _needed(self, page: Page, path: str) -> Needed | None:
@@ -255,63 +255,10 @@ class Visit:
         return None if read is None else Needed(read, page.image_columns(path), others=self.builder)
 
 
-class Needed(NamedTuple):
-    """The columns of a repeater's rows that its client needs."""
-
-    read: frozenset[str]
-    """Those that the page reads."""
-    images: frozenset[str]
-    """Those of them whose cells are images."""
-    others: bool
-    """Whether it gets the others too, as a builder does, who writes what reads them."""
-
-
-class Said(NamedTuple):
-    """What handlers have said of the columns of a table, by path."""
-
-    path: str
-    """The path of the table."""
-    visible: Mapping[str, bool]
-    formats: Mapping[str, str | None]
-
-
 def _set_last(known: Mapping[str, T], wire: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, T]:
     """A property by path, as handlers have set it with the newest changes; without what they have unset."""
     said = {path: one[name] for path, one in wire.items() if name in one}
     return {path: one for path, one in {**known, **said}.items() if said.get(path) != UNSET}
-
-
-def _show(table: FrameTable, component: Component | None, said: Said, needed: Needed | None) -> bool:
-    """Show the columns that properties.json and handlers do not hide; returns whether anything changed.
-
-    Of a repeater, which has no columns that could be hidden, show those that are `needed`.
-    """
-    frame = component.frame() if component is not None else None
-    if frame is None:
-        return False
-    if needed is not None:
-        left = [] if needed.others else [one.name for one in table.columns if one.name not in needed.read]
-        return table.show(left, needed.read, index=frame.index, formats=dict.fromkeys(needed.images, "image"))
-    path, visible, _ = said
-    shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in frame.columns.items()}
-    # Two declared columns may share a field; if either is hidden, the field is hidden.
-    fields: dict[str, bool] = {}
-    for name, column in frame.columns.items():
-        fields[column.field or name] = shown[name] and fields.get(column.field or name, True)
-    seen = {
-        column.name: visible.get(f"{path}.{column.name}", fields.get(column.field, shown.get(column.name)))
-        for column in table.columns
-    }
-    hidden = [name for name, is_shown in seen.items() if is_shown is False]
-    requested = [name for name, is_shown in seen.items() if is_shown]
-    return table.show(hidden, requested, index=frame.index, formats=_encoded(table, frame.columns, said))
-
-
-def _encoded(table: FrameTable, declared: Mapping[str, Any], said: Said) -> dict[str, str]:
-    """The formats of the columns whose cells are encoded by their format."""
-    own = {name: column.format for name, column in declared.items()}
-    found = {one.name: said.formats.get(f"{said.path}.{one.name}", own.get(one.name)) for one in table.columns}
-    return {name: one for name, one in found.items() if one is not None and one in ENCODERS}
 
 
 def _frame(component: Component | None) -> str:

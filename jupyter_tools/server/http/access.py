@@ -17,6 +17,7 @@ from tornado.web import HTTPError, create_signed_value, decode_signed_value
 
 from ... import atomic
 from ...errors import ToolsError
+from ...protocol.params import AS, ASKED, CANVAS, MAX_PARAMS, TOKEN, WAYS_IN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,18 +28,6 @@ if TYPE_CHECKING:
 
 RESOURCE = "jupyter_tools"
 """What Jupyter's authorizers are asked about: `read`, `write` and `execute` on it."""
-KEY = "visit_token"
-"""The name of the query argument with a key; not Jupyter's own `token`."""
-TOKEN = "token"  # noqa: S105 - its name
-"""That with the token of Jupyter's own users."""
-ASKED = "jupyter_tools_cookie"
-"""The query argument of a request that should have the cookie which replaces its token."""
-WAYS_IN = (KEY, TOKEN, ASKED)
-"""The query arguments that let somebody in, and are no parameters of a page."""
-MAX_PARAMS = 8_000
-"""The most characters of a page's parameters, names and values."""
-CANVAS, AS = "canvas", "as"
-"""The query arguments of builders' sockets: for the canvas of a page, and for a visit as a visitor has it."""
 DAY = 86_400
 SECRET_LENGTH = 32
 """Minimum length of a secret, in characters."""

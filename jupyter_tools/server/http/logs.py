@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.prometheus.log_functions import prometheus_log_method
 
+from ...protocol.params import KEY
 from ...terminal import indented, printable
-from .access import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

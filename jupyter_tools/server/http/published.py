@@ -13,9 +13,10 @@ from tornado import web
 
 from ...errors import NotFoundError
 from ...protocol.messages import PROTOCOL
+from ...protocol.params import CANVAS, KEY, WAYS_IN
 from ...texts import said
 from ..visits.first_page import Who, first_page
-from .access import CANVAS, KEY, WAYS_IN, builder_params_of, is_allowed, is_preview, params_of, without_token
+from .access import builder_params_of, is_allowed, is_preview, params_of, without_token
 from .frame import FRAME
 from .html import STATIC, StrictPage, paths_policy
 from .theme_files import css_of, theme_url

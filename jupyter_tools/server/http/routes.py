@@ -15,9 +15,9 @@ from ...errors import NotFoundError, PublishError
 from ...notebook.cells import TAG, Cell, read_notebook, source_hash
 from ...page import sharing
 from ...page.settings import settings
+from ...protocol.params import KEY
 from ...typescript import catalog
 from . import openapi
-from .access import KEY
 from .answers import (
     AppAnswer,
     CatalogEntry,

@@ -76,6 +76,28 @@ describe("steps", () => {
     expect(visit.store.toast.get()).toBeNull();
   });
 
+  test("end where a handler leads to another page, which is no property of this one", async () => {
+    const { visit, peer, browser } = await opened(page(["first", { toast: "Done" }]), { handlers: { "go click": never } });
+    visit.event("go", "click");
+    await settle();
+    peer.done(1, { page: { title: "Gone", go: { page: "orders.ipynb", params: { id: "5" } } } });
+    await settle();
+    expect(browser.go.mock.calls).toEqual([["orders.ipynb", { id: "5" }]]);
+    expect(visit.store.page.get()?.title).toBe("Gone");
+    expect(visit.store.toast.get()).toBeNull();
+  });
+
+  test("go on where this host has no other pages, and it is said why", async () => {
+    const { visit, peer, browser } = await opened(page(["first", { toast: "Done" }]), { handlers: { "go click": never } });
+    browser.go.mockReturnValue(false);
+    visit.event("go", "click");
+    await settle();
+    peer.done(1, { page: { go: { page: "orders.ipynb", params: {} } } });
+    await settle();
+    expect(visit.store.alert.get()?.error.message).toBe("Other pages cannot be opened from here.");
+    expect(visit.store.toast.get()?.text).toBe("Done");
+  });
+
   test("of actions alone send no event", async () => {
     const { visit, peer } = await opened(page([{ open: "dialog" }, { copy: "it" }, { link: "https://example.org" }, { toast: "Done" }]));
     visit.event("go", "click");

@@ -1049,7 +1049,9 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
     "field": null,
     "tooltip": "",
     "url": "",
-    "styles": []
+    "styles": [],
+    "sortable": true,
+    "filterable": true
   }
 };
 

@@ -1,6 +1,7 @@
 /** The rows of one table that the browser holds: pages of the window asked for, under one order. */
 import { valueOf, type Cells } from "./expressions/scope.ts";
-import type { Filter, Rows, RowsRequest, RowsWindow, Sort, TableData } from "./protocol.ts";
+import { Questions, type AskQuestion, type Question, type ResultOf } from "./questions.ts";
+import type { Filter, QueryAnswer, Rows, RowsRequest, RowsWindow, Sort, TableData } from "./protocol.ts";
 
 export type CellValue = RowsWindow["rows"][number][number];
 
@@ -59,6 +60,7 @@ export class TableRows {
   private first = 0;
   private last = 0;
   private readonly listeners = new Set<() => void>();
+  private readonly questions: Questions;
   /** The row that rules read, with its cells once they are known, and the id of the request for it. */
   private chosen: { position: number; cells: Cells | undefined; asked: number } | null = null;
 
@@ -66,7 +68,25 @@ export class TableRows {
   constructor(
     private readonly ask: Ask,
     private readonly chosenKnown: () => void = () => undefined,
-  ) {}
+    askQuestion: AskQuestion = () => undefined,
+  ) {
+    this.questions = new Questions(askQuestion);
+  }
+
+  /**
+   * Asks the peer about the rows under the present filter and search: distinct values, statistics, groups, totals. `except` is a
+   * column whose own conditions do not count, as for the list of its values. The answer is null where the table has got other data
+   * or columns meanwhile, and an error says why there is none.
+   */
+  query<Q extends Question>(question: Q, except?: string): Promise<ResultOf<Q> | null> {
+    const { filter, search } = this.order;
+    return this.questions.ask(
+      this.version,
+      filter.filter((condition) => condition.column !== except),
+      search,
+      question,
+    );
+  }
 
   /** How many pages are held. */
   get size(): number {
@@ -139,6 +159,7 @@ export class TableRows {
     };
     this.proven = UNSORTED;
     this.refused = null;
+    if (!this.shows(data)) this.questions.drop();
     const version = data?.table ?? 0;
     if (version !== this.version) this.toTop();
     this.unchoose();
@@ -197,9 +218,15 @@ export class TableRows {
     this.notify();
   }
 
+  /** Takes the answer to a `query`. */
+  answerQuery(answer: QueryAnswer): void {
+    this.questions.answer(answer);
+  }
+
   /** Asks again for what a dropped connection swallowed. */
   resume(): void {
     this.asked.clear();
+    this.questions.resume();
     this.askChosen();
     this.fill();
   }

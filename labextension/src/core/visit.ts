@@ -11,10 +11,10 @@ import { Lifeline } from "./lifeline.ts";
 import { Pacer } from "./pace.ts";
 import { pathAfter, renamesOf } from "./paths.ts";
 import { Pending } from "./pending.ts";
-import type { Done, Edit, Edited, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, TableData, Update, Widget } from "./protocol.ts";
+import type { Done, Edit, Edited, EventMessage, GoTarget, JsonValue, Kernel, PageMessage, PeerMessage, TableData, Update, Widget } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
 import type { TabMemory } from "./tab-memory.ts";
-import { containersOf } from "./document.ts";
+import { containersOf, type Changes } from "./document.ts";
 import { selectedOf, shownTable, versionOf } from "./frames.ts";
 import { hasSections, openOf, turned } from "./sections.ts";
 import { activity, Store } from "./store.ts";
@@ -255,6 +255,9 @@ export class Visit {
         if (this.line.ready) this.line.send({ type: "rows", component: this.store.atPeer(table.path), ...request });
       },
       () => this.store.recompute(table.path),
+      (request) => {
+        if (this.line.ready) this.line.send({ type: "query", component: this.store.atPeer(table.path), ...request });
+      },
     );
     this.put(path, table);
     table.reset(this.shownTable(path));
@@ -354,6 +357,7 @@ export class Visit {
     if (message.type === "names") return this.store.names.set(message);
     // The table may have been renamed since it asked; the id of its request is its own.
     if (message.type === "rows") return this.tables.forEach((table) => table.answer(message));
+    if (message.type === "query") return this.tables.forEach((table) => table.answerQuery(message));
     if (message.seq <= this.seq) return undefined;
     if (message.seq > this.seq + 1) return this.gap();
     this.seq = message.seq;
@@ -361,7 +365,7 @@ export class Visit {
     return this.apply(message);
   }
 
-  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" | "names" }>): void {
+  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "query" | "widget" | "names" }>): void {
     this.options.observe?.(message);
     if (message.type === "update" || message.type === "output") this.early.shown(message.event);
     else if (message.type !== "edited" && message.type !== "done") this.early.goesOn(message.event);
@@ -502,7 +506,17 @@ export class Visit {
     const wrong = error?.field ? this.store.inputOf(error.field) : null;
     if (wrong !== null) this.reveal(wrong);
     this.early.ended(event, changed || at_once);
-    this.endAwaited(event, outcome);
+    // The steps after it end where the visitor leaves the page.
+    this.endAwaited(event, this.goes(component, changes) ? "cancelled" : outcome);
+  }
+
+  /** Goes where a handler leads, if it does; whether it was to another page. */
+  private goes(component: string, changes: Changes): boolean {
+    const going = changes["page"]?.["go"] as GoTarget | undefined;
+    if (going === undefined) return false;
+    if (this.options.browser?.go(going.page, going.params)) return true;
+    showStepError(this.store, component, say("Other pages cannot be opened from here."));
+    return false;
   }
 
   private takeWidget(message: Widget): void {

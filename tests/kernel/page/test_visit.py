@@ -13,6 +13,7 @@ import pytest
 from jupyter_tools.errors import ToolsError, UnknownNameError
 from jupyter_tools.kernel.page.explain import VISITOR_MESSAGE
 from jupyter_tools.kernel.page.visit import VisitInfo
+from jupyter_tools.kernel.page.windows import answer
 from jupyter_tools.protocol.link import Ask, Close, Interrupt, Open, StateOf
 from jupyter_tools.protocol.rows import RowsRequest
 from jupyter_tools.protocol.scalars import unset
@@ -54,6 +55,24 @@ def test_all_or_nothing(kernel: Kernel) -> None:
     _, done = kernel.run(handler)
     assert done.error.field == "flights.data"
     assert kernel.page.visits["v"].tables == {}
+
+
+def test_a_handler_leads_to_another_page_when_it_ends(kernel: Kernel) -> None:
+    def handler(context: Any) -> Any:
+        context.page.go("desk", id=5)
+        context.note.text = "half"
+        yield context
+        context.note.text = "whole"
+
+    messages = kernel.run(handler)
+    going = {"go": {"page": "desk.ipynb", "params": {"id": "5"}}}
+    whole = {"page": going, "note": {"text": "whole"}}
+    assert [one.changes for one in messages[1:]] == [{"note": {"text": "half"}}, whole]
+
+    def typo(context: Any) -> None:
+        context.page.go("dsk")
+
+    assert "the app has no page 'dsk'; did you mean 'desk'?" in kernel.run(typo, 2)[-1].error.message
 
 
 def test_tables_of_a_visit(kernel: Kernel) -> None:
@@ -168,6 +187,23 @@ def test_columns_that_the_page_hides_do_not_travel(kernel: Kernel) -> None:
         context.flights.columns.hush.visible = True
 
     assert data_of(kernel.run(show, 2)[1])["first"]["rows"] == [[1, "needle"]]
+
+
+def test_columns_that_the_page_fixes_are_neither_sorted_nor_filtered(kernel: Kernel) -> None:
+    columns = {"hush": {"field": "secret", "sortable": False, "filterable": False}}
+    write_properties(kernel.folder, {"flights": {"type": "table", "columns": columns}})
+    kernel.page.refresh()
+    kernel.run(fill_secrets)
+    table = kernel.page.visits["v"].tables["flights"]
+    asked: dict[str, Any] = {"id": 1, "component": "flights", "table": 1, "start": 0, "count": 1, "search": ""}
+    for fixed in ("sort", "filter"):
+        key = {"column": "hush", **({"descending": True} if fixed == "sort" else {"operator": "eq", "value": "x"})}
+        request = RowsRequest.model_validate({**asked, "sort": [], "filter": [], fixed: [key]})
+        assert "cannot be" in str(answer(table, request, lambda: None).error)
+    columns["hush"] |= {"sortable": True, "filterable": True}
+    write_properties(kernel.folder, {"flights": {"type": "table", "columns": columns}})
+    kernel.page.refresh()
+    assert answer(table, request, lambda: None).error is None
 
 
 def test_a_column_that_the_page_hides_while_a_handler_awaits_does_not_travel(kernel: Kernel) -> None:
