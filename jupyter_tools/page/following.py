@@ -13,7 +13,7 @@ from .expressions.parser import parse, parse_template
 from .expressions.rename import renamed
 from .row_texts import RowText, texts_of
 from .rules import template_names
-from .tree import join
+from .tree import join, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +46,8 @@ def following(page: Any, old: str, new: str) -> Iterator[tuple[str, dict[str, An
         for name in _marked(node, EXPRESSIONS):
             texts = {one: _renamed(text, parse, old, new) for one, text in node[name].items()}
             changes |= {name: texts} if _is_changed(node[name], texts) else {}
+        if (key := _key(node, path, old, new)) is not None:
+            changes["key"] = key
         if changes:
             yield path, changes
 
@@ -73,6 +75,17 @@ def _both(changes: dict[str, Any], one: RowText, text: str) -> dict[str, Any]:
     """The changes of a list of styles in which one more rule has changed."""
     name, at, key = str(one.keys[0]), one.keys[1], str(one.keys[2])
     return {name: [{**style, key: text} if index == at else style for index, style in enumerate(changes[name])]}
+
+
+def _key(node: dict[str, Any], path: str, old: str, new: str) -> Any:
+    """The key of a table of which a column has got another name; None where it stays."""
+    (table, before), (_, after) = split(old), split(new)
+    key = node.get("key")
+    if table != path or after not in node.get("columns", ()):
+        return None
+    if isinstance(key, list):
+        return [after if one == before else one for one in key] if before in key else None
+    return after if key == before else None
 
 
 def _marked(node: dict[str, Any], mark: dict[str, Any]) -> Iterator[str]:

@@ -44,7 +44,9 @@ def show(table: FrameTable, component: Component | None, said: Said, needed: Nee
         return False
     if needed is not None:
         left = [] if needed.others else [one.name for one in table.columns if one.name not in needed.read]
-        return table.show(left, needed.read, index=frame.index, formats=dict.fromkeys(needed.images, "image"))
+        return table.show(
+            left, needed.read, index=frame.index, formats=dict.fromkeys(needed.images, "image"), key=frame.key
+        )
     path, visible, _ = said
     shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in frame.columns.items()}
     # Two declared columns may share a field; if either is hidden, the field is hidden.
@@ -58,7 +60,7 @@ def show(table: FrameTable, component: Component | None, said: Said, needed: Nee
     hidden = [name for name, is_shown in seen.items() if is_shown is False]
     requested = [name for name, is_shown in seen.items() if is_shown]
     formats, fixed = _encoded(table, frame.columns, said), _fixed(table, frame.columns)
-    return table.show(hidden, requested, index=frame.index, formats=formats, fixed=fixed)
+    return table.show(hidden, requested, index=frame.index, formats=formats, fixed=fixed, key=frame.key)
 
 
 def _encoded(table: FrameTable, declared: Mapping[str, Any], said: Said) -> dict[str, str]:

@@ -1,5 +1,6 @@
 import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle } from "@glideapps/glide-data-grid";
 import { useCallback, useState } from "react";
+import type { RowId } from "../../core/frames.ts";
 import type { CellValue, Row, TableRows } from "../../core/tables.ts";
 import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
 import type { ShownColumn } from "./columns.ts";
@@ -15,8 +16,8 @@ interface Options {
   columns: ShownColumn[];
   /** How many columns of the grid come before those. */
   markers: number;
-  /** The positions of the selected rows. */
-  selected: ReadonlySet<number>;
+  /** The ids of the selected rows. */
+  selected: ReadonlySet<RowId>;
   /** What rules say of rows and cells. */
   looks: RowLooks;
 }
@@ -68,7 +69,7 @@ export function useCells({ rows, revision, columns, markers, selected, looks }: 
         return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 56, skeletonWidthVariability: 24 };
       }
       if (column < markers) {
-        return { kind: GridCellKind.Boolean, data: selected.has(row.position), allowOverlay: false, maxSize: 16 };
+        return { kind: GridCellKind.Boolean, data: selected.has(row.id), allowOverlay: false, maxSize: 16 };
       }
       const found = at(column, index);
       const { value = null, column: shown } = found ?? {};
