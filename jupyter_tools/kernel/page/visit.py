@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from ...errors import ToolsError, VisitorError
+from ...errors import HandlerError, ToolsError, VisitorError
 from ...generated.bases import ColumnsContext, known_columns
 from ...generated.values import build_state, changes_of
 from ...page.moves import Trail, path_after, rekeyed
@@ -17,6 +17,7 @@ from ..output.widgets import WidgetTable
 from ..values.points import Points, points_of
 from .downloads import VisitFolder
 from .encode import encode_changes
+from .shown_columns import Needed, Said, show
 from .work import Work
 
 if TYPE_CHECKING:
@@ -121,6 +122,8 @@ class Visit:
     """The points of the figures that were sent, by the path of the chart."""
     visible: dict[str, bool] = field(default_factory=dict)
     """Columns that handlers have shown or hidden, by path."""
+    formats: dict[str, str | None] = field(default_factory=dict)
+    """The formats that handlers have set, by path."""
     open: bool = True
     """Whether somebody would see what its events do."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
@@ -143,13 +146,10 @@ class Visit:
         if self.trail:
             values = {self.trail.now(path, page.page): value for path, value in values.items()}
 
-        def rows(path: str, positions: list[int]) -> tuple[Sequence[str], Sequence[dict[str, Any]]]:
+        def rows(path: str, selection: Any) -> tuple[Sequence[str], Sequence[dict[str, Any]]]:
             table = self.tables.get(path)
-            if table is None:
-                return [], []
-            # Positions are those of the data that the visitor saw, which an event before this one may have replaced.
-            same = values[path].get("table") == table.version
-            return table.names, table.rows(positions) if same else []
+            # The visitor may have selected in data that an event before this one has replaced.
+            return (table.names, table.rows(_selected(table, path, selection))) if table is not None else ([], [])
 
         def points(path: str) -> list[dict[str, Any]]:
             known = self.charts.get(path)
@@ -164,7 +164,7 @@ class Visit:
             return
         known = {self.trail.now(path, page): value for path, value in values.items()}
         table = self.tables.get(repeater)
-        if table is None or known.get(repeater, {}).get("table") != table.version:
+        if table is None or not _selected(table, repeater, known.get(repeater, {"selected": []})):
             raise VisitorError(said("The rows have changed. Try again."))
 
     @property
@@ -184,6 +184,7 @@ class Visit:
         self.tables, self.visible, self.values = (
             rekeyed(one, moves) for one in (self.tables, self.visible, self.values)
         )
+        self.formats = rekeyed(self.formats, moves)
         self.files.follow(moves)
         self.charts = rekeyed(self.charts, moves)
 
@@ -221,16 +222,16 @@ class Visit:
         moves = self.trail.since(read.followed)
         declared = {path_after(path, moves): read.page.find(path) for path in tables}
         wire, tables, charts = rekeyed(wire, moves), rekeyed(tables, moves), rekeyed(charts, moves)
-        said = {path: one["visible"] for path, one in wire.items() if "visible" in one}
-        visible = self.visible | {path: bool(one) for path, one in said.items()}
-        visible = {path: one for path, one in visible.items() if said.get(path) != UNSET}
+        visible = {path: bool(one) for path, one in _set_last(self.visible, wire, "visible").items()}
+        formats = _set_last(self.formats, wire, "format")
         new = {path: table for path, table in tables.items() if table is not None}
         for path, table in new.items():
-            _show(table, path, now.find(path) or declared[path], visible, self._needed(now, path))
-            wire[path][_frame(declared[path])] = _header(table)
+            said = Said(path, visible, formats)
+            show(table, now.find(path) or declared[path], said, self._needed(now, path))
+            wire[path][_frame(declared[path])] = _header(table, self.values.get(path))
         if commit is not None:
             commit()
-        self.visible = visible
+        self.visible, self.formats = visible, formats
         self.tables = {path: one for path, one in (self.tables | new).items() if tables.get(path, one) is not None}
         self.charts = {path: one for path, one in (self.charts | charts).items() if one is not None}
         for path, changed in self.shown_again(now).items():
@@ -240,9 +241,9 @@ class Visit:
     def shown_again(self, page: Page) -> dict[str, dict[str, Any]]:
         """The frames, as JSON, of tables whose shown columns differ from those that the client has: changes by path."""
         return {
-            path: {_frame(page.find(path)): _header(table)}
+            path: {_frame(page.find(path)): _header(table, self.values.get(path))}
             for path, table in self.tables.items()
-            if _show(table, path, page.find(path), self.visible, self._needed(page, path))
+            if show(table, page.find(path), Said(path, self.visible, self.formats), self._needed(page, path))
         }
 
     def _needed(self, page: Page, path: str) -> Needed | None:
@@ -251,46 +252,10 @@ class Visit:
         return None if read is None else Needed(read, page.image_columns(path), others=self.builder)
 
 
-class Needed(NamedTuple):
-    """The columns of a repeater's rows that its client needs."""
-
-    read: frozenset[str]
-    """Those that the page reads."""
-    images: frozenset[str]
-    """Those of them whose cells are images."""
-    others: bool
-    """Whether it gets the others too, as a builder does, who writes what reads them."""
-
-
-def _show(
-    table: FrameTable,
-    path: str,
-    component: Component | None,
-    visible: Mapping[str, bool],
-    needed: Needed | None,
-) -> bool:
-    """Show the columns that properties.json and handlers do not hide; returns whether anything changed.
-
-    Of a repeater, which has no columns that could be hidden, show those that are `needed`.
-    """
-    frame = component.frame() if component is not None else None
-    if frame is None:
-        return False
-    if needed is not None:
-        left = [] if needed.others else [one.name for one in table.columns if one.name not in needed.read]
-        return table.show(left, needed.read, index=frame.index, images=needed.images)
-    shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in frame.columns.items()}
-    # Two declared columns may share a field; if either is hidden, the field is hidden.
-    fields: dict[str, bool] = {}
-    for name, column in frame.columns.items():
-        fields[column.field or name] = shown[name] and fields.get(column.field or name, True)
-    said = {
-        column.name: visible.get(f"{path}.{column.name}", fields.get(column.field, shown.get(column.name)))
-        for column in table.columns
-    }
-    hidden = [name for name, is_shown in said.items() if is_shown is False]
-    requested = [name for name, is_shown in said.items() if is_shown]
-    return table.show(hidden, requested, index=frame.index)
+def _set_last(known: Mapping[str, T], wire: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, T]:
+    """A property by path, as handlers have set it with the newest changes; without what they have unset."""
+    said = {path: one[name] for path, one in wire.items() if name in one}
+    return {path: one for path, one in {**known, **said}.items() if said.get(path) != UNSET}
 
 
 def _frame(component: Component | None) -> str:
@@ -299,8 +264,15 @@ def _frame(component: Component | None) -> str:
     return frame.property if frame is not None else ""
 
 
-def _header(table: FrameTable) -> Any:
-    return table.header().model_dump(mode="json")
+def _header(table: FrameTable, selection: Any) -> Any:
+    return table.header(selection).model_dump(mode="json")
+
+
+def _selected(table: FrameTable, path: str, selection: Any) -> list[int]:
+    try:
+        return table.selected(selection)
+    except ToolsError as error:
+        raise HandlerError(f"the data of {path} {error}") from None
 
 
 def _length(items: Any) -> int | None:

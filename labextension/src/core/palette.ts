@@ -158,6 +158,7 @@ export const DEFAULTS: ComponentTypes = {
     "pace": {},
     "rules": {},
     "components": {},
+    "key": [],
     "visible": true,
     "label": "",
     "icon": "",
@@ -826,6 +827,7 @@ export const DEFAULTS: ComponentTypes = {
     "handlers": {},
     "pace": {},
     "rules": {},
+    "key": [],
     "visible": true,
     "label": "",
     "data": null,
@@ -834,7 +836,8 @@ export const DEFAULTS: ComponentTypes = {
     "selection": "single",
     "index": null,
     "search": false,
-    "height": 400
+    "height": 400,
+    "row_styles": []
   },
   "key_values": {
     "type": "key_values",
@@ -1038,7 +1041,19 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
     "label": null,
     "format": null,
     "width": null,
-    "field": null
+    "help": "",
+    "currency": "USD",
+    "decimals": null,
+    "unit": "",
+    "min": null,
+    "max": null,
+    "kinds": {},
+    "field": null,
+    "tooltip": "",
+    "url": "",
+    "styles": [],
+    "sortable": true,
+    "filterable": true
   }
 };
 
