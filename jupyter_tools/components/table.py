@@ -14,7 +14,7 @@ from .properties import Properties
 from .registry import Palette
 from .selecting import ShownFrame
 from .shown_rows import MOST_SELECTED
-from .table_columns import ColumnContext, TableColumn
+from .table_columns import ColumnContext, RowStyles, TableColumn
 from .table_editing import EditableRows
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ class Table(TableContext, EditableRows):
     """Whether a search field is shown."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400
     """Its height in pixels."""
+    row_styles: RowStyles = []
+    """How whole rows look where rules over `row` hold; the first rule that holds counts."""
 
     def parts(self) -> Mapping[str, TableColumn]:
         """The declared columns."""

@@ -19,11 +19,17 @@ MAX_EDITS = 10_000
 """The most cells of one `edit`."""
 MAX_EDIT_BYTES = 900_000
 """The most characters of JSON of one."""
+ENCODED = frozenset({"image", "json", "sparkline"})
+"""The formats whose cells travel as something else than their values."""
 MAX_CELL = 100_000
 """The most characters of a cell that a visitor gives, where the column says nothing."""
 _TAGS = {"date": "$date", "datetime": "$datetime"}
 _NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
 _PARTS = frozenset({"row", "column", "old", "new"})
+
+
+def _may_change(column: TableColumn, kind: str) -> bool:
+    return column.editable and kind != "duration" and column.format not in ENCODED
 
 
 def cell_rule(column: TableColumn, kind: str, value: Any) -> Rule:
@@ -107,7 +113,7 @@ class EditableRows(ShownRows):
             message = "a change names no row"
             raise ValueError(message)
         column = self.parts().get(name)
-        if column is None or name not in kinds or not column.editable or kinds[name] == "duration":
+        if column is None or name not in kinds or not _may_change(column, kinds[name]):
             message = f"the column {name!r} cannot be changed"
             raise ValueError(message)
         if isinstance(edit["old"], list | dict):

@@ -31,7 +31,7 @@ class CellEdit:
     column: str
     """The identifier of its column."""
     old: Any
-    """What the visitor saw in it, as the frame has it."""
+    """What is in it now, as the frame has it, which is what the visitor saw; None where it is missing."""
     new: Any
     """What is to be in it, as the frame's own type; None for nothing."""
     row: TableRow
@@ -73,7 +73,7 @@ def edits_of(table: FrameTable | None, detail: Any, *, overwrite: bool) -> Edits
         elif not overwrite and key_of([shown[place][name]]) != key_of([one["old"]]):
             edits.refused.append(_refused(one, CHANGED, shown[place][name]))
         else:
-            old = values[place][name]
+            old = None if shown[place][name] is None else values[place][name]
             key = tuple(values[place][column] for column in table.key)
             edits.changed.append(
                 CellEdit(

@@ -17,13 +17,18 @@ import type { TableRows } from "../../core/tables.ts";
 import { editorsFor } from "./CellEditor.tsx";
 import { useCells } from "./cells.ts";
 import type { ShownColumn } from "./columns.ts";
+import { useNow } from "../../renderer/formats/values.ts";
 import { useLook, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { COLOURS, drawCellWith, editMarks, gridTheme } from "./drawing.ts";
+import { COLOURS, editMarks, gridTheme, tonesOf } from "./colours.ts";
+import { drawCellWith } from "./drawing.ts";
+import { jsonOver } from "./JsonView.tsx";
 import { HEAD, MARKER_WIDTH, ROW, useSize } from "./fitting.ts";
 import { useGridColumns } from "./grid-columns.ts";
 import { useHeads } from "./heads.ts";
 import { EditBar } from "./EditBar.tsx";
 import { useSelecting } from "./selecting.ts";
+import { useLinks } from "./links.ts";
+import { useRowLooks } from "./row-looks.ts";
 import { nextSort, orderInWords } from "./sorting.ts";
 import { textsOf, useEditing } from "./use-editing.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
@@ -43,7 +48,8 @@ export default function TableGrid(props: TableGridProps) {
   const portalRef = useMemo(() => ({ current: portal }), [portal]);
   const look = useLook();
   const colours = useMemo(() => look.read(COLOURS), [look]);
-  const revision = useRevision(rows);
+  const now = useNow(columns.some(({ format }) => format === "relative") ? "relative" : null);
+  const revision = useRevision(rows) + now;
   const [widths, setWidths] = useState<Record<string, number>>({});
   const [current, setCurrent] = useState<GridSelection["current"]>();
   const [sorted, setSorted] = useState(false);
@@ -70,10 +76,14 @@ export default function TableGrid(props: TableGridProps) {
   const size = useSize(needed, component.height, data.total, rows.total);
   const { fills } = size;
   const drawn = useGridColumns({ columns, markers, sort, widths, fills, head: atHead, colours });
+  const tones = useMemo(() => tonesOf(colours), [colours]);
+  const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
   const editing = useEditing(props);
   const marks = useMemo(() => editMarks(colours), [colours]);
-  const { cell, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, editing, marks });
-  const provideEditor = editorsFor((column) => editing.editorAt(column - markers), (column) => columns[column - markers]?.label ?? "");
+  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, looks, editing, marks });
+  const links = useLinks({ at, looks, font: look.font });
+  const editors = editorsFor((column) => editing.editorAt(column - markers), (column) => columns[column - markers]?.label ?? "");
+  const provideEditor: typeof editors = (found) => jsonOver(found) ?? editors(found);
   const wrong = current ? (editing.draftAt(current.cell[1], current.cell[0] - markers)?.error ?? "") : "";
   const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
 
@@ -86,10 +96,15 @@ export default function TableGrid(props: TableGridProps) {
   }, [rows, revision, selected, current, atHead]);
 
   const rowTheme = useCallback(
-    (index: number) => (isSelected(index) ? { bgCell: colours.soft } : undefined),
-    [isSelected, colours],
+    (index: number) => {
+      if (isSelected(index)) return { bgCell: colours.soft };
+      const row = rows.row(index);
+      const tone = row === undefined ? null : looks.rowStyle(row)?.kind;
+      return tone ? { bgCell: tones[tone].ground, textDark: tones[tone].text } : undefined;
+    },
+    [isSelected, colours, tones, rows, looks],
   );
-  const drawCell = useMemo(() => drawCellWith(colours, isSelected), [colours, isSelected]);
+  const drawCell = useMemo(() => drawCellWith({ colours, tones, mono: look.mono, isSelected, at, looks }), [colours, tones, look, isSelected, at, looks]);
 
   // New data of the same columns stays where the visitor is.
   useEffect(() => grid.current?.scrollTo(0, 0), [rows.starts]);
@@ -103,6 +118,7 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
+    if (links.follow(column, index, event)) return;
     const adds = event.ctrlKey || event.metaKey || (multiple && column < markers);
     choose(index, adds, event.shiftKey);
   }
@@ -123,9 +139,17 @@ export default function TableGrid(props: TableGridProps) {
     // Enter changes a cell that can be changed; the space bar selects its row either way.
     if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers)) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
+    // Enter opens what the cell holds: its link, or the whole of its JSON.
+    if (event.key === "Enter" && isOpened(event.location)) return;
     event.cancel();
     event.preventDefault();
     choose(event.location[1], event.ctrlKey || event.metaKey || multiple, event.shiftKey);
+  }
+
+  /** Whether Enter is left to the cell, or has opened its link. */
+  function isOpened([column, index]: Item): boolean {
+    const found = cell([column, index]);
+    return found.allowOverlay || links.open(column, index);
   }
 
   return (
@@ -136,6 +160,7 @@ export default function TableGrid(props: TableGridProps) {
       style={{ minHeight: size.height }}
       data-version={data.table}
       data-more={size.more ? "" : undefined}
+      data-link={links.over ? "" : undefined}
       title={tip}
       onBlur={heads.blur}
     >
@@ -150,7 +175,10 @@ export default function TableGrid(props: TableGridProps) {
           getCellContent={cell}
           getCellsForSelection={copied}
           drawCell={drawCell}
-          onItemHovered={hover}
+          onItemHovered={(event) => {
+            hover(event);
+            links.hover(event);
+          }}
           getRowThemeOverride={rowTheme}
           theme={theme}
           rowHeight={ROW}
@@ -177,6 +205,8 @@ export default function TableGrid(props: TableGridProps) {
               : false
           }
           fillHandle={editing.enabled}
+          // A click selects the row.
+          cellActivationBehavior="double-click"
           // A whole column would be read cell by cell, of any number of rows. Tab leaves the table.
           keybindings={{ copy: atHead === null, goRightCell: "ArrowRight", goLeftCell: "ArrowLeft", downFill: editing.enabled }}
           drawFocusRing

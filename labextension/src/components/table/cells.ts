@@ -1,10 +1,11 @@
 import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle, type Theme } from "@glideapps/glide-data-grid";
 import { useCallback, useState } from "react";
 import type { RowId } from "../../core/frames.ts";
-import type { TableRows } from "../../core/tables.ts";
-import { formatCell, isNumeric } from "../../renderer/formats/formats.ts";
+import type { CellValue, Row, TableRows } from "../../core/tables.ts";
+import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
 import type { ShownColumn } from "./columns.ts";
 import type { Editing } from "./use-editing.ts";
+import type { RowLooks } from "./row-looks.ts";
 
 /** No letter is narrower, and no cell has more space at its sides: of other texts it is known that they fit. */
 const [NARROW, WIDE] = [5, 28];
@@ -18,23 +19,55 @@ interface Options {
   markers: number;
   /** The ids of the selected rows. */
   selected: ReadonlySet<RowId>;
+  /** What rules say of rows and cells. */
+  looks: RowLooks;
   editing: Editing;
   /** How changed cells and those with something wrong look. */
   marks: { changed: Partial<Theme>; wrong: Partial<Theme> };
 }
 
+/** A cell of the data, for what draws it. */
+export interface DataCell {
+  column: ShownColumn;
+  row: Row;
+  value: CellValue;
+}
+
 interface Cells {
   cell(item: Item): GridCell;
+  /** The cell of the data at a place; null where there is none, or not yet. */
+  at(column: number, index: number): DataCell | null;
   /** What is copied of a part of the grid: the values as they are; the grid quotes those with tabs or line breaks. */
   copied(part: Rectangle): GridCell[][];
-  /** The full text of the cell or head that the pointer is at, if it is truncated. */
+  /** What is said of the cell or head that the pointer is at: its tooltip, or its full text if it is truncated. */
   tip: string;
   hover(event: GridMouseEventArgs): void;
 }
 
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, (spaces) => (/[\n\r]/.test(spaces) ? " " : spaces));
+}
+
+/** A value as it is copied. */
+function rawText(value: CellValue): string {
+  if (value === null) return "";
+  return Array.isArray(value) ? JSON.stringify(value) : String(value).replaceAll(/\r\n?/g, "\n");
+}
+
 /** What is in the cells of a grid. */
-export function useCells({ rows, revision, columns, markers, selected, editing, marks }: Options): Cells {
+export function useCells({ rows, revision, columns, markers, selected, looks, editing, marks }: Options): Cells {
   const [tip, setTip] = useState("");
+  const { draftAt, editorAt } = editing;
+
+  const at = useCallback(
+    (column: number, index: number): DataCell | null => {
+      const [shown, row] = [columns[column - markers], rows.row(index)];
+      if (shown === undefined || row === undefined) return null;
+      const draft = draftAt(index, column - markers);
+      return { column: shown, row, value: draft ? draft.value : (row.cells[shown.index] ?? null) };
+    },
+    [rows, columns, markers, draftAt],
+  );
 
   const cell = useCallback(
     ([column, index]: Item): GridCell => {
@@ -45,23 +78,29 @@ export function useCells({ rows, revision, columns, markers, selected, editing, 
       if (column < markers) {
         return { kind: GridCellKind.Boolean, data: selected.has(row.id), allowOverlay: false, maxSize: 16 };
       }
-      const shown = columns[column - markers];
-      const draft = editing.draftAt(index, column - markers);
-      const editor = editing.editorAt(column - markers);
-      const value = draft ? draft.value : shown ? (row.cells[shown.index] ?? null) : null;
-      const text = shown ? formatCell(value, shown.style) : "";
+      const found = at(column, index);
+      const { value = null, column: shown } = found ?? {};
+      const text = shown ? writeCell(value, shown.style) : "";
+      const draft = draftAt(index, column - markers);
+      const editor = editorAt(column - markers);
+      const mark = draft === undefined || draft.state === "saved" ? undefined : draft.error === null ? marks.changed : marks.wrong;
+      const theme = mark ?? (shown ? looks.themeOf(row, shown) : undefined);
+      const nested = shown?.format === "json" && typeof value === "string";
       return {
         kind: GridCellKind.Text,
-        ...(editor ? { data: editor.write(value), readonly: false, allowOverlay: true } : { data: text, readonly: true, allowOverlay: false }),
-        ...(draft && draft.state !== "saved" ? { themeOverride: draft.error === null ? marks.changed : marks.wrong } : {}),
-        displayData: text.replaceAll(/\s+/g, (spaces) => (/[\n\r]/.test(spaces) ? " " : spaces)),
-        contentAlign: shown && isNumeric(shown.format) ? "right" : "left",
+        data: editor ? editor.write(value) : text,
+        displayData: oneLine(text),
+        allowOverlay: nested || editor !== null,
+        readonly: editor === null,
+        ...(nested ? { activationBehaviorOverride: "double-click" } : {}),
+        contentAlign: shown && isQuantity(shown.format) ? "right" : "left",
         style: value === null ? "faded" : "normal",
+        ...(theme ? { themeOverride: theme } : {}),
       };
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, columns, selected, markers, editing.revision, editing.editorAt, marks],
+    [rows, revision, at, selected, markers, looks, draftAt, editorAt, editing.revision, marks],
   );
 
   const copied = useCallback(
@@ -69,28 +108,28 @@ export function useCells({ rows, revision, columns, markers, selected, editing, 
       Array.from({ length: height }, (_, down) =>
         Array.from({ length: width }, (_below, along) => {
           const found = cell([x + along, y + down]);
-          const shown = columns[x + along - markers];
-          if (found.kind !== GridCellKind.Text || shown === undefined) return found;
+          const of = at(x + along, y + down);
+          if (found.kind !== GridCellKind.Text || of === null) return found;
           // What is changed by typing is copied as it is typed.
           if (found.readonly === false) return { ...found, displayData: found.data };
-          const value = rows.row(y + down)?.cells[shown.index] ?? null;
-          const text = value === null ? "" : String(value).replaceAll(/\r\n?/g, "\n");
+          const text = rawText(of.value);
           return { ...found, data: text, displayData: text };
         }),
       ),
-    [cell, columns, markers, rows],
+    [cell, at],
   );
 
   function hover(event: GridMouseEventArgs): void {
     const shown = columns[event.location[0] - markers];
-    if (event.kind === "header") setTip(shown?.label ?? "");
+    if (event.kind === "header") setTip(shown === undefined ? "" : shown.help || shown.label);
     else if (event.kind === "cell") {
-      const found = cell(event.location);
-      const cut = found.kind === GridCellKind.Text && found.data.length * NARROW > event.bounds.width - WIDE;
-      const error = editing.draftAt(event.location[1], event.location[0] - markers)?.error;
-      setTip(error ?? (cut && found.kind === GridCellKind.Text ? found.displayData : ""));
+      const [found, of] = [cell(event.location), at(...event.location)];
+      const error = draftAt(event.location[1], event.location[0] - markers)?.error ?? "";
+      const said = error || (of === null ? "" : looks.tooltipOf(of.row, of.column));
+      const cut = found.kind === GridCellKind.Text && found.displayData.length * NARROW > event.bounds.width - WIDE;
+      setTip(said || (cut ? found.displayData : ""));
     } else setTip("");
   }
 
-  return { cell, copied, tip, hover };
+  return { cell, at, copied, tip, hover };
 }

@@ -6,7 +6,10 @@ import { missing, refusalOf, type Rule } from "../../core/rules.ts";
 import type { CellValue } from "../../core/tables.ts";
 
 export type Kind = TableDataColumn["kind"];
-type Declared = Pick<TableColumn, "editable" | "required" | "options" | "min" | "max" | "max_length" | "pattern">;
+type Declared = Pick<TableColumn, "editable" | "required" | "options" | "min" | "max" | "max_length" | "pattern" | "format">;
+
+/** The formats whose cells travel as something else than their values. */
+const ENCODED: ReadonlySet<string> = new Set(["image", "json", "sparkline"]);
 
 /** The most characters of a cell where the column says nothing. */
 const MAX_CELL = 100_000;
@@ -25,7 +28,7 @@ export interface Editor {
 
 /** How the cells of a column are changed; null where they cannot be. */
 export function editorOf(column: Partial<Declared>, kind: Kind): Editor | null {
-  if (column.editable !== true || kind === "duration") return null;
+  if (column.editable !== true || kind === "duration" || ENCODED.has(column.format ?? "")) return null;
   const options = column.options ?? [];
   const choices = options.length > 0 ? [...(column.required ? [] : [null]), ...options] : kind === "boolean" ? [...(column.required ? [] : [null]), true, false] : null;
   const write = (cell: CellValue) => (kind === "integer" || kind === "number" ? String(cell ?? "").replace(".", decimalPoint()) : String(cell ?? ""));
