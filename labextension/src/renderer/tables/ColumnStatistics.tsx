@@ -1,0 +1,60 @@
+/** The statistics of one column, of the rows that match. */
+import { say, writeCount } from "../../core/locale.ts";
+import type { CellValue, TableRows } from "../../core/tables.ts";
+import { formatCell } from "../formats/formats.ts";
+import { useAnswer } from "./answers.ts";
+import { Bars } from "./Bars.tsx";
+import type { ToolColumn } from "./columns.ts";
+import { sayValue } from "./conditions.ts";
+import { Told } from "./Told.tsx";
+
+/** The decimals that computed numbers have beyond those of their column. */
+const MORE = 2;
+
+export function ColumnStatistics({ rows, data, column }: { rows: TableRows; data: unknown; column: ToolColumn }) {
+  const { answer, error, waits, again } = useAnswer(rows, data, { kind: "statistics", column: column.name });
+  if (answer === null || error !== null) return <Told error={error} again={again} />;
+  // The mean of whole numbers has decimals.
+  const computed = column.style.format === "integer" ? { ...column.style, format: "number" as const, decimals: 0, rounding: { ...column.style.rounding, decimals: MORE } } : column.style;
+  const length = (count: number | null | undefined): string | undefined => (count == null ? undefined : say("{count} characters", { count: writeCount(count) }));
+  const write = (value: CellValue | undefined, style = column.style): string | undefined => (value == null ? undefined : formatCell(value, style));
+  const figures: [string, string | undefined][] = [
+    [say("Rows"), writeCount(answer.rows)],
+    [say("Empty"), writeCount(answer.missing)],
+    [say("Distinct"), writeCount(answer.distinct)],
+    [say("Minimum"), write(answer.min)],
+    [say("Maximum"), write(answer.max)],
+    [say("Mean"), write(answer.mean, computed)],
+    [say("Median"), write(answer.median, computed)],
+    [say("Standard deviation"), write(answer.deviation, computed)],
+    [say("Sum"), write(answer.sum)],
+    [say("Shortest"), length(answer.shortest)],
+    [say("Longest"), length(answer.longest)],
+  ];
+  const most = Math.max(1, ...(answer.top ?? []).map(({ count }) => count));
+  return (
+    <div className="jt-statistics" aria-busy={waits}>
+      {answer.histogram ? <Bars column={column} histogram={answer.histogram} /> : null}
+      {answer.top && answer.top.length > 0 ? (
+        <ol className="jt-top" aria-label={say("Most frequent")}>
+          {answer.top.map(({ value, count }) => (
+            <li key={String(value)} style={{ "--jt-part": count / most } as never}>
+              <span>{sayValue(value, column)}</span>
+              <small>{writeCount(count)}</small>
+            </li>
+          ))}
+        </ol>
+      ) : null}
+      <dl>
+        {figures.map(([label, text]) =>
+          text === undefined ? null : (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{text}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </div>
+  );
+}
