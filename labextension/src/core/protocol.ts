@@ -391,6 +391,8 @@ export interface RowsRequest {
   filter: Filter[];
   /** A text that some column contains, ignoring case; empty for all rows. */
   search: string;
+  /** Asks for the rows with these keys, in this order, whatever the other conditions are; None for a window. */
+  keys?: ((string | number | boolean)[])[] | null;
 }
 
 /** Requests to run the notebook, top to bottom; only from builders. It runs while `kernel` is `runnable`, and in a kernel that is `ready` if no cell has run there. */
@@ -495,6 +497,10 @@ export interface TableData {
   columns: TableDataColumn[];
   /** The first rows, in the frame's own order. */
   first: RowsWindow;
+  /** The columns whose cells name a row; empty where rows are named by their positions. */
+  key?: string[];
+  /** The first row that the visit had selected, and which of the others are gone; None where rows have no key. */
+  selected?: RowsWindow | null;
 }
 
 /** The aggregates of a `TotalsQuery`. */
@@ -596,6 +602,10 @@ export interface RowsWindow {
   total: number;
   /** The place of each row in the frame as the handler gave it. */
   positions: number[];
+  /** The key of each row; None where the table has no key. */
+  keys?: ((string | number | boolean)[])[] | null;
+  /** The keys that were asked for and that no row has. */
+  gone?: ((string | number | boolean)[])[];
   /** The cells of each row, in the order of the table's columns; decimals and large whole numbers are text. */
   rows: ((string | number | boolean | null)[])[];
 }
@@ -2161,6 +2171,8 @@ export interface RepeaterComponent {
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  /** The columns whose values name a row, by identifier; one name may stand without a list. Selected rows then stay selected in new data, whatever its order. The values of these columns are sent to the browser even if the columns are hidden. Empty for a primary key or index that the data has, else rows are named by their places. */
+  key: string[];
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2486,6 +2498,8 @@ export interface TableComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The columns whose values name a row, by identifier; one name may stand without a list. Selected rows then stay selected in new data, whatever its order. The values of these columns are sent to the browser even if the columns are hidden. Empty for a primary key or index that the data has, else rows are named by their places. */
+  key: string[];
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the table. */

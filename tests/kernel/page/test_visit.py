@@ -467,3 +467,68 @@ def test_an_event_in_a_row_that_an_event_before_it_has_replaced_does_not_run(ker
     assert done.changes == {"note": {"text": "2"}}
     done = kernel.run(chosen, 2, filters={"table": version - 1, "selected": [1]})[-1]
     assert (done.outcome, done.error.message) == ("refused", "The rows have changed. Try again.")
+
+
+def test_selected_rows_follow_their_key_into_new_data(kernel: Kernel) -> None:
+    write_properties(kernel.folder, {"orders": {"type": "table", "key": "id"}, "note": {"type": "text"}})
+    kernel.page.refresh()
+    rows = [{"id": 2**53 + 1, "name": "a"}, {"id": 2, "name": "b"}]
+
+    def fill(context: Any) -> None:
+        context.orders.data = rows
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = f"{state.orders.name} {[row.id for row in state.orders.rows]}"
+
+    def by(*keys: Any) -> dict[str, Any]:
+        return {"key": ["id"], "keys": [[one] for one in keys]}
+
+    data = kernel.run(fill)[-1].changes["orders"]["data"]
+    assert (data["key"], data["first"]["keys"], data["selected"]) == (["id"], [["9007199254740993"], [2]], None)
+    for number, (value, text) in enumerate(
+        [
+            (by("9007199254740993", 2), f"a [{2**53 + 1}, 2]"),
+            (by(7, 2), "b [2]"),
+            (by("2"), "None []"),
+            ({"key": ["name"], "keys": [["a"]]}, "None []"),
+            ({"table": 9, "selected": [0]}, "None []"),
+        ]
+    ):
+        assert kernel.run(chosen, 2 + number, orders=value)[-1].changes == {"note": {"text": text}}
+
+    rows[:] = [{"id": 1, "name": "c"}, {"id": 2, "name": "B"}]
+    data = kernel.run(fill, 10, orders=by(2**53 + 1, 2))[-1].changes["orders"]["data"]
+    assert (data["table"], data["selected"]["rows"], data["selected"]["gone"]) == (2, [[2, "B"]], [[2**53 + 1]])
+
+    rows[:] = [{"id": 1, "name": "c"}, {"id": None, "name": "B"}]
+    error = kernel.run(fill, 11)[-1].error
+    assert (error.field, error.message) == (
+        "orders.data",
+        "orders.data: has no value of 'id' in row 1, which needs one as its key",
+    )
+    assert kernel.run(chosen, 12, orders=by(2))[-1].changes == {"note": {"text": "B [2]"}}
+
+
+def test_an_event_in_a_row_with_a_key_is_about_it_in_new_data(kernel: Kernel) -> None:
+    card = {"type": "repeater", "key": ["id"], "components": {"buy": {"type": "button", "handlers": {"click": "buy"}}}}
+    write_properties(
+        kernel.folder,
+        {"filters": {**card, "components": {"search": card["components"]["buy"]}}, "note": {"type": "text"}},
+    )
+    kernel.page.refresh()
+    rows = [{"id": 1, "a": 1}, {"id": 2, "a": 2}]
+
+    def fill(context: Any) -> None:
+        context.filters.data = rows
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = str(state.filters.a)
+
+    kernel.shell.user_ns["fill"] = fill
+    for number in (0, 1):
+        rows[:] = rows[::-1]
+        kernel.send("fill", number)
+        kernel.end(number)
+    assert kernel.run(chosen, 2, filters={"key": ["id"], "keys": [[2]]})[-1].changes == {"note": {"text": "2"}}
+    done = kernel.run(chosen, 3, filters={"key": ["id"], "keys": [[7]]})[-1]
+    assert (done.outcome, done.error.message) == ("refused", "The rows have changed. Try again.")
