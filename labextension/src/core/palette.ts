@@ -836,6 +836,7 @@ export const DEFAULTS: ComponentTypes = {
     "selection": "single",
     "index": null,
     "search": false,
+    "tools": "hover",
     "height": 400
   },
   "key_values": {

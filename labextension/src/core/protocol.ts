@@ -2516,6 +2516,8 @@ export interface TableComponent {
   index: boolean | null;
   /** Whether a search field is shown. */
   search: boolean;
+  /** When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the keyboard, always, or never. Fingers see them always. */
+  tools: "hover" | "always" | "none";
   /** Its height in pixels. */
   height: number;
 }

@@ -14,6 +14,10 @@ export interface ShownColumn {
   sized: boolean;
   /** Where its cells are in a row. */
   index: number;
+  kind: TableDataColumn["kind"];
+  /** What visitors may do with it. */
+  sortable: boolean;
+  filterable: boolean;
 }
 
 type Known = Record<string, Partial<TableColumn>>;
@@ -49,15 +53,18 @@ export function shownColumns(data: TableData, known: Known): ShownColumn[] {
       const style = styleOf(format, values, column.field, Boolean(properties.format));
       const sized = typeof properties.width === "number";
       const width = properties.width ?? fitting(label, style, values);
-      return { name: column.name, label, format, style, sized, width, index };
+      const { sortable = true, filterable = true } = properties;
+      return { name: column.name, label, format, style, sized, width, index, kind: column.kind, sortable, filterable };
     });
 }
 
 const CHARACTER = 7.4;
 const PADDING = 30;
+/** The characters that the button of a menu takes in a head. */
+const HEAD_ROOM = 4;
 
 /** A width that fits the head and the first rows, within reason. */
 function fitting(label: string, style: Style, values: CellValue[]): number {
-  const longest = Math.max(label.length + 2, ...values.map((value) => formatCell(value, style).length));
+  const longest = Math.max(label.length + HEAD_ROOM, ...values.map((value) => formatCell(value, style).length));
   return Math.round(Math.min(Math.max(longest * CHARACTER + PADDING, 72), 320));
 }

@@ -10,6 +10,7 @@ import { fitText } from "./sorting.ts";
 
 export const COLOURS = {
   accent: "var(--jt-accent)",
+  accentText: "var(--jt-accent-text)",
   onAccent: "var(--jt-on-accent)",
   soft: "color-mix(in srgb, var(--jt-accent) 16%, var(--jt-surface))",
   text: "var(--jt-text)",

@@ -41,12 +41,11 @@ export function Bars({ column, histogram, isIn, onBrush }: BarsProps) {
 
   const summary = say("Histogram from {low} to {high}", { low: sayValue(edge(0), column), high: sayValue(edge(counts.length), column) });
   return (
-    <figure className="jt-bars">
+    <figure className="jt-bars" aria-label={summary}>
       <div
         ref={plot}
         className="jt-bars-plot"
-        role="img"
-        aria-label={summary}
+        aria-hidden="true"
         data-brush={onBrush ? "" : undefined}
         style={{ height: HEIGHT }}
         onPointerDown={(event) => {
@@ -62,7 +61,7 @@ export function Bars({ column, histogram, isIn, onBrush }: BarsProps) {
       >
         {counts.map((count, at) => (
           <span
-            key={at}
+            key={String(edge(at))}
             title={`${sayValue(edge(at), column)} – ${sayValue(edge(at + 1), column)}: ${writeCount(count)}`}
             data-in={isIn === undefined || isIn(edge(at), edge(at + 1)) ? "" : undefined}
           >

@@ -27,15 +27,15 @@ export default function Chips({ rows, columns, onOpen }: ChipsProps) {
     rows.reorder({ filter: filter.toSpliced(index, 1) });
     // The button is gone: the next one has the focus, or the table.
     requestAnimationFrame(() => {
-      const left = [...(list?.querySelectorAll<HTMLElement>(".jt-chip > :first-child") ?? [])];
+      const left = [...(list?.querySelectorAll<HTMLElement>(".jt-condition > :first-child") ?? [])];
       (left[Math.min(index, left.length - 1)] ?? null)?.focus();
     });
   }
 
   return (
-    <ul className="jt-chips" aria-label={say("Filters")}>
+    <ul className="jt-conditions" aria-label={say("Filters")}>
       {known.map(({ condition, index, column, words }) => (
-        <li key={index} className="jt-chip">
+        <li key={index} className="jt-condition">
           <button type="button" disabled={!column.filterable} aria-haspopup="dialog" onClick={(event) => onOpen(condition.column, event.currentTarget)}>
             {words}
           </button>

@@ -11,13 +11,16 @@ import { Told } from "./Told.tsx";
 /** The decimals that computed numbers have beyond those of their column. */
 const MORE = 2;
 
+function length(count: number | null | undefined): string | undefined {
+  return typeof count === "number" ? say("{count} characters", { count: writeCount(count) }) : undefined;
+}
+
 export function ColumnStatistics({ rows, data, column }: { rows: TableRows; data: unknown; column: ToolColumn }) {
   const { answer, error, waits, again } = useAnswer(rows, data, { kind: "statistics", column: column.name });
   if (answer === null || error !== null) return <Told error={error} again={again} />;
   // The mean of whole numbers has decimals.
   const computed = column.style.format === "integer" ? { ...column.style, format: "number" as const, decimals: 0, rounding: { ...column.style.rounding, decimals: MORE } } : column.style;
-  const length = (count: number | null | undefined): string | undefined => (count == null ? undefined : say("{count} characters", { count: writeCount(count) }));
-  const write = (value: CellValue | undefined, style = column.style): string | undefined => (value == null ? undefined : formatCell(value, style));
+  const write = (value: CellValue | undefined, style = column.style): string | undefined => (value === undefined || value === null ? undefined : formatCell(value, style));
   const figures: [string, string | undefined][] = [
     [say("Rows"), writeCount(answer.rows)],
     [say("Empty"), writeCount(answer.missing)],

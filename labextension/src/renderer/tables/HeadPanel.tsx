@@ -36,11 +36,13 @@ export default function HeadPanel({ rows, view, panel, columns, data, onReturn, 
     // Once it is at its place: the focus would scroll to where it is drawn first.
     const frame = requestAnimationFrame(() => (box.current?.querySelector<HTMLElement>(FIRST) ?? box.current)?.focus({ preventScroll: true }));
     return () => cancelAnimationFrame(frame);
+    // eslint-disable-next-line react/exhaustive-deps
   }, [panel]);
 
   function close(): void {
     view.open(null);
-    onReturn(panel.column);
+    if (panel.opener?.isConnected) panel.opener.focus();
+    else onReturn(panel.column);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -82,7 +84,7 @@ export default function HeadPanel({ rows, view, panel, columns, data, onReturn, 
         <span className="jt-head-anchor" style={place} />
       </Popover.Target>
       <Popover.Dropdown className={shows === "menu" ? "jt-menu" : "jt-menu jt-head-panel"} {...roles} aria-label={names[shows]} onKeyDown={onKeyDown}>
-        <div ref={box} role={shows === "menu" ? "presentation" : undefined} tabIndex={-1}>
+        <div ref={box} {...(shows === "menu" ? { role: "presentation" } : { tabIndex: -1 })}>
           {shows === "menu" ? <HeadMenu {...{ rows, view, panel, columns, column, close }} {...fits} /> : <h3>{label}</h3>}
           {shows === "filter" ? <FilterForm {...{ rows, data, column, close }} /> : null}
           {shows === "statistics" ? <ColumnStatistics {...{ rows, data, column }} /> : null}

@@ -4,10 +4,10 @@ import { heard, say } from "../../core/locale.ts";
 export function Told({ error, again }: { error: string | null; again: () => void }) {
   if (error === null) {
     return (
-      <div className="jt-told" role="status">
+      <output className="jt-told">
         <span className="jt-spinner" aria-hidden="true" />
         {say("Loading")}
-      </div>
+      </output>
     );
   }
   return (

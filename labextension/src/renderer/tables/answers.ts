@@ -26,19 +26,19 @@ export function useAnswer<Q extends Question>(rows: TableRows, data: unknown, qu
   useEffect(() => {
     let gone = false;
     setWaits(true);
-    rows.query(question, except).then(
-      (result) => {
-        if (gone || result === null) return;
-        setAnswer(result);
-        setError(null);
-        setWaits(false);
-      },
-      (reason: Error) => {
-        if (gone) return;
-        setError(reason.message);
-        setWaits(false);
-      },
-    );
+    const take = (result: ResultOf<Q> | null, reason: string | null) => {
+      if (gone || (result === null && reason === null)) return;
+      setError(reason);
+      setWaits(false);
+      if (result !== null) setAnswer(result);
+    };
+    void (async () => {
+      try {
+        take(await rows.query(question, except), null);
+      } catch (failed) {
+        take(null, (failed as Error).message);
+      }
+    })();
     return () => {
       gone = true;
     };

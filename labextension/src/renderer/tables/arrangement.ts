@@ -72,11 +72,12 @@ export function fixedCount(columns: readonly (Named & { width: number })[], { pi
 const isText = (value: unknown): value is string => typeof value === "string";
 const texts = (value: unknown): string[] => (Array.isArray(value) ? [...new Set(value.filter(isText))] : []);
 
+const isWidth = ([, width]: [string, unknown]) => typeof width === "number" && width >= 30 && width <= 2000;
+
 /** An arrangement as it was kept, by an older version or another one's hand. */
 export function arrangementOf(value: unknown): Arrangement {
   if (typeof value !== "object" || value === null) return UNARRANGED;
   const { order, hidden, pinned, widths } = value as Record<string, unknown>;
   const sizes = typeof widths === "object" && widths !== null ? Object.entries(widths) : [];
-  const fits = ([, width]: [string, unknown]) => typeof width === "number" && width >= 30 && width <= 2000;
-  return { order: texts(order), hidden: texts(hidden), pinned: texts(pinned), widths: Object.fromEntries(sizes.filter(fits)) };
+  return { order: texts(order), hidden: texts(hidden), pinned: texts(pinned), widths: Object.fromEntries(sizes.filter(isWidth)) };
 }

@@ -136,9 +136,9 @@ export function inWords({ operator, value }: Filter, column: ToolColumn): string
   const { label } = column;
   if (Array.isArray(value)) {
     if (operator === "in") return say("{label}: {values}", { label, values: listed(value, column) });
-    const [low, high] = value.map((one) => (one === null ? null : sayValue(one, column)));
-    if (low == null) return say("{label}: up to {high}", { label, high: high ?? "" });
-    return high == null ? say("{label}: from {low}", { label, low }) : say("{label}: {low} to {high}", { label, low, high });
+    const [low = null, high = null] = value.map((one) => (one === null ? null : sayValue(one, column)));
+    if (low === null) return say("{label}: up to {high}", { label, high: high ?? "" });
+    return high === null ? say("{label}: from {low}", { label, low }) : say("{label}: {low} to {high}", { label, low, high });
   }
   const text = String(value ?? "");
   if (operator === "is_null") return say("{label}: empty", { label });

@@ -7,6 +7,8 @@ import { UNARRANGED, type Arrangement } from "./arrangement.ts";
 export interface Panel {
   column: string;
   shows: "menu" | "filter" | "statistics";
+  /** What it was opened with, where that is no head: it gets the focus back. */
+  opener?: HTMLElement;
   place: { left: number; top: number; width: number; height: number };
 }
 
