@@ -2,9 +2,10 @@ import type { DrawHeaderCallback, GridColumn } from "@glideapps/glide-data-grid"
 import { useCallback, useMemo } from "react";
 import { ownOf } from "../../core/own.ts";
 import type { Filter, Sort } from "../../core/protocol.ts";
-import { isNumeric } from "../../renderer/formats/formats.ts";
+import { isQuantity } from "../../renderer/formats/cell-formats.ts";
 import type { ShownColumn } from "./columns.ts";
-import { drawFocus, headTheme, type Colours } from "./drawing.ts";
+import { headTheme, type Colours } from "./colours.ts";
+import { drawFocus } from "./drawing.ts";
 import { MARKER_WIDTH } from "./fitting.ts";
 import { drawHeadWith } from "./head-marks.ts";
 import { headOf } from "./sorting.ts";
@@ -52,7 +53,7 @@ export function useGridColumns({ columns, markers, sort, filter, menus, widths, 
     (head, drawContent) => {
       const shown = columns[head.columnIndex - markers];
       if (shown === undefined) drawContent();
-      else drawHeadWith(head, drawContent, { menus, filtered: filter.some(({ column }) => column === shown.name), numeric: isNumeric(shown.format), colours });
+      else drawHeadWith(head, drawContent, { menus, filtered: filter.some(({ column }) => column === shown.name), numeric: isQuantity(shown.format), colours });
       if (head.isSelected) drawFocus(head, colours.accent);
     },
     [columns, filter, menus, markers, colours],

@@ -1,6 +1,7 @@
 /** What stands at the end of a head: that its column is filtered, and the button of its menu. */
 import type { DrawHeaderCallback } from "@glideapps/glide-data-grid";
-import { drawAtRight, type Colours } from "./drawing.ts";
+import type { Colours } from "./colours.ts";
+import { drawAtRight } from "./drawing.ts";
 
 const MENU = 26;
 const MARK = 16;

@@ -1,7 +1,7 @@
 /** The bars of a histogram, and a range of them that is chosen with the mouse. */
 import { useRef, useState, type PointerEvent } from "react";
 import { say, writeCount } from "../../core/locale.ts";
-import type { CellValue } from "../../core/tables.ts";
+import type { CellValue } from "../formats/formats.ts";
 import type { ToolColumn } from "./columns.ts";
 import { sayValue } from "./conditions.ts";
 

@@ -1,7 +1,8 @@
 /** The statistics of one column, of the rows that match. */
 import { say, writeCount } from "../../core/locale.ts";
-import type { CellValue, TableRows } from "../../core/tables.ts";
-import { formatCell } from "../formats/formats.ts";
+import type { TableRows } from "../../core/tables.ts";
+import type { CellValue } from "../formats/formats.ts";
+import { writeCell, type CellStyle } from "../formats/cell-formats.ts";
 import { useAnswer } from "./answers.ts";
 import { Bars } from "./Bars.tsx";
 import type { ToolColumn } from "./columns.ts";
@@ -15,12 +16,17 @@ function length(count: number | null | undefined): string | undefined {
   return typeof count === "number" ? say("{count} characters", { count: writeCount(count) }) : undefined;
 }
 
+function computedStyle(style: CellStyle): CellStyle {
+  const { format, plain } = style;
+  return format === "integer" ? { ...style, format: "number", plain: { ...plain, format: "number", rounding: { ...plain.rounding, decimals: MORE } } } : style;
+}
+
 export function ColumnStatistics({ rows, data, column }: { rows: TableRows; data: unknown; column: ToolColumn }) {
   const { answer, error, waits, again } = useAnswer(rows, data, { kind: "statistics", column: column.name });
   if (answer === null || error !== null) return <Told error={error} again={again} />;
   // The mean of whole numbers has decimals.
-  const computed = column.style.format === "integer" ? { ...column.style, format: "number" as const, decimals: 0, rounding: { ...column.style.rounding, decimals: MORE } } : column.style;
-  const write = (value: CellValue | undefined, style = column.style): string | undefined => (value === undefined || value === null ? undefined : formatCell(value, style));
+  const computed = computedStyle(column.style);
+  const write = (value: CellValue | undefined, style = column.style): string | undefined => (value === undefined || value === null ? undefined : writeCell(value, style));
   const figures: [string, string | undefined][] = [
     [say("Rows"), writeCount(answer.rows)],
     [say("Empty"), writeCount(answer.missing)],

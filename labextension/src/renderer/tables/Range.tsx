@@ -1,7 +1,8 @@
 /** A range of numbers or moments: two fields, and a histogram to draw over. */
 import { TextInput } from "@mantine/core";
 import { say, writeCount } from "../../core/locale.ts";
-import type { CellValue, TableRows } from "../../core/tables.ts";
+import type { TableRows } from "../../core/tables.ts";
+import type { CellValue } from "../formats/formats.ts";
 import { useAnswer } from "./answers.ts";
 import { Bars } from "./Bars.tsx";
 import type { ToolColumn } from "./columns.ts";

@@ -2,7 +2,8 @@
 import { TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { say, writeCount } from "../../core/locale.ts";
-import type { CellValue, TableRows } from "../../core/tables.ts";
+import type { TableRows } from "../../core/tables.ts";
+import type { CellValue } from "../formats/formats.ts";
 import { SearchIcon } from "../parts/icons.tsx";
 import { useAnswer } from "./answers.ts";
 import type { ToolColumn } from "./columns.ts";

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { filtersOf, sortOf } from "../../core/orders.ts";
 import type { Filter } from "../../core/protocol.ts";
-import { styleOf, type Format } from "../formats/formats.ts";
+import { cellStyleOf, type CellFormat } from "../formats/cell-formats.ts";
 import type { ToolColumn } from "./columns.ts";
 import { conditionsOf, draftOf, inWords, modesOf, typed, withConditions, zoneOf, type Draft } from "./conditions.ts";
 
-function column(kind: ToolColumn["kind"], format: Format = kind): ToolColumn {
-  return { name: "a", label: "Amount", kind, style: styleOf(format, [], "a", true), sortable: true, filterable: true };
+function column(kind: ToolColumn["kind"], format: CellFormat = kind): ToolColumn {
+  return { name: "a", label: "Amount", kind, style: cellStyleOf({ format }, kind, [], "a"), sortable: true, filterable: true };
 }
 
 const draft = (part: Partial<Draft>): Draft => ({ mode: "range", chosen: [], text: "", low: "", high: "", ...part });

@@ -2,8 +2,8 @@
 import { say, writeCount } from "../../core/locale.ts";
 import { isWhole, readNumber, scaled, writeNumber } from "../../core/numbers.ts";
 import type { Filter } from "../../core/protocol.ts";
-import type { CellValue } from "../../core/tables.ts";
-import { formatCell } from "../formats/formats.ts";
+import type { CellValue } from "../formats/formats.ts";
+import { writeCell } from "../formats/cell-formats.ts";
 import type { ToolColumn } from "./columns.ts";
 
 export type Mode = "values" | "range" | "contains" | "not_contains" | "starts_with" | "is_null" | "not_null";
@@ -29,7 +29,8 @@ const PERCENT = 2;
 const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/u;
 
 /** How a column of some kind can be filtered, the usual way first. */
-export function modesOf({ kind }: ToolColumn): Mode[] {
+export function modesOf({ kind, style }: ToolColumn): Mode[] {
+  if (style.format === "sparkline" || style.format === "image") return ["not_null", "is_null"];
   if (kind === "boolean") return ["values"];
   if (kind === "text") return ["values", "contains", "not_contains", "starts_with", "is_null", "not_null"];
   return [kind === "duration" ? "values" : "range", "is_null", "not_null"];
@@ -128,7 +129,7 @@ export function withConditions(filter: readonly Filter[], column: string, own: r
 /** A value in a list or a sentence. */
 export function sayValue(value: CellValue, { style }: ToolColumn): string {
   if (value === null) return say("(empty)");
-  return value === "" ? say("(no text)") : formatCell(value, style);
+  return value === "" ? say("(no text)") : writeCell(value, style);
 }
 
 /** A condition in words. */
