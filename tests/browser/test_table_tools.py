@@ -1,4 +1,4 @@
-"""The tools of tables: menus of heads, filters with chips, statistics, columns, footers and groups, by mouse and keyboard."""
+"""The tools of tables: menus of heads, filters with chips, statistics, by mouse and by keyboard."""
 
 from __future__ import annotations
 
