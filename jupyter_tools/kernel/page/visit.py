@@ -13,7 +13,7 @@ from ...generated.values import build_state, changes_of
 from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
 from ...texts import said
-from ..frames.table import Fixed
+from ..frames.fixed import Fixed
 from ..output.widgets import WidgetTable
 from ..values.points import Points, points_of
 from .downloads import VisitFolder
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ...components import Component, TableColumn
     from ...page.model import Page
     from ...page.moves import Moved
-    from ..frames.table import FrameTable
+    from ..frames.data_table import DataTable
     from ..output.tqdm import Report
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ class _Encoded(NamedTuple):
     """The changes of a Context, with the tables and the points of charts that they set; None where nothing is left."""
 
     wire: dict[str, dict[str, Any]]
-    tables: dict[str, FrameTable | None]
+    tables: dict[str, DataTable | None]
     charts: dict[str, Points | None]
 
 
@@ -117,7 +117,7 @@ class Visit:
     info: VisitInfo
     values: dict[str, Any]
     """The visitor's values by component path, as last seen."""
-    tables: dict[str, FrameTable] = field(default_factory=dict)
+    tables: dict[str, DataTable] = field(default_factory=dict)
     charts: dict[str, Points] = field(default_factory=dict)
     """The points of the figures that were sent, by the path of the chart."""
     visible: dict[str, bool] = field(default_factory=dict)
@@ -261,7 +261,7 @@ class Needed(NamedTuple):
 
 
 def _show(
-    table: FrameTable,
+    table: DataTable,
     path: str,
     component: Component | None,
     visible: Mapping[str, bool],
@@ -291,7 +291,7 @@ def _show(
     return table.show(hidden, requested, index=frame.index, fixed=_fixed(table, frame.columns), key=frame.key)
 
 
-def _fixed(table: FrameTable, declared: Mapping[str, TableColumn]) -> Fixed:
+def _fixed(table: DataTable, declared: Mapping[str, TableColumn]) -> Fixed:
     """The columns by which properties.json lets nobody sort or filter; all that share a field are."""
     unsortable = {name for name, column in declared.items() if not column.sortable}
     unfilterable = {name for name, column in declared.items() if not column.filterable}
@@ -309,11 +309,11 @@ def _frame(component: Component | None) -> str:
     return frame.property if frame is not None else ""
 
 
-def _header(table: FrameTable, selection: Any) -> Any:
+def _header(table: DataTable, selection: Any) -> Any:
     return table.header(selection).model_dump(mode="json")
 
 
-def _selected(table: FrameTable, path: str, selection: Any) -> list[int]:
+def _selected(table: DataTable, path: str, selection: Any) -> list[int]:
     try:
         return table.selected(selection)
     except ToolsError as error:
