@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .engines import collected, lazy_frame
@@ -39,7 +40,7 @@ class DataTable(Protocol):
         requested: Collection[str] = (),
         *,
         index: bool | None = None,
-        images: frozenset[str] = frozenset(),
+        formats: Mapping[str, str] = MappingProxyType({}),
         fixed: Fixed = NOTHING_FIXED,
         key: Sequence[str] = (),
     ) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
@@ -18,7 +19,7 @@ from ...components.shown_rows import is_by_key
 from ...errors import did_you_mean
 from ...protocol.queries import DistinctQuery
 from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
-from ..values.images import image_cell
+from ..values.encoded_cells import encode
 from .engines import collected, engine_name, is_ordered, part_of
 from .fixed import NOTHING_FIXED, Fixed
 from .frame import MAX_COLUMNS, identifiers
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from ...components import TableColumn
     from ...protocol.queries import QueryRequest, Result
-    from ...protocol.rows import Cell, Key
+    from ...protocol.rows import Cell, Key, ShownCell
 
 ORDER = 2**40
 """Positions in the frame's own order are under it; those in other orders are above its multiples."""
@@ -50,7 +51,7 @@ class Shown(NamedTuple):
 
     layout: int
     columns: list[Column]
-    images: frozenset[str] = frozenset()
+    formats: Mapping[str, str] = MappingProxyType({})
     fixed: Fixed = NOTHING_FIXED
     key: tuple[str, ...] = ()
 
@@ -114,7 +115,7 @@ class LazyTable:
         requested: Collection[str] = (),
         *,
         index: bool | None = None,
-        images: frozenset[str] = frozenset(),
+        formats: Mapping[str, str] = MappingProxyType({}),
         fixed: Fixed = NOTHING_FIXED,
         key: Sequence[str] = (),
     ) -> bool:
@@ -123,10 +124,10 @@ class LazyTable:
         before = self._shown
         columns = [column for column in self.columns if column.name not in hidden]
         known = tuple(key) if set(key) <= set(self.names) else ()
-        if before.layout and (columns, images, known) == (before.columns, before.images, before.key):
+        if before.layout and (columns, formats, known) == (before.columns, before.formats, before.key):
             self._shown = before._replace(fixed=fixed)
             return False
-        self._shown = Shown(before.layout + 1, columns, images, fixed, known)
+        self._shown = Shown(before.layout + 1, columns, formats, fixed, known)
         return True
 
     def header(self, selection: Any = None) -> Table:
@@ -324,8 +325,8 @@ class LazyTable:
         gone: Sequence[Key] = (),
     ) -> Window:
         columns = dict(zip(self.names, read_columns(frame, range(len(frame))), strict=True))
-        written: list[Sequence[Cell]] = [
-            [image_cell(one) for one in columns[name]] if name in shown.images else self._cells(name, columns)
+        written: list[Sequence[ShownCell]] = [
+            encode(columns[name], shown.formats[name]) if name in shown.formats else self._cells(name, columns)
             for name in shown.names
         ]
         rows = [list(row) for row in zip(*written, strict=True)] if written else [[] for _ in positions]

@@ -607,7 +607,7 @@ export interface RowsWindow {
   /** The keys that were asked for and that no row has. */
   gone?: ((string | number | boolean)[])[];
   /** The cells of each row, in the order of the table's columns; decimals and large whole numbers are text. */
-  rows: ((string | number | boolean | null)[])[];
+  rows: ((string | number | boolean | (number | null)[] | null)[])[];
 }
 
 export type ClientMessage =
@@ -748,6 +748,8 @@ export interface App {
   title: string;
   /** How its pages look. */
   theme: Theme;
+  /** How visitors come from one of its published pages to another. */
+  navigation: Navigation;
   /** How many handlers may run at once that take a place of a pool, by the pool's name; over all kernels. */
   pools: Record<string, number>;
   /** The pages, by the name of their notebook. */
@@ -768,7 +770,7 @@ export interface BadgeComponent {
   /** Whether the component is shown. */
   visible: boolean;
   /** How values are written; None to follow their kind. */
-  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | "text" | "boolean" | null;
   /** The currency of the format `currency`, by its code. */
   currency: string;
   /** How many decimals numbers have; None for as many as they need. */
@@ -945,6 +947,10 @@ export interface CheckboxComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -976,6 +982,10 @@ export interface CheckboxGroupComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -1054,6 +1064,10 @@ export interface ColorComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -1192,6 +1206,10 @@ export interface DateComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** The day that a week of the calendar begins with; None for that of the visitor's language. */
   first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
   /** Whether the visitor can empty it with a button. */
@@ -1239,6 +1257,10 @@ export interface DateRangeComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** The day that a week of the calendar begins with; None for that of the visitor's language. */
   first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
   /** Whether the visitor can empty it with a button. */
@@ -1286,6 +1308,10 @@ export interface DatetimeComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** The day that a week of the calendar begins with; None for that of the visitor's language. */
   first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
   /** Whether the visitor can empty it with a button. */
@@ -1565,7 +1591,7 @@ export interface KeyValuesComponent {
   /** Whether the component is shown. */
   visible: boolean;
   /** How values are written; None to follow their kind. */
-  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | "text" | "boolean" | null;
   /** The currency of the format `currency`, by its code. */
   currency: string;
   /** How many decimals numbers have; None for as many as they need. */
@@ -1575,7 +1601,7 @@ export interface KeyValuesComponent {
   /** Values by name: a dict, a series, a row of a table, a dataclass or another object with fields. */
   items: KeyValue[];
   /** Other formats by the names of values: `{"price": "currency"}`. */
-  formats: Record<string, "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative">;
+  formats: Record<string, "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | "text" | "boolean">;
   /** What is shown when there are no items. */
   empty_text: string;
   /** How many columns the items have where there is room. */
@@ -1695,7 +1721,7 @@ export interface MetricComponent {
   /** Whether the component is shown. */
   visible: boolean;
   /** How values are written; None to follow their kind. */
-  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | "text" | "boolean" | null;
   /** The currency of the format `currency`, by its code. */
   currency: string;
   /** How many decimals numbers have; None for as many as they need. */
@@ -1715,7 +1741,7 @@ export interface MetricComponent {
   /** What the change is against: `since last week`. */
   delta_text: string;
   /** How the change is written; None to write it as the number. */
-  delta_format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  delta_format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | "text" | "boolean" | null;
   /** Which way of change is good news, and so green; `none` leaves changes grey. */
   good: "up" | "down" | "none";
   /** Numbers over time, drawn as a small line: a list, a series or an array of up to 1,000. */
@@ -1766,6 +1792,10 @@ export interface MonthComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -1794,6 +1824,26 @@ export interface MonthComponent {
   clearable: boolean;
 }
 
+/** How visitors come from one published page of the app to another. */
+export interface Navigation {
+  /** Where it is on wide screens; below 900 pixels a menu button opens it. */
+  place: "side" | "top" | "none";
+  /** The pages that it lists, in this order; empty for all pages of the app that have no `parent`. */
+  entries: NavigationEntry[];
+}
+
+/** A page in the navigation. */
+export interface NavigationEntry {
+  /** The name of its notebook. */
+  page: string;
+  /** What it is called; empty for the page's title. */
+  label: string;
+  /** An icon in front of the label. */
+  icon: string;
+  /** The heading that it stands under, with the entries of the same group; empty for none. */
+  group: string;
+}
+
 /** A field for a number. */
 export interface NumberComponent {
   type: "number";
@@ -1805,6 +1855,10 @@ export interface NumberComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -1906,6 +1960,8 @@ export interface Pace {
 export interface Page {
   /** Its title; empty for the notebook's name. */
   title: string;
+  /** The notebook of the page above it, which the trail over its title leads back to; None for none. */
+  parent: string | null;
   /** Maximum width: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None depends on the content: `l` with a table or chart, `s` for at most three components or inputs that are all below each other, `m` otherwise. */
   width: "s" | "m" | "l" | "full" | null;
   /** Where its handlers run. */
@@ -1960,6 +2016,10 @@ export interface PaginationComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2040,6 +2100,10 @@ export interface RadioComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2079,6 +2143,10 @@ export interface RangeComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
   live: boolean;
   /** Whether its value is written beside its label. */
@@ -2128,6 +2196,10 @@ export interface RatingComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2238,6 +2310,18 @@ export interface RowComponent {
   header: boolean;
 }
 
+/** How cells look in the rows for which a rule holds. */
+export interface RowStyle {
+  /** An expression over `row`: `row.total > 1000 and row.state == 'late'`. */
+  when: string;
+  /** The colour role of text and ground; None leaves both. */
+  kind: "neutral" | "accent" | "info" | "success" | "warning" | "error" | null;
+  /** Whether the text is bold. */
+  bold: boolean;
+  /** Whether the text is struck through. */
+  strike: boolean;
+}
+
 /** A row of a few short options, of which one is chosen. */
 export interface SegmentedComponent {
   type: "segmented";
@@ -2249,6 +2333,10 @@ export interface SegmentedComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2286,6 +2374,10 @@ export interface SelectComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2364,6 +2456,10 @@ export interface SliderComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
   live: boolean;
   /** Whether its value is written beside its label. */
@@ -2465,6 +2561,10 @@ export interface SwitchComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2518,6 +2618,8 @@ export interface TableComponent {
   search: boolean;
   /** Its height in pixels. */
   height: number;
+  /** How whole rows look where rules over `row` hold; the first rule that holds counts. */
+  row_styles: RowStyle[];
 }
 
 /** What properties.json says of a column. */
@@ -2526,12 +2628,32 @@ export interface TableColumn {
   visible: boolean;
   /** The text of its head; None for the field's name. */
   label: string | null;
-  /** How its cells are written; None to follow their kind. */
-  format: "text" | "number" | "integer" | "percent" | "currency" | "date" | "datetime" | "boolean" | null;
+  /** How its cells are written or drawn; None to follow their kind. Cells that do not fit are written as they are. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | "text" | "boolean" | "json" | "code" | "link" | "image" | "badge" | "progress" | "sparkline" | "rating" | null;
   /** Its width in pixels; None to fit. */
   width: number | null;
+  /** What its head says when it is pointed at. */
+  help: string;
+  /** The currency of the format `currency`, by its code. */
+  currency: string;
+  /** How many decimals its numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** What its numbers count, behind each: `kg`. */
+  unit: string;
+  /** Where bars of the format `progress` begin; None for 0. Lines of the format `sparkline` share it as their lowest value; None for each line's own. */
+  min: number | null;
+  /** Where bars of `progress` end; None for 100 in a column of whole numbers, else for 1. Lines of `sparkline` share it as their highest value, and it is how many stars `rating` has; None for 5. */
+  max: number | null;
+  /** The colour roles of the format `badge` by the text of the value: `{"late": "error"}`. */
+  kinds: Record<string, "neutral" | "accent" | "info" | "success" | "warning" | "error">;
   /** The frame's name of the column, any text; None where it is the identifier. */
   field: string | null;
+  /** What is said of a cell that is pointed at, a template over `row`: `{{ row.name }}, {{ row.phone }}`. */
+  tooltip: string;
+  /** Where the format `link` leads, a template over `row`: `https://example.org/{{ row.id }}`; empty where the cell is the address. */
+  url: string;
+  /** How its cells look where rules over `row` hold; the first rule that holds counts, before those of the table. */
+  styles: RowStyle[];
   /** Whether visitors may sort by it. */
   sortable: boolean;
   /** Whether visitors may filter by it; the search looks at it in any case. */
@@ -2578,6 +2700,10 @@ export interface TagsComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2656,6 +2782,10 @@ export interface TextInputComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2737,6 +2867,10 @@ export interface TimeComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2868,6 +3002,10 @@ export interface UploadComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
