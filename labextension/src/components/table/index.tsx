@@ -79,7 +79,7 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
   return (
     <>
       <Trouble rows={rows} />
-      {rows.waits ? <div className="jt-table-waits" role="progressbar" aria-label={say("Loading")} /> : null}
+      {rows.waits ? <div className="jt-table-waits" aria-hidden /> : null}
       <Later height={heightOf(component.height, data.total ?? rows.total)} square>
         <TableGrid {...grid} />
       </Later>
