@@ -28,7 +28,8 @@ class TableContext(ComponentContext):
     """A title above the table."""
     data: Annotated[Any, Field(json_schema_extra=FRAME)] = None
     """Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models,
-    database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table."""
+    database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table. Large lazy frames
+    (Polars, DuckDB, Ibis, PySpark) stay lazy."""
     empty_text: str = said("No rows")
     """What is shown when there are no rows."""
 

@@ -89,7 +89,7 @@ export default function TableGrid(props: TableGridProps) {
 
   const natural = columns.map((column) => ownOf(widths, column.name) ?? column.width);
   const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
-  const size = useSize(needed, component.height, data.total, rows.total);
+  const size = useSize(needed, component.height, data.total ?? rows.total, rows.total);
   const { fills } = size;
   const drawn = useGridColumns({ columns, markers, sort, filter, menus, widths, fills, head: atHead, colours });
   const tones = useMemo(() => tonesOf(colours), [colours]);

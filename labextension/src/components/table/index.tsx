@@ -48,11 +48,18 @@ function Search({ rows, label }: { rows: TableRows; label: string }) {
   );
 }
 
-function Footer({ rows, selected, all }: { rows: TableRows; selected: number; all: number }) {
+/** How many rows are shown, of how many. */
+function counted({ total, least }: TableRows, all: number | null): string {
+  if (least !== null) return say("{count}+ rows", { count: writeCount(least) });
+  if (all === null || total === all) return sayCount(total, "1 row", "{count} rows");
+  return sayCount(all, "{found} of 1 row", "{found} of {count} rows", { found: writeCount(total) });
+}
+
+function Footer({ rows, selected, all }: { rows: TableRows; selected: number; all: number | null }) {
   useRevision(rows);
   return (
     <div className="jt-table-foot">
-      {rows.total === all ? sayCount(all, "1 row", "{count} rows") : sayCount(all, "{found} of 1 row", "{found} of {count} rows", { found: writeCount(rows.total) })}
+      {counted(rows, all)}
       {selected > 1 ? ` · ${say("{count} selected", { count: writeCount(selected) })}` : ""}
     </div>
   );
@@ -80,7 +87,8 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
   return (
     <>
       <Trouble rows={rows} />
-      <Later height={heightOf(component.height, data.total)} square>
+      {rows.waits ? <div className="jt-table-waits" aria-hidden /> : null}
+      <Later height={heightOf(component.height, data.total ?? rows.total)} square>
         <TableGrid {...grid} />
       </Later>
     </>
