@@ -879,6 +879,7 @@ export const DEFAULTS: ComponentTypes = {
     "save": "table",
     "overwrite": false,
     "search": false,
+    "tools": "hover",
     "height": 400,
     "row_styles": []
   },
