@@ -165,10 +165,8 @@ def test_cells_are_changed_saved_and_taken_back(desk: Page) -> None:
     expect(cells(desk, 0).first).to_have_text("A")
 
     press(desk, 2, x=60)
-    desk.keyboard.press("Enter")
-    desk.keyboard.press("Control+a")
-    desk.keyboard.type("bad")
-    desk.keyboard.press("Enter")
+    typed(desk, "bad")
+    expect(bar(desk)).to_contain_text("1 change")
     press(desk, 2, x=380)
     desk.keyboard.press("Enter")
     desk.get_by_role("combobox", name="state").select_option("new")

@@ -14,9 +14,10 @@ from ...errors import VisitorError
 from ...generated.bases import TableRow
 from ...protocol.rows import key_of
 from ...texts import said
+from ..frames.table import FrameTable
 
 if TYPE_CHECKING:
-    from ..frames.table import FrameTable
+    from ..frames.data_table import DataTable
 
 CHANGED = said("This has changed meanwhile.")
 GONE = said("This row is not there any more.")
@@ -52,11 +53,14 @@ class Edits:
     """Those that are left out, as the property `refused` of the table has them."""
 
 
-def edits_of(table: FrameTable | None, detail: Any, *, overwrite: bool) -> Edits:
+def edits_of(table: DataTable | None, detail: Any, *, overwrite: bool) -> Edits:
     """The change set of an event; cells that have changed since the visitor saw them are left out unless `overwrite`.
 
     Raises `VisitorError` where the rows cannot be told any more.
     """
+    if table is not None and not isinstance(table, FrameTable):
+        # Of rows that a query computes nobody knows where they come from.
+        raise VisitorError(said("The rows of this table cannot be changed."))
     if table is None or detail["key"] != table.key or (not table.key and detail["table"] != table.version):
         raise VisitorError(said("The rows have changed. Try again."))
     rows = [one["row"] for one in detail["changed"]]

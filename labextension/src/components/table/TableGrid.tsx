@@ -233,6 +233,8 @@ export default function TableGrid(props: TableGridProps) {
                   }
                 : false
             }
+            // The selected rows are no cells to empty.
+            onDelete={({ current: cells }) => (cells === undefined ? false : { current: cells, rows: CompactSelection.empty(), columns: CompactSelection.empty() })}
             fillHandle={editing.enabled}
             // A click selects the row.
             cellActivationBehavior="double-click"
