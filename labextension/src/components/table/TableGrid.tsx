@@ -101,8 +101,13 @@ export default function TableGrid(props: TableGridProps) {
   const marks = useMemo(() => editMarks(colours), [colours]);
   const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, looks, editing, marks });
   const links = useLinks({ at, looks, font: look.font });
-  const editors = editorsFor((column) => editing.editorAt(column - markers), (column) => columns[column - markers]?.label ?? "");
-  const provideEditor: typeof editors = (found) => jsonOver(found) ?? editors(found);
+  const { editorAt } = editing;
+  // Another function would open the present editor anew, without what is typed.
+  const provideEditor = useMemo(() => {
+    const editors = editorsFor((column) => editorAt(column - markers), (column) => columns[column - markers]?.label ?? "");
+    const found: typeof editors = (of) => jsonOver(of) ?? editors(of);
+    return found;
+  }, [editorAt, columns, markers]);
   const wrong = current ? (editing.draftAt(current.cell[1], current.cell[0] - markers)?.error ?? "") : "";
   const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
 
