@@ -24,6 +24,8 @@ PARALLEL := -n $(WORKERS) --max-worker-restart 0
 
 export PATH := $(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Tests start some hundred kernels and servers: each would compile all modules of the package again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: all demo test test-unit test-browser test-front-end fuzz coverage check check-python check-front-end format build \
 	bench clean front-end programs

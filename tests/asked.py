@@ -35,6 +35,15 @@ ROWS: dict[str, Any] = {
     "filter": [],
     "search": "",
 }
+QUERY: dict[str, Any] = {
+    "type": "query",
+    "id": 1,
+    "component": "flights",
+    "table": 1,
+    "filter": [],
+    "search": "",
+    "question": {"kind": "distinct", "column": "carrier", "text": "", "limit": 200},
+}
 WIDGET: dict[str, Any] = {
     "type": "widget",
     "id": 1,

@@ -38,6 +38,7 @@ from jupyter_tools.protocol.link import (
     StateOf,
     Welcome,
 )
+from jupyter_tools.protocol.queries import QueryRequest
 from jupyter_tools.protocol.rows import RowsRequest
 from tests.streams import Messages
 from tests.waiting import DEADLINE
@@ -267,6 +268,14 @@ class LinkedVisit:
         request = RowsRequest(id=number, component=component, table=table, **whole)
         self.hub.send(Ask(visit=self.id, request=request))
         return self.hub.wait(lambda: [one for one in self.messages() if one.type == "rows" and one.id == number])[0]
+
+    def query(self, component: str, table: int, **question: Any) -> Any:
+        """Ask something about the rows of a table; the answer."""
+        number = uuid4().int % 1_000_000 + 1
+        whole = {"filter": [], "search": "", "question": question}
+        request = QueryRequest.model_validate({"id": number, "component": component, "table": table, **whole})
+        self.hub.send(Ask(visit=self.id, request=request))
+        return self.hub.wait(lambda: [one for one in self.messages() if one.type == "query" and one.id == number])[0]
 
     def close(self) -> None:
         """End the visit."""

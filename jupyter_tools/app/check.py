@@ -15,7 +15,7 @@ from ..notebook.cells import TAG, cell_finding, functions_of, handlers, misfit, 
 from ..notebook.chains import names_used, unknown_names
 from ..notebook.kernelspecs import LanguageError, kernel_name
 from ..notebook.python import is_decorated
-from ..page.columns import hidden_columns_read, hidden_items_read
+from ..page.columns import hidden_columns_read, hidden_items_read, unknown_keys
 from ..page.edit_types import Add
 from ..page.findings import finding_at, keys_of, use
 from ..page.rules import state_shape
@@ -248,6 +248,9 @@ def _check_columns(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
     for path, column in hidden_items_read(page):
         message = f"is hidden, but visitors' browsers get the column {column}, which only this reads"
         yield replace(finding_at(keys_of(name, path), message, file.lines), warning=True)
+    for path, column, meant in unknown_keys(page):
+        message = f"names {column!r}, which is a field: the column is called {meant!r}"
+        yield finding_at([*keys_of(name, path), "key"], message, file.lines)
 
 
 def _check_limits(file: AppFile, name: str, page: Page) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..protocol.text import clean
@@ -32,6 +32,16 @@ def record_of(row: Any) -> dict[str, Any] | None:
     if callable(getattr(row, "keys", None)) and hasattr(row, "__getitem__"):  # a row of sqlite3
         return {text_of(name): row[name] for name in row.keys()}  # noqa: SIM118 - its own iteration gives values
     return None
+
+
+def primary_key(rows: Iterable[Any]) -> Sequence[str]:
+    """The names of the values that are the primary key of ORM objects, all of one kind; empty for other rows."""
+    kinds = {type(row) for row in rows}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    mapped = getattr(kind, "__mapper__", None)
+    if mapped is None:
+        return ()
+    return [text_of(mapped.get_property_by_column(column).key) for column in mapped.primary_key]
 
 
 def _names(row: Any) -> Sequence[str] | None:

@@ -66,7 +66,7 @@ class Repeater(RepeaterContext, ShownRows, Group):
 
     def frame(self) -> ShownFrame:
         """Its data."""
-        return ShownFrame("data", {}, None)
+        return ShownFrame("data", {}, None, tuple(self.key))
 
     def most_selected(self) -> int:
         """One: a button selects the row that it is in."""

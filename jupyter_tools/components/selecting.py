@@ -23,6 +23,8 @@ class ShownFrame:
     """The declared columns, by identifier."""
     index: bool | None
     """Whether the row index of a pandas frame is shown; None shows one that holds more than row numbers."""
+    key: tuple[str, ...] = ()
+    """The declared columns that name a row; empty where none are declared."""
 
 
 class Selecting:
@@ -44,6 +46,14 @@ class Selecting:
     def unselected(self, data: Any) -> Any:  # noqa: ARG002 - the signature that subclasses fill
         """Its value while nothing of `data` is selected."""
         return None
+
+    def reselected(self, value: Any, data: Any, *, same: bool) -> Any:
+        """What is left of a value once `data` is shown; `same` says that it is the data before in another look."""
+        return value if same else self.unselected(data)
+
+    def without_rows(self, value: Any) -> Any:  # noqa: ARG002 - as above
+        """What is left of a value while there is no data, as when the kernel has gone that had it."""
+        return self.unselected(None)
 
     def without_kernel(self, data: Any) -> Any:  # noqa: ARG002 - the signature that subclasses fill
         """What can still be shown of data whose kernel has gone; None for nothing."""

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+import math
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from ..protocol.rows import MAX_KEY, key_of
 from .base import Component
+from .names import Name
 from .source import doc_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .source import Source
 
 MOST_SELECTED = 10_000
 """The most rows that may be selected at once."""
+MAX_KEY_COLUMNS = 20
+"""The most columns of a key."""
+
+
+def _several(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _distinct(names: list[str]) -> list[str]:
+    twice = next((one for at, one in enumerate(names) if one in names[:at]), None)
+    if twice is not None:
+        message = f"names the column {twice!r} twice"
+        raise ValueError(message)
+    return names
+
+
+KeyColumns = Annotated[
+    list[Name], Field(max_length=MAX_KEY_COLUMNS), BeforeValidator(_several), AfterValidator(_distinct)
+]
 
 
 class ShownRows(Component):
@@ -19,6 +45,11 @@ class ShownRows(Component):
 
     stale: ClassVar[str] = "the table has changed; select the row again"
     """What is said of a selection of rows of earlier data."""
+
+    key: KeyColumns = []
+    """The columns whose values name a row, by identifier; one name may stand without a list. Selected rows then stay
+    selected in new data, whatever its order. The values of these columns are sent to the browser even if the columns
+    are hidden. Empty for a primary key or index that the data has, else rows are named by their places."""
 
     def most_selected(self) -> int:
         """How many rows a visitor may select."""
@@ -47,16 +78,61 @@ class ShownRows(Component):
 
     def unselected(self, data: Any) -> dict[str, Any]:
         """No row."""
-        return {"table": self.data_version(data), "selected": []}
+        key = _key(data)
+        return {"key": key, "keys": []} if key else {"table": self.data_version(data), "selected": []}
+
+    def reselected(self, value: Any, data: Any, *, same: bool) -> Any:
+        """Rows with a key stay selected, but for those that the kernel calls gone; positions are of the same data."""
+        key = _key(data)
+        if is_by_key(value):
+            if not isinstance(data, dict) or value["key"] != key:
+                return self.unselected(data)
+            gone = {key_of(one) for one in (data.get("selected") or {}).get("gone", ())}
+            return {"key": key, "keys": [one for one in value["keys"] if key_of(one) not in gone]} if gone else value
+        return value if same and not key else self.unselected(data)
+
+    def without_rows(self, value: Any) -> Any:
+        """What is left of a value while there are no rows, as when the kernel has gone that had them."""
+        return value if is_by_key(value) else self.unselected(None)
 
     def initial(self) -> dict[str, Any]:
         """No selection."""
         return self.unselected(None)
 
     def check(self, value: Any, data: Any = None) -> dict[str, Any]:
-        """A selection of rows of the present `data` (a `protocol.Table` as JSON, or None)."""
-        if not isinstance(value, dict) or set(value) != {"table", "selected"}:
-            message = "must be {table, selected}"
+        """A selection of rows of the present `data` (a `protocol.Table` as JSON, or None).
+
+        Of keys the kernel finds the rows: one that no row has selects none.
+        """
+        if isinstance(value, dict) and value.keys() == {"key", "keys"}:
+            selected: list[Any] = value["keys"]
+            ids: list[Any] = self._checked_keys(value, data)
+        else:
+            selected = ids = self._checked_positions(value)
+        most = self.most_selected()
+        if selected and most == 0:
+            message = "rows of this table cannot be selected"
+            raise ValueError(message)
+        if len(selected) > most:
+            message = "too many rows are selected"
+            raise ValueError(message)
+        if len(set(ids)) != len(ids):
+            message = "a row is selected twice"
+            raise ValueError(message)
+        checked: dict[str, Any] = value
+        if is_by_key(value):
+            return checked
+        version, total = (data["table"], data["total"]) if data else (0, 0)
+        if selected and (value["table"] != version or _key(data)):
+            raise ValueError(self.stale)
+        if not all(0 <= one < total for one in selected):
+            message = f"row positions go from 0 to {total - 1}" if total else "the table has no rows"
+            raise ValueError(message)
+        return checked
+
+    def _checked_positions(self, value: Any) -> list[int]:
+        if not isinstance(value, dict) or value.keys() != {"table", "selected"}:
+            message = "must be {table, selected} or {key, keys}"
             raise ValueError(message)
         if type(value["table"]) is not int:
             message = "table must be a version"
@@ -65,20 +141,42 @@ class ShownRows(Component):
         if not isinstance(selected, list) or not all(type(one) is int for one in selected):
             message = "selected must be a list of row positions"
             raise ValueError(message)
-        most = self.most_selected()
-        if selected and most == 0:
-            message = "rows of this table cannot be selected"
+        return selected
+
+    def _checked_keys(self, value: dict[str, Any], data: Any) -> list[tuple[Any, ...]]:
+        columns, keys = value["key"], value["keys"]
+        if not _is_list_of(columns, lambda one: type(one) is str) or not 1 <= len(columns) <= MAX_KEY_COLUMNS:
+            message = "key must be a list of columns"
             raise ValueError(message)
-        if len(selected) > most:
-            message = "too many rows are selected"
+        if not _is_list_of(keys, lambda one: _is_list_of(one, _is_part) and len(one) == len(columns)):
+            message = "keys must be a list of rows' keys, each with a cell for each column of the key"
             raise ValueError(message)
-        if len(set(selected)) != len(selected):
-            message = "a row is selected twice"
-            raise ValueError(message)
-        version, total = (data["table"], data["total"]) if data else (0, 0)
-        if selected and value["table"] != version:
+        if keys and data is not None and columns != _key(data):
             raise ValueError(self.stale)
-        if not all(0 <= one < total for one in selected):
-            message = f"row positions go from 0 to {total - 1}" if total else "the table has no rows"
-            raise ValueError(message)
-        return value
+        return list(map(key_of, keys))
+
+
+def is_by_key(value: Any) -> bool:
+    """Whether a selection names rows by their key."""
+    return isinstance(value, dict) and "keys" in value
+
+
+def selected_rows(value: Any) -> list[Any]:
+    """What names the selected rows in a checked selection, to be compared: positions, or keys as tuples."""
+    if not isinstance(value, dict):
+        return []
+    return [key_of(one) for one in value["keys"]] if "keys" in value else value.get("selected", [])
+
+
+def _key(data: Any) -> list[str]:
+    return data.get("key", []) if isinstance(data, dict) else []
+
+
+def _is_list_of(value: Any, fits: Callable[[Any], bool]) -> bool:
+    return isinstance(value, list) and all(map(fits, value))
+
+
+def _is_part(one: Any) -> bool:
+    if isinstance(one, str):
+        return len(one) <= MAX_KEY
+    return isinstance(one, bool | int) or (isinstance(one, float) and math.isfinite(one))

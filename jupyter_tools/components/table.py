@@ -60,7 +60,7 @@ class Table(TableContext, ShownRows):
 
     def frame(self) -> ShownFrame:
         """Its data."""
-        return ShownFrame("data", self.columns, self.index)
+        return ShownFrame("data", self.columns, self.index, tuple(self.key))
 
     def most_selected(self) -> int:
         """None, one, or many."""

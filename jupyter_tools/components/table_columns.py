@@ -29,3 +29,7 @@ class TableColumn(ColumnContext):
 
     field: str | None = None
     """The frame's name of the column, any text; None where it is the identifier."""
+    sortable: bool = True
+    """Whether visitors may sort by it."""
+    filterable: bool = True
+    """Whether visitors may filter by it; the search looks at it in any case."""

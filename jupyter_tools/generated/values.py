@@ -28,14 +28,14 @@ def build_state(  # noqa: PLR0913, PLR0917 - the values, and what of them is not
     cls: Any,
     page: Page,
     values: Mapping[str, Any],
-    rows: Callable[[str, list[int]], Rows],
+    rows: Callable[[str, Any], Rows],
     points: Callable[[str], Points] = lambda _: [],
     files: str | None = None,
 ) -> Any:
     """A State of the class `cls` from values by component path.
 
-    `rows` gives the columns and the selected rows of the table at a path, by positions in its frame, and `points` the
-    selected points of the chart at a path. `files` is the folder of what was uploaded.
+    `rows` gives the columns and the selected rows of the table at a path, by the value that selects them, and
+    `points` the selected points of the chart at a path. `files` is the folder of what was uploaded.
     """
     nested: dict[str, Any] = {}
     decimals: set[tuple[str, ...]] = set()
@@ -44,7 +44,7 @@ def build_state(  # noqa: PLR0913, PLR0917 - the values, and what of them is not
             continue
         value = values[path]
         if component.frame() is not None:
-            columns, selected = rows(path, list(value.get("selected", [])))
+            columns, selected = rows(path, value)
             first = dict(selected[0]) if selected else dict.fromkeys(columns)
             value = {**first, "rows": [dict(row) for row in selected]}
         elif component.selects():

@@ -91,6 +91,19 @@ def _selected(page: Walked, repeater: str) -> frozenset[str]:
     return frozenset(one.removeprefix(f"{repeater}.").split(".")[0] for one in read if one.startswith(f"{repeater}."))
 
 
+def unknown_keys(page: Walked) -> Iterator[tuple[str, str, str]]:
+    """The names in keys of tables that no column of the data can have, as another name is declared for it.
+
+    Each as the table's path, the name, and the one that is meant.
+    """
+    for path, component in page.walk():
+        frame = component.frame()
+        for name in frame.key if frame is not None else ():
+            fields = {column.field: one for one, column in frame.columns.items()} if frame is not None else {}
+            if name in fields and name not in component.parts():
+                yield path, name, fields[name]
+
+
 def hidden_columns_read(page: Walked) -> Iterator[tuple[str, list[str | int], str]]:
     """The rules and templates of a page that was checked that read a column declared as hidden, which is not sent.
 

@@ -12,7 +12,7 @@ from ..spelling import spelled
 from .expressions.parser import parse, parse_template
 from .expressions.rename import renamed
 from .rules import template_names
-from .tree import join
+from .tree import join, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,8 +44,21 @@ def following(page: Any, old: str, new: str) -> Iterator[tuple[str, dict[str, An
         for name in _marked(node, EXPRESSIONS):
             texts = {one: _renamed(text, parse, old, new) for one, text in node[name].items()}
             changes |= {name: texts} if _is_changed(node[name], texts) else {}
+        if (key := _key(node, path, old, new)) is not None:
+            changes["key"] = key
         if changes:
             yield path, changes
+
+
+def _key(node: dict[str, Any], path: str, old: str, new: str) -> Any:
+    """The key of a table of which a column has got another name; None where it stays."""
+    (table, before), (_, after) = split(old), split(new)
+    key = node.get("key")
+    if table != path or after not in node.get("columns", ()):
+        return None
+    if isinstance(key, list):
+        return [after if one == before else one for one in key] if before in key else None
+    return after if key == before else None
 
 
 def _marked(node: dict[str, Any], mark: dict[str, Any]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PrivateA
 from ..components import AnyComponent, Component
 from ..components.bindings import handler_at, handlers_of
 from ..components.names import HandlerName, Name, NotebookName
+from ..components.shown_rows import selected_rows
 from ..errors import Finding, Fix, PropertiesError, did_you_mean, only_near
 from ..protocol.policy import DEFAULT, Policy
 from ..schema import Documented
@@ -137,10 +138,9 @@ class Page(_Model):
             self._repeaters = {one.path: one.repeater for one in walk_repeated(self) if one.repeater is not None}
         return self._repeaters.get(path)
 
-    def selected_row(self, path: str, state: Mapping[str, Any]) -> int | None:
-        """The position of the selected row of the repeater around the component at a path; None for what is in none."""
-        selected = state.get(self.repeater(path) or "", {"selected": []})["selected"]
-        return selected[0] if selected else None
+    def selected_row(self, path: str, state: Mapping[str, Any]) -> Any:
+        """What names the selected row of the repeater around the component at a path; None for what is in none."""
+        return next(iter(selected_rows(state.get(self.repeater(path) or ""))), None)
 
     def item_columns(self, path: str) -> frozenset[str] | None:
         """The columns of its rows that visitors need of the repeater at a path; None for what is no repeater."""

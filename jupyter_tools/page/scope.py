@@ -41,8 +41,8 @@ class NoRow(dict[str, Any]):
 
 def _scope_of(value: Any, cells: Mapping[str, Any]) -> Any:
     """A value as expressions read it; `cells` are those of the first selected row of a table."""
-    if isinstance(value, dict) and value.keys() == {"table", "selected"}:
-        return _selected(value["selected"], cells)
+    if isinstance(value, dict) and value.keys() in ({"table", "selected"}, {"key", "keys"}):
+        return _selected(value["keys"] if "keys" in value else value["selected"], cells)
     if isinstance(value, dict) and value.keys() == {"figure", "points", "x", "y"}:
         ranges = {f"{axis}_range": _plain(value[axis]) for axis in ("x", "y")}
         return {"points": [{} for _ in value["points"]], **ranges}
@@ -51,10 +51,10 @@ def _scope_of(value: Any, cells: Mapping[str, Any]) -> Any:
     return _plain(value)
 
 
-def _selected(positions: list[int], cells: Mapping[str, Any]) -> dict[str, Any]:
-    if not positions:
+def _selected(rows: list[Any], cells: Mapping[str, Any]) -> dict[str, Any]:
+    if not rows:
         return NoRow(rows=[])
-    return {**cells, "rows": [{} for _ in positions]}
+    return {**cells, "rows": [{} for _ in rows]}
 
 
 def _plain(value: Any) -> Any:

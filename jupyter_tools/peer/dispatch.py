@@ -7,7 +7,7 @@ in a cell that has no server.
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..page.moves import path_after
 from ..protocol.messages import Done, Queued
@@ -50,7 +50,7 @@ class Dispatch:
         self._send = send
         self._waiting: dict[Key, deque[Run]] = {}
         self._places: dict[int, Place] = {}
-        self._rows: dict[int, int] = {}
+        self._rows: dict[int, Any] = {}
         """The rows in which events of components in repeaters were caused, by event."""
 
     def move(self, app: str) -> None:

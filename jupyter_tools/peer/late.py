@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..protocol.link import Run
 from ..protocol.messages import Done, Event, Queued, Running, State, Update
+from ..protocol.queries import QueryAnswer, QueryRequest
 from ..protocol.rows import Rows, RowsRequest
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from ..protocol.base import Message
 
 M = TypeVar("M", bound="Message")
-NAMING = (Run, Done, Event, Queued, Running, State, Update, Rows, RowsRequest)
+NAMING = (Run, Done, Event, Queued, Running, State, Update, Rows, RowsRequest, QueryAnswer, QueryRequest)
 """The messages that name components by their paths."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..components.bindings import handler_at
+from ..components.shown_rows import selected_rows
 from ..errors import FieldError, ValueRefusedError
 from ..page.hidden import declared, found_at, paths_of
 from ..page.moves import Trail, rekeyed
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..page.theme import Theme
     from ..protocol.base import Message
     from ..protocol.messages import Changes
-    from ..protocol.rows import Rows
+    from ..protocol.queries import TableAnswer
 
 M = TypeVar("M", bound="Message")
 NOT_READ = "the selected row is not known yet; try again"
@@ -67,8 +68,8 @@ class VisitPage(PageView):
         self._invalid.clear()
         for path in list(self.state):
             self._recheck(path, known[path])
-        for path in self._selected:
-            self._note_selection(path)
+        for path, row in self._selected.items():
+            row.select(self.state[path])
 
     # --- what the visitor does ---
 
@@ -95,14 +96,13 @@ class VisitPage(PageView):
 
     def bound(self, path: str, event: str, step: int = 0) -> str:
         """The handler that is a step of an event which the visitor can cause now. Raises `FieldError`."""
-        component = self.component_now(path)
-        if component is None:
+        if (component := self.component_now(path)) is None:
             raise FieldError(path, "the page has no such component")
         handler = handler_at(component.handlers.get(event), step)
         if handler is None or event not in component.events:
             raise FieldError(path, f"nothing happens on {event!r}")
         repeater = self.page.repeater(path)
-        if repeater is not None and not self.state[repeater]["selected"]:
+        if repeater is not None and not selected_rows(self.state[repeater]):
             raise FieldError(path, NO_ROW)
         if not self.is_usable(path):
             raise FieldError(path, said("cannot be used now"))
@@ -123,9 +123,9 @@ class VisitPage(PageView):
         if sent is not None and (missing := first_missing(*sent, self.component_now, self.state)) is not None:
             raise ValueRefusedError(*missing)
 
-    def take_rows(self, answer: Rows) -> None:
+    def take_rows(self, answer: TableAnswer) -> None:
         """Take rows that the kernel has answered: rules may read them."""
-        if answer.component in self._selected:
+        if answer.type == "rows" and answer.component in self._selected:
             self._selected[answer.component].answered(answer)
 
     # --- what handlers do ---
@@ -172,8 +172,8 @@ class VisitPage(PageView):
                 self._note_handler(path, properties, handler)
             if self._frame(path) in properties:
                 self._show_rows(path)
-            if self._source(path) in properties and not same:
-                self._clear_selection(path)
+            if self._source(path) in properties:
+                self._reselect(path, same=same)
             if component is not None and path in self.state and self._rechooses(path, component, properties):
                 properties["value"] = self.state[path]
 
@@ -185,7 +185,7 @@ class VisitPage(PageView):
                 if (left := component.without_kernel(changes.pop(source))) is not None:
                     changes[source] = left
                 self._show_rows(path)
-                self._clear_selection(path)
+                self._select(path, component.without_rows(self.state[path]))
         self._merged.clear()
 
     def take_back_message(self, text: str) -> None:
@@ -247,7 +247,7 @@ class VisitPage(PageView):
             self.context[path] = changes
             if self._source(path) in changes:
                 self._show_rows(path)
-                self._clear_selection(path)
+                self._reselect(path, same=False)
             elif (name := self._given(path)) in changes:
                 self.state[path] = changes[name]
         self._merged.clear()
@@ -302,9 +302,7 @@ class VisitPage(PageView):
         if component is None or self._is_locked(path) or self._opens_hidden(path, component.opened(value)):
             return bool(value == self.state.get(path))
         try:
-            self.state[path] = to_wire(self._check(path, component, value))
-            self._invalid.pop(path, None)
-            self._note_selection(path)
+            self._select(path, to_wire(self._check(path, component, value)))
         except ValueError as error:
             self._invalid[path] = str(error)
         return True
@@ -315,10 +313,9 @@ class VisitPage(PageView):
 
     def _has_options(self, path: str) -> bool:
         """Drop choices that are not among the options; returns whether all were."""
-        component = self.component(path)
+        component, value = self.component(path), self.state[path]
         if component is None:
             return True
-        value = self.state[path]
         kept = component.still_chosen(value)
         self._invalid.pop(path, None)
         self.state[path] = to_wire(kept)
@@ -335,16 +332,19 @@ class VisitPage(PageView):
             self.state[path] = self._default(path, component)
         return not self._has_options(path) or bool(self.state[path] != value)
 
-    def _clear_selection(self, path: str) -> None:
-        if (component := self.page.find(path)) is not None:
-            self.state[path] = component.unselected(self._data(path))
+    def _reselect(self, path: str, *, same: bool) -> None:
+        """Keep what is selected as far as the present data has it; `same` says that only its look is new."""
+        component, before = self.page.find(path), self.state.get(path)
+        after = before if component is None else component.reselected(before, self._data(path), same=same)
+        if not same or after != before:
+            self._select(path, after)
+
+    def _select(self, path: str, value: Any) -> None:
+        self.state[path] = value
         self._invalid.pop(path, None)
-        self._note_selection(path)
+        if path in self._selected:
+            self._selected[path].select(value)
 
     def _show_rows(self, path: str) -> None:
         if path in self._selected:
             self._selected[path].show(self._data(path))
-
-    def _note_selection(self, path: str) -> None:
-        if path in self._selected:
-            self._selected[path].select(self.state[path])

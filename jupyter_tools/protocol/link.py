@@ -24,6 +24,7 @@ from .base import KEYS_ONLY, Message
 from .messages import Done, EventName, Output, Progress, Queued, Running, Update
 from .names import Names
 from .policy import Lane
+from .queries import QueryAnswer, QueryRequest
 from .rows import Rows, RowsRequest
 from .widgets import Widget, WidgetInput
 
@@ -36,7 +37,8 @@ PROBES = ("numpy", "polars", "sklearn", "torch", "duckdb")
 HELD = "Waiting until the cells of the notebook have been run"
 """The message of a waiting event whose handler is not defined yet."""
 FromHandler = Annotated[
-    Update | Queued | Running | Progress | Output | Done | Rows | Widget | Names, Field(discriminator="type")
+    Update | Queued | Running | Progress | Output | Done | Rows | QueryAnswer | Widget | Names,
+    Field(discriminator="type"),
 ]
 
 
@@ -266,11 +268,11 @@ class StateOf(Message):
 
 
 class Ask(Message):
-    """A visit asks for a window of a table."""
+    """A visit asks for a window of a table, or something about its rows."""
 
     type: Literal["ask"] = "ask"
     visit: str
-    request: RowsRequest
+    request: Annotated[RowsRequest | QueryRequest, Field(discriminator="type")]
 
 
 class ToWidget(Message):

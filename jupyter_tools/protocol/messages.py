@@ -18,10 +18,11 @@ what its visitor has done by then.
 
 **Values.** The client keeps what its visitor gives and sends each change once, in ``state`` (soon, and to remember it)
 or in the next ``event`` (before its handler runs). Values are by component path: ``filters.carrier``. The value of a
-table or repeater is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the
-handler gave it; that of a chart is ``{"figure": VERSION, "points": [[TRACE, POSITION], ...], "x": RANGE, "y":
-RANGE}``, of which the figure's own ``selectable`` says which there are; that of a component of one's own has all its
-traits that visitors may set, by name, and its ``source`` in the context of a ``page`` is the text of its module.
+table or repeater is ``{"key": [COLUMN, ...], "keys": [[CELL, ...], ...]}`` where its rows have a key, and else
+``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the handler gave it; that of
+a chart is ``{"figure": VERSION, "points": [[TRACE, POSITION], ...], "x": RANGE, "y": RANGE}``, of which the figure's
+own ``selectable`` says which there are; that of a component of one's own has all its traits that visitors may set, by
+name, and its ``source`` in the context of a ``page`` is the text of its module.
 Inside of values, of what handlers set and of properties, a whole number beyond 2**53, which browsers round, is
 ``{"$int": "9007199254740993"}``; the date of a select is ``{"$date": "2024-02-29"}``, or ``{"$datetime": ...}`` with a
 time, in ISO 8601, its time of day is ``{"$time": "09:30:00"}``, and its decimal is ``{"$decimal": "1.10"}``
@@ -59,8 +60,12 @@ that comes much too soon, or while the timer does not run, ends as ``cancelled``
 **Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
 The page itself has the path ``page``; a table's column has the path ``table.column``. Builders are also sent the name
 of the handler: `handler` of an ``update`` and a ``done``, `set_by` of a ``page``. A table's ``data`` travels as
-a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``. An
-``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection. A
+a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``, and
+counts, statistics, groups and totals of the rows with ``query`` (`jupyter_tools.protocol.queries`). An ``update`` that
+sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection by position. Of one by
+key it says in ``selected`` which keys are gone, and has the cells of the first row that is left: both sides drop the
+former. A key that the kernel did not know as the data was set selects no row, and a client learns it from the answer to
+``rows`` with ``keys``. A
 column with ``visible`` false is in no message, and cannot be sorted, filtered or searched by. When columns are shown or
 hidden, the table's ``data`` is sent again with the same version and the next ``layout``; the selection stays. Of a
 repeater, visitors are sent the columns that the page reads, and builders all. A ``done`` whose changes of ``page`` have
@@ -113,6 +118,7 @@ from ..spelling import distinct
 from .base import KEYS_ONLY, EventError, Message, Path
 from .edited import Edited
 from .names import Names, WatchInput
+from .queries import QueryAnswer, QueryRequest
 from .rows import Rows, RowsRequest
 from .widgets import Widget, WidgetInput
 
@@ -204,7 +210,7 @@ class Load(Message):
     type: Literal["load"] = "load"
 
 
-ClientInput = Hello | State | Event | RowsRequest | Cancel | RunAll | Load | WatchInput | WidgetInput
+ClientInput = Hello | State | Event | RowsRequest | QueryRequest | Cancel | RunAll | Load | WatchInput | WidgetInput
 ClientMessage = Annotated[ClientInput, Field(discriminator="type")]
 
 
@@ -379,7 +385,19 @@ class Kernel(Message):
 
 
 PeerMessage = Annotated[
-    PageMessage | Edited | Update | Queued | Running | Progress | Output | Done | Rows | Widget | Names | Kernel,
+    PageMessage
+    | Edited
+    | Update
+    | Queued
+    | Running
+    | Progress
+    | Output
+    | Done
+    | Rows
+    | QueryAnswer
+    | Widget
+    | Names
+    | Kernel,
     Field(discriminator="type"),
 ]
 Sequenced = Edited | Update | Queued | Running | Progress | Output | Done

@@ -2,16 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from .base import Message, Path
+from .scalars import EXACT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_WINDOW = 1_000
 """The most rows of one window."""
-Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "is_null", "not_null"]
+MAX_OPERANDS = 1_000
+"""The most values of an `in`."""
+Operator = Literal[
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "between",
+    "in",
+    "contains",
+    "not_contains",
+    "starts_with",
+    "is_null",
+    "not_null",
+]
 Cell = str | int | float | bool | None
+OPTIONAL: dict[str, Any] = {"optional": True}
+"""Marks a field that clients and made-up peers may leave out."""
+MAX_KEY = 1_000
+"""The most characters of a part of a key."""
+KeyPart = Annotated[str, Field(max_length=MAX_KEY)] | int | float | bool
+Key = list[KeyPart]
+"""What names a row: its cells in the key columns of its table."""
+
+
+def key_of(parts: Sequence[Any]) -> tuple[Any, ...]:
+    """A key as it compares: 1.0, which browsers write as 1, is 1, and True is no number."""
+    return tuple(map(_part, parts))
+
+
+def _part(one: Any) -> Any:
+    if isinstance(one, bool):
+        return "bool", one
+    if isinstance(one, int) and abs(one) > EXACT:
+        # Whole numbers of this size travel as text: this is a float, as a browser writes it.
+        try:
+            return int(float(one))
+        except OverflowError:
+            return one
+    return int(one) if isinstance(one, float) and one.is_integer() else one
 
 
 class Sort(Message):
@@ -29,9 +73,23 @@ class Filter(Message):
     column: Path
     """The identifier of the column."""
     operator: Operator
-    """How the column is compared."""
-    value: Cell
-    """With what; ignored by `is_null` and `not_null`."""
+    """How the column is compared: `in` with cells as they travel, where None is a missing one, `between` with both ends
+    included, `contains` and `starts_with` ignoring case. Of missing cells only `not_contains` and `is_null` hold."""
+    value: Cell | Annotated[list[Cell], Field(max_length=MAX_OPERANDS)]
+    """With what: a list for `in`, `[low, high]` for `between`, where None leaves an end open, and otherwise one value,
+    which `is_null` and `not_null` ignore."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        """A list where the operator takes one."""
+        many = isinstance(self.value, list)
+        if many != (self.operator in ("in", "between")):
+            message = f"{self.operator} takes {'one value' if many else 'a list'}"
+            raise ValueError(message)
+        if self.operator == "between" and isinstance(self.value, list) and len(self.value) != len(("low", "high")):
+            message = "between takes two values"
+            raise ValueError(message)
+        return self
 
 
 class RowsRequest(Message):
@@ -54,6 +112,8 @@ class RowsRequest(Message):
     """Conditions that all hold."""
     search: Annotated[str, Field(max_length=1000)]
     """A text that some column contains, ignoring case; empty for all rows."""
+    keys: Annotated[list[Key] | None, Field(max_length=MAX_WINDOW, json_schema_extra=OPTIONAL)] = None
+    """Asks for the rows with these keys, in this order, whatever the other conditions are; None for a window."""
 
 
 class Window(Message):
@@ -67,6 +127,10 @@ class Window(Message):
     """How many rows there are under the conditions."""
     positions: list[int]
     """The place of each row in the frame as the handler gave it."""
+    keys: Annotated[list[Key] | None, Field(json_schema_extra=OPTIONAL)] = None
+    """The key of each row; None where the table has no key."""
+    gone: list[Key] = Field(default_factory=list, json_schema_extra=OPTIONAL)
+    """The keys that were asked for and that no row has."""
     rows: list[list[Cell]]
     """The cells of each row, in the order of the table's columns; decimals and large whole numbers are text."""
 
@@ -95,6 +159,10 @@ class Table(Message):
     """The shown columns; hidden columns are not sent."""
     first: Window
     """The first rows, in the frame's own order."""
+    key: list[str] = Field(default_factory=list, json_schema_extra=OPTIONAL)
+    """The columns whose cells name a row; empty where rows are named by their positions."""
+    selected: Annotated[Window | None, Field(json_schema_extra=OPTIONAL)] = None
+    """The first row that the visit had selected, and which of the others are gone; None where rows have no key."""
 
 
 class Rows(Message):

@@ -318,6 +318,19 @@ def test_a_rule_that_reads_a_hidden_column(app: Path) -> None:
     assert finding.message == "reads the column orders.id, which is hidden: only shown columns can be read"
 
 
+def test_a_key_that_names_a_field_of_another_column(app: Path) -> None:
+    data = json.loads((app / NAME).read_text())
+    columns = {"number": {"field": "id", "visible": False}, "year": {}}
+    data["pages"]["delays.ipynb"]["components"] |= {
+        "orders": {"type": "table", "key": ["id", "year", "of_the_data"], "columns": columns},
+        "others": {"type": "table", "key": "number", "columns": columns},
+    }
+    save_app(app, data, read_app(app).revision)
+    [finding] = check_app(app)
+    assert (finding.path, finding.property, finding.warning) == ("orders", "key", False)
+    assert finding.message == "names 'id', which is a field: the column is called 'number'"
+
+
 # --- what the canvas is told -----------------------------------------------------------------------------------------
 
 

@@ -84,7 +84,7 @@ def test_state_has_the_selected_row_and_nothing_of_what_is_inside() -> None:
     shop = page()
     assert dict(state_shape(shop)["goods"]) == {"rows": frozenset({"list"})}  # type: ignore[arg-type]
     module = load_page_module(None, "desk.ipynb", shop)
-    rows = lambda _path, positions: (["sku", "secret"], [{"sku": one, "secret": "s"} for one in positions])  # noqa: E731
+    rows = lambda _path, value: (["sku", "secret"], [{"sku": one, "secret": "s"} for one in value["selected"]])  # noqa: E731
     state = build_state(module.State, shop, {"all": True, "goods": {"table": 1, "selected": [2]}}, rows)
     assert (state.goods.sku, state.goods.secret, len(state.goods.rows)) == (2, "s", 1)
     none = build_state(module.State, shop, {"goods": {"table": 1, "selected": []}}, rows)

@@ -51,7 +51,7 @@ def test_what_is_no_position(row: Any) -> None:
 
 @pytest.mark.parametrize("value", [None, [], 0, {}, {"table": 4}, {"selected": []}, {**selection(), "x": 1}])
 def test_what_is_no_selection(value: Any) -> None:
-    assert refused(Table(), value) == "must be {table, selected}"
+    assert refused(Table(), value) == "must be {table, selected} or {key, keys}"
 
 
 def test_more_than_allowed() -> None:
@@ -72,6 +72,84 @@ def test_what_is_no_version(version: Any, rows: Any) -> None:
 @pytest.mark.parametrize("version", [-1, 3, 5, 10**30])
 def test_rows_of_older_data_are_refused(version: Any) -> None:
     assert refused(Table(), selection(0, version=version)) == "the table has changed; select the row again"
+
+
+KEYED = {"table": 4, "total": 3, "key": ["year", "name"], "columns": [], "first": {}}
+
+
+def by(*keys: Any, key: Any = ("year", "name")) -> dict[str, Any]:
+    return {"key": list(key), "keys": [list(one) for one in keys]}
+
+
+def test_rows_are_selected_by_their_key() -> None:
+    many = Table(selection="multiple")
+    for value in (by(), by((1, "a")), by((1, "a"), (1.5, True), (2**53, "9007199254740993"))):
+        assert many.check(value, KEYED) == value
+        assert many.check(value) == value  # the kernel has gone, and finds the rows again
+    assert many.check(by(key=["gone"]), KEYED)
+    assert refused(Table(), by((1, "a"), (2, "a")), KEYED) == "too many rows are selected"
+    assert refused(many, by(*((at, "a") for at in range(10_001))), KEYED) == "too many rows are selected"
+    assert refused(Table(selection="none"), by((1, "a")), KEYED) == "rows of this table cannot be selected"
+    for one, other in (((1, "a"), (1.0, "a")), ((10**400, "a"), (10**400, "a"))):
+        assert refused(many, by(one, other), KEYED) == "a row is selected twice"
+    assert many.check(by((1, "a"), (True, "a"), ("1", "a")), KEYED)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        by((1,)),
+        by((1, "a", 2)),
+        by((1, None)),
+        by((1, float("nan"))),
+        by((1, float("inf"))),
+        by((1, ["a"])),
+        by((1, {})),
+        by((1, "x" * 1_001)),
+        {"key": ["year", "name"], "keys": {"a": 1}},
+        {"key": ["year", "name"], "keys": [1]},
+    ],
+    ids=str,
+)
+def test_forged_keys(value: Any) -> None:
+    assert (
+        refused(Table(), value, KEYED)
+        == "keys must be a list of rows' keys, each with a cell for each column of the key"
+    )
+
+
+def test_keys_of_other_columns_and_positions_where_there_is_a_key() -> None:
+    stale = "the table has changed; select the row again"
+    assert refused(Table(), by((1, "a"), key=("name", "year")), KEYED) == stale
+    assert refused(Table(), by((1, "a")), DATA) == stale
+    assert refused(Table(), selection(0), KEYED) == stale
+    for key in ([], ["a"] * 21, [1], "year", None):
+        assert refused(Table(), {"key": key, "keys": []}, KEYED) == "key must be a list of columns"
+
+
+def test_what_is_left_of_a_selection_in_new_data() -> None:
+    table, gone = Table(), {**KEYED, "table": 5, "selected": {"gone": [[1.0, "a"]]}}
+    assert table.reselected(by((1, "a"), (2, "b")), KEYED, same=False) == by((1, "a"), (2, "b"))
+    assert table.reselected(by((1, "a"), (2, "b")), gone, same=False) == by((2, "b"))
+    assert table.reselected(by((1, "a")), DATA, same=True) == selection()
+    assert table.reselected(by((1, "a")), None, same=False) == selection(version=0)
+    assert table.reselected(selection(1), DATA, same=True) == selection(1)
+    assert table.reselected(selection(1), DATA, same=False) == selection()
+    assert table.reselected(selection(1), KEYED, same=True) == by()
+    assert (table.without_rows(by((1, "a"))), table.without_rows(selection(1))) == (by((1, "a")), selection(version=0))
+
+
+def test_the_columns_of_a_key() -> None:
+    def key(given: Any) -> list[str]:
+        return Table.model_validate({"type": "table", "key": given}).key
+
+    assert (key("id"), key(["year", "number"]), key([]), Table().key) == (["id"], ["year", "number"], [], [])
+    for wrong, message in (
+        (["a", "b", "a"], "names the column 'a' twice"),
+        ("Total ($)", "is not a Python identifier"),
+    ):
+        with pytest.raises(ValidationError, match=message):
+            key(wrong)
 
 
 @given(st.text())

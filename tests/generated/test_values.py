@@ -65,7 +65,8 @@ def test_values_of_what_is_not_on_the_page_are_passed_over() -> None:
 def test_selected_rows() -> None:
     asked = []
 
-    def rows(path: str, positions: list[int]) -> tuple[list[str], list[dict[str, Any]]]:
+    def rows(path: str, value: Any) -> tuple[list[str], list[dict[str, Any]]]:
+        positions = value["selected"]
         asked.append((path, positions))
         return ["number", "delay", "copy"], [{"number": at, "delay": at * 2, "copy": None} for at in positions]
 

@@ -387,6 +387,10 @@ def test_windows_come_while_a_cell_runs(kernel: LinkedKernel, visit: LinkedVisit
     assert visit.rows("nowhere", table).error == "the table has changed"
     wrong = visit.rows("flights", table, sort=[{"column": "b", "descending": False}])
     assert wrong.error == "the table has no column 'b'"
+    found = visit.query("flights", table, kind="statistics", column="a").result
+    assert (found.min, found.max, found.sum, found.missing, sum(found.histogram.counts)) == (0, 999, 499_500, 0, 1000)
+    assert visit.query("flights", table, kind="statistics", column="b").error == "the table has no column 'b'"
+    assert visit.query("flights", table + 1, kind="totals", aggregates=[]).error == "the table has changed"
     kernel.unblock(cell)
 
 

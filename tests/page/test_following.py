@@ -112,3 +112,16 @@ def test_an_open_page_is_told_of_the_rules_that_followed() -> None:
     assert [(one.type, one.path) for one in told] == [("rename", "kind"), ("change", "sort"), ("change", "form.left")]
     assert told[0].exact
     assert edited({"pages": {NOTEBOOK: old}}, NOTEBOOK, told).data["pages"][NOTEBOOK] == new
+
+
+@pytest.mark.parametrize(
+    ("key", "after"), [("id", "number"), (["year", "id"], ["year", "number"]), (["year"], ["year"])]
+)
+def test_the_key_of_a_table_follows_its_column(key: Any, after: Any) -> None:
+    given = data()
+    table = {"type": "table", "key": key, "columns": {"id": {"label": "No."}, "year": {}}}
+    given["pages"][NOTEBOOK]["components"]["orders"] = table
+    given["pages"][NOTEBOOK]["components"]["id"] = {"type": "table", "key": key}
+    found = apply(given, NOTEBOOK, edit(type="rename", path="orders.id", name="number"))
+    assert found["pages"][NOTEBOOK]["components"]["orders"]["key"] == after
+    assert found["pages"][NOTEBOOK]["components"]["id"]["key"] == key

@@ -15,8 +15,9 @@ from jupyter_tools.peer.source import Edition
 from jupyter_tools.protocol.base import plain_error
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import Done, Event, Output, Running, State, Update
+from jupyter_tools.protocol.queries import QueryAnswer, QueryRequest
 from jupyter_tools.protocol.rows import Rows, RowsRequest
-from tests.asked import EVENT, ROWS
+from tests.asked import EVENT, QUERY, ROWS
 from tests.outputs import UNNAMED
 
 NOTEBOOK = "desk.ipynb"
@@ -140,6 +141,9 @@ def test_late_messages_name_what_is_there_now(desk: Desk) -> None:
     event = now(Event(**{**EVENT, "component": "box.go", "state": {"box.name": "Eve"}}))
     assert (event.component, event.state) == ("held.go", {"held.name": "Eve"})
     assert now(RowsRequest(**{**ROWS, "component": "box.flights"})).component == "held.flights"
+    assert now(QueryRequest(**{**QUERY, "component": "box.flights"})).component == "held.flights"
+    late_answer = QueryAnswer(id=1, component="box.flights", table=3, result=None, error="x")
+    assert now(late_answer).component == "held.flights"
     answer = Rows(id=1, component="box.flights", table=3, window=None, error="x")
     assert now(answer).component == "held.flights"
     assert now(Running(seq=0, event=1, component="box.go", name="click")).component == "held.go"

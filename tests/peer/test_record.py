@@ -302,7 +302,7 @@ def test_what_cannot_be_used_now(record: VisitRecord, changes: Any) -> None:
         ("filters.more.agreed", 1, "must be true or false"),
         ("many", 1, "must be a list"),
         ("many", [3], "3 is not one of the options"),
-        ("flights", [0], "must be {table, selected}"),
+        ("flights", [0], "must be {table, selected} or {key, keys}"),
         ("flights", {"table": 0, "selected": [0]}, "the table has no rows"),
         ("note", "x", "the page has no such value"),
         ("filters", {}, "the page has no such value"),
@@ -640,7 +640,7 @@ def test_state_alone_runs_nothing_and_passes_over_what_is_not_there(record: Visi
         ({"table": 2, "selected": [1, 2]}, "too many rows are selected"),
         ({"table": 1, "selected": [1]}, "the table has changed; select the row again"),
         ({"table": 2, "selected": "1"}, "selected must be a list of row positions"),
-        ({"selected": [1]}, "must be {table, selected}"),
+        ({"selected": [1]}, "must be {table, selected} or {key, keys}"),
     ],
 )
 def test_forged_rows(record: VisitRecord, value: Any, message: str) -> None:

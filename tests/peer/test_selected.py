@@ -158,3 +158,60 @@ def test_a_changed_page_reads_other_columns(record: VisitRecord) -> None:
     assert isinstance(click(record, 2), Run)
     record.edit_page(page("len(state.flights.rows) < 2"), Theme())
     assert isinstance(click(record, 3, [4_500, 0]), Run)
+
+
+# --- rows with a key ---
+
+
+def by(*keys: Any) -> dict[str, Any]:
+    return {"key": ["id"], "keys": [[one] for one in keys]}
+
+
+def keyed(version: int, **changes: Any) -> dict[str, Any]:
+    first = {**DATA["first"], "keys": [[10], [20], [30]]}
+    return {**deepcopy(DATA), "first": first, "table": version, "key": ["id"], "selected": None, **changes}
+
+
+def choose(record: VisitRecord, *keys: Any) -> None:
+    record.take_state(State(changes={"flights": by(*keys)}))
+
+
+def test_a_rule_reads_a_row_by_its_key_in_new_data() -> None:
+    record = VisitRecord(page(), Theme())
+    show(record, **keyed(3))
+    choose(record, 10, 30)
+    assert isinstance(click(record, 1), Run)
+    first = keyed(4)["first"] | {"keys": [[5], [10], [30]]}
+    show(record, **keyed(4, first=first))
+    assert record.state["flights"] == by(10, 30)
+    assert click(record, 2) == "cannot be used now"  # its carrier is another now
+    left = {**first, "positions": [3], "keys": [[30]], "rows": [["UA", 1.0, 1, True, None, None]], "gone": [[10]]}
+    show(record, **keyed(5, selected=left))
+    assert record.state["flights"] == by(30)
+    record.running.clear()
+    assert isinstance(click(record, 3), Run)
+
+
+def test_a_key_that_is_gone_blocks_nothing() -> None:
+    record = VisitRecord(page("state.flights.carrier == 'HA'"), Theme())
+    show(record, **keyed(3))
+    choose(record, 99)
+    assert click(record, 1) == "the selected row is not known yet; try again"
+    window = Window(start=0, layout=1, total=0, positions=[], keys=[], gone=[[99.0]], rows=[])
+    record.take_rows(Rows(id=1, component="flights", table=3, window=window, error=None))
+    assert isinstance(click(record, 2), Run)
+
+
+def test_a_selection_by_key_waits_for_the_data_of_the_next_kernel() -> None:
+    record = VisitRecord(page(), Theme())
+    record.new_epoch("a")
+    show(record, **keyed(3))
+    choose(record, 10)
+    record.new_epoch("b")
+    assert record.state["flights"] == by(10)
+    assert isinstance(click(record, 1, component="other"), Run)
+    show(record, **keyed(1))
+    assert record.state["flights"] == by(10)
+    assert isinstance(click(record, 2), Run)
+    show(record, table=2)
+    assert record.state["flights"] == {"table": 2, "selected": []}

@@ -16,8 +16,9 @@ from pydantic_core import to_json
 from jupyter_tools.errors import ProtocolError
 from jupyter_tools.protocol import messages, rows
 from jupyter_tools.protocol.parsing import parse_client
-from tests.asked import EVENT, HELLO, ROWS, WIDGET
+from tests.asked import EVENT, HELLO, QUERY, ROWS, WIDGET
 
+MEAN = {"column": "a", "function": "mean"}
 GOLDEN = sorted((Path(__file__).parents[1] / "messages").glob("*.json"))
 UNIONS = {"client": messages.ClientMessage, "peer": messages.PeerMessage}
 ADAPTERS = {"client": messages.CLIENT, "peer": messages.PEER}
@@ -160,7 +161,15 @@ def test_half_of_a_character_is_replaced_and_the_rest_is_kept(escaped: str, text
         (ROWS, {"sort": [{"column": "a", "descending": 1}]}, "rows.sort.0.descending"),
         (ROWS, {"sort": [{"column": "a", "descending": True}] * 11}, "rows.sort"),
         (ROWS, {"filter": [{"column": "a", "operator": "like", "value": 1}]}, "rows.filter.0.operator"),
-        (ROWS, {"filter": [{"column": "a", "operator": "eq", "value": [1]}]}, "rows.filter.0.value"),
+        (ROWS, {"filter": [{"column": "a", "operator": "eq", "value": [1]}]}, "rows.filter.0: eq takes one value"),
+        (ROWS, {"filter": [{"column": "a", "operator": "in", "value": 1}]}, "rows.filter.0: in takes a list"),
+        (ROWS, {"filter": [{"column": "a", "operator": "in", "value": [1] * 1001}]}, "rows.filter.0.value"),
+        (ROWS, {"filter": [{"column": "a", "operator": "between", "value": [1]}]}, "rows.filter.0: between takes two"),
+        (QUERY, {"question": {"kind": "eval"}}, "query.question"),
+        (QUERY, {"question": {"kind": "distinct", "column": "a", "limit": 1001}}, "query.question.distinct.limit"),
+        (QUERY, {"question": {"kind": "groups", "columns": list("abcd")}}, "query.question.groups.columns"),
+        (QUERY, {"question": {"kind": "groups", "columns": []}}, "query.question.groups.columns"),
+        (QUERY, {"question": {"kind": "totals", "aggregates": [MEAN] * 51}}, "query.question.totals.aggregates"),
         (ROWS, {"filter": [{"column": "a", "operator": "eq"}]}, "rows.filter.0.value"),
     ],
 )

@@ -41,6 +41,9 @@ class Frame:
     """Columns that are never shown."""
     writers: Mapping[tuple[int, int], Callable[[Any], Any]]
     """Formatters of cells by row and column, from a Styler."""
+    key: tuple[str, ...] = ()
+    """The columns that name its rows: the primary key of objects, or a named row index. That each row has its own is
+    not looked at."""
 
 
 def identifiers(fields: Sequence[str], declared: Mapping[str, TableColumn]) -> list[str]:
@@ -98,6 +101,7 @@ def to_frame(value: Any, declared: Mapping[str, TableColumn], *, counted: bool =
             **{(row, at + levels): write for (row, at), write in found.writers.items()},
             **(found.index_writers if levels else {}),
         },
+        tuple(names[fields.index(one)] for one in found.key),
     )
 
 

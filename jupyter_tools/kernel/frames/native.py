@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 
-from ...components.records import text_of
+from ...components.records import primary_key, text_of
 from ...errors import ToolsError
 from .arrow import is_arrow_table, of_arrow, plain_column
 from .records import RecordsError, columns_of
@@ -51,6 +51,8 @@ class Native:
     """Formatters of cells by row and column of the frame without its index."""
     index_writers: Mapping[tuple[int, int], Callable[[Any], Any]] = field(default_factory=dict)
     """Formatters of the index by row and level."""
+    key: Sequence[str] = ()
+    """The fields that name its rows: the primary key of objects, or the levels of a row index that are named."""
 
 
 def native(value: Any, *, counted: bool = False) -> Native:
@@ -63,17 +65,20 @@ def native(value: Any, *, counted: bool = False) -> Native:
             return _of_pandas(pandas, value, counted=counted)
     for convert in (of_arrow, _of_duckdb, _of_torch):
         value = convert(value)
+    key: Sequence[str] = ()
     if _is_of("polars", value) and hasattr(value, "to_frame"):
         value = value.to_frame()
     elif _is_rows(value) or isinstance(value, dict) or (hasattr(value, "__array__") and not hasattr(value, "columns")):
+        key = primary_key(value) if _is_rows(value) else ()
         value = _built(value)
     elif (rows := _result(value)) is not None:
+        key = primary_key(rows)
         value = _built(rows)
     frame = value if is_arrow_table(value) else _eager(value)
     if _is_of("polars", frame):
         frame = _of_polars(frame)
     names = frame.column_names if is_arrow_table(frame) else list(frame.columns)
-    return Native(frame, [text_of(name) for name in names])
+    return Native(frame, [text_of(name) for name in names], key=key)
 
 
 def _eager(value: Any) -> Any:
@@ -147,7 +152,8 @@ def _of_pandas(pandas: Any, value: Any, *, counted: bool) -> Native:
         frame.index = pandas.RangeIndex(len(index))
     for at, dtype in enumerate(frame.dtypes.array):
         _native_column(pandas, frame, at, dtype)
-    return Native(frame, fields, levels, labelled)
+    named = levels and labelled and all(name is not None for name in index.names)
+    return Native(frame, fields, levels, labelled, key=[name for name, _ in levels] if named else ())
 
 
 def _levels(index: Any, fields: list[str]) -> Iterator[tuple[str, Any]]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from ...errors import ToolsError
 from ...generated.bases import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import narwhals as nw
+
+
+class WindowError(ToolsError):
+    """A request for rows fails: a column is not shown, or a library cannot do what is asked."""
 
 
 class LibraryError(Exception):

@@ -2,52 +2,49 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import decimal
 import json
-import numbers
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import narwhals as nw
-
-from ...errors import ToolsError
+from ...components.shown_rows import is_by_key
+from ...protocol.queries import DistinctQuery
 from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
 from ..values.images import image_cell
-from ..values.table_cell import cell, cells, is_duration, single
-from .frame import to_frame
+from ..values.table_cell import cell
+from .frame import FrameError, to_frame
+from .keys import FrameKeys, keys_of
+from .kinds import dtypes_of, kind_of
 from .order import positions
-from .reading import read, read_columns, read_rows
+from .part import eager_part
+from .queries import answer_question, columns_asked
+from .reading import WindowError, read_columns, read_rows
+from .typed import typed_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    import narwhals as nw
+
     from ...components import TableColumn
-    from ...protocol.rows import Cell
+    from ...protocol.queries import QueryRequest, Result
+    from ...protocol.rows import Cell, Key
 
 FIRST_ROWS = 60
 """The most rows of a table's first window."""
 FIRST_BYTES = 40_000
 """The most bytes of it: wide frames send fewer rows."""
-SINGLE: dict[Any, Literal["e", "f"]] = {nw.Float32: "f", nw.Float16: "e"}
-UNITS: tuple[Literal["s", "ms", "us", "ns"], ...] = ("s", "ms", "us", "ns")
-PLAIN = {
-    **{f"{sign}int{bits}": getattr(nw, f"{sign.upper()}Int{bits}")() for sign in ("", "u") for bits in (8, 16, 32, 64)},
-    **{f"datetime64[{unit}]": nw.Datetime(unit) for unit in UNITS},
-    **{f"timedelta64[{unit}]": nw.Duration(unit) for unit in UNITS},
-    "float64": nw.Float64(),
-    "bool": nw.Boolean(),
-    "str": nw.String(),
-}
-"""The types of numpy, and texts, by their names in pandas."""
 ORDERS = 2
 """How many orders of a table are remembered."""
-SAMPLE = 50
-"""How many cells determine the kind of a column of objects."""
 
 
-class WindowError(ToolsError):
-    """A window request fails: a column is not shown or cannot be compared."""
+class Fixed(NamedTuple):
+    """The columns of a table by which clients may not sort, and those by which they may not filter."""
+
+    unsortable: frozenset[str] = frozenset()
+    unfilterable: frozenset[str] = frozenset()
+
+
+NOTHING_FIXED = Fixed()
 
 
 class Shown(NamedTuple):
@@ -62,21 +59,39 @@ class Shown(NamedTuple):
     """Row positions of the most recent orders."""
     images: frozenset[str] = frozenset()
     """The columns whose cells travel as the addresses of images."""
+    fixed: Fixed = NOTHING_FIXED
+    """Those that clients may not sort or filter by."""
+    keys: FrameKeys | None = None
+    """What names its rows; None for their positions."""
+
+    @property
+    def key(self) -> list[str]:
+        """The columns whose values name a row."""
+        return self.keys.names if self.keys is not None else []
 
 
 class FrameTable:
     """A table's data: a frame, its version for clients, and the columns that they see."""
 
     def __init__(
-        self, version: int, value: Any, declared: Mapping[str, TableColumn], *, index: bool | None = None
+        self,
+        version: int,
+        value: Any,
+        declared: Mapping[str, TableColumn],
+        *,
+        index: bool | None = None,
+        key: Sequence[str] = (),
     ) -> None:
-        """`index` sets whether the row index is shown; None shows it if it holds more than row numbers."""
+        """`index` sets whether the row index is shown; None shows it if it holds more than row numbers.
+
+        `key` names the columns whose values name a row; without one, the frame's own are taken. Raises `FrameError`.
+        """
         self.version = version
         found = to_frame([] if value is None else value, declared, counted=index is True)
         self.frame = found.data
         self.names: list[str] = self.frame.columns
-        self._dtypes = _dtypes(self.frame)
-        kinds = [_kind(self.frame, name, dtype) for name, dtype in self._dtypes.items()]
+        self._dtypes = dtypes_of(self.frame)
+        kinds = [kind_of(self.frame, name, dtype) for name, dtype in self._dtypes.items()]
         self.columns = [
             Column(name=name, field=field, kind=kind)
             for name, field, kind in zip(self.names, found.fields, kinds, strict=True)
@@ -85,20 +100,27 @@ class FrameTable:
         self._found = found
         self._selected: tuple[list[int], list[dict[str, Any]]] = ([], [])
         self._shown = Shown(0, [], self.frame, OrderedDict())
-        self.show((), index=index)
+        self._keys: dict[tuple[str, ...], FrameKeys | None] = {}
+        if key and self.names:
+            declared_key = self._keys[tuple(key)] = FrameKeys(self.frame, key)
+            declared_key.check()
+        self.show((), index=index, key=key)
 
-    def show(
+    def show(  # noqa: PLR0913 - what the page says of its columns
         self,
         hidden: Collection[str],
         requested: Collection[str] = (),
         *,
         index: bool | None = None,
         images: frozenset[str] = frozenset(),
+        fixed: Fixed = NOTHING_FIXED,
+        key: Sequence[str] = (),
     ) -> bool:
         """Show all columns except `hidden`, which clients cannot request; returns whether anything changed.
 
         `requested` columns are shown even if they are left out by default (such as an index that only counts rows).
-        `images` are those whose cells are images.
+        `images` are those whose cells are images, `fixed` those that are shown as they are. The values of the `key`
+        are sent even if its columns are hidden.
         """
         found = self._found
         omitted = set(found.hidden)
@@ -107,28 +129,71 @@ class FrameTable:
         omitted = (omitted - set(requested)) | set(hidden)
         columns = [column for column in self.columns if column.name not in omitted]
         before = self._shown
-        if before.layout and (columns, images) == (before.columns, before.images):
+        keys = self._keys_of(tuple(key), {column.name for column in columns})
+        if before.layout and (columns, images, keys) == (before.columns, before.images, before.keys):
+            self._shown = before._replace(fixed=fixed)
             return False
         all_shown = len(columns) == len(self.columns)
         frame = self.frame if all_shown else self.frame.select(*(column.name for column in columns))
         # One assignment: windows are read on another thread.
-        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), images)
+        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), images, fixed, keys)
         return True
 
-    def header(self) -> Table:
-        """The message to clients when the data is set or other columns are shown."""
+    def header(self, selection: Any = None) -> Table:
+        """The message to clients when the data is set or other columns are shown.
+
+        It tells what is left of a table's value, the `selection` that the visit had before.
+        """
         shown, count = self._shown, FIRST_ROWS
         first = self._window(shown, 0, count, None)
         while count > 1 and len(first.model_dump_json()) > FIRST_BYTES:
             count = max(1, count // 2)
             first = self._window(shown, 0, count, None)
-        return Table(table=self.version, layout=shown.layout, total=self.total, columns=shown.columns, first=first)
+        selected = self._lookup(shown, selection["keys"], 1) if self._names_rows_as(selection) else None
+        return Table(
+            table=self.version,
+            layout=shown.layout,
+            total=self.total,
+            columns=shown.columns,
+            first=first,
+            key=shown.key,
+            selected=selected,
+        )
 
     def window(self, request: RowsRequest, wait_for_events: Callable[[], None] = lambda: None) -> Window:
         """The rows that a client asks for; `wait_for_events` is called before each long step. Raises `WindowError`."""
         shown = self._shown
+        if request.keys is not None:
+            return self._lookup(shown, request.keys, request.count)
         order = _order(shown, request.sort, request.filter, request.search.strip(), wait_for_events)
         return self._window(shown, request.start, request.count, order)
+
+    def query(self, request: QueryRequest, wait_for_events: Callable[[], None] = lambda: None) -> Result:
+        """What a client asks about the matching rows; steps as those of `window`. Raises `WindowError`."""
+        shown, asked = self._shown, columns_asked(request.question)
+        _check_columns(shown, asked, filtered=isinstance(request.question, DistinctQuery))
+        order = _order(shown, [], request.filter, request.search.strip(), wait_for_events)
+        wait_for_events()
+        frame = shown.frame.select(*(asked or self.names[:1]))
+        found = frame if order is None else frame[order]
+        kinds = {column.name: column.kind for column in shown.columns}
+        return answer_question(eager_part(found, self._dtypes, kinds), request.question)
+
+    def selected(self, value: Any) -> list[int]:
+        """The positions of the rows that a table's value selects; of earlier data only those that have a key.
+
+        Raises `FrameError` where several rows have the key.
+        """
+        if not is_by_key(value):
+            return list(value["selected"]) if value.get("table") == self.version else []
+        keys = self._shown.keys
+        if keys is None or not self._names_rows_as(value):
+            return []
+        found = keys.find(value["keys"])
+        if found.several:
+            key = ", ".join(map(repr, value["keys"][found.several[0]]))
+            raise FrameError(f"has the key {key} in several rows; each row needs its own")
+        return found.positions
 
     def rows(self, selected: Sequence[int]) -> list[dict[str, Any]]:
         """The rows at positions of the frame, by identifier, with the frame's own values.
@@ -144,12 +209,42 @@ class FrameTable:
             self._selected = list(selected), rows
         return rows
 
+    def _names_rows_as(self, value: Any) -> bool:
+        return is_by_key(value) and bool(value["keys"]) and value["key"] == self._shown.key
+
+    def _keys_of(self, declared: tuple[str, ...], shown: Collection[str]) -> FrameKeys | None:
+        """What names the rows: the declared key, or the frame's own where it is shown."""
+        own = self._found.key if shown.issuperset(self._found.key) else ()  # type: ignore[attr-defined]
+        names = declared or tuple(own)
+        if not names or not self.names:
+            return None
+        if names not in self._keys:
+            self._keys[names] = keys_of(self.frame, names)
+        return self._keys[names]
+
+    def _lookup(self, shown: Shown, keys: Sequence[Key], count: int) -> Window:
+        """The rows with some keys; one that several rows have is none."""
+        if shown.keys is None:
+            raise WindowError("rows of this table have no key")
+        found = shown.keys.find(keys)
+        asked = found.positions[:count]
+        return Window(
+            start=0,
+            layout=shown.layout,
+            total=len(found.positions),
+            positions=asked,
+            rows=self._cells(shown, asked),
+            keys=shown.keys.at(asked),
+            gone=[list(keys[at]) for at in sorted([*found.gone, *found.several])],
+        )
+
     def _window(self, shown: Shown, start: int, count: int, order: Any) -> Window:
         total = self.total if order is None else len(order)
         stop = max(start, min(start + count, total))
         asked: Sequence[int] = range(start, stop) if order is None else [int(one) for one in order[start:stop]]
         rows = self._cells(shown, asked)
-        return Window(start=start, layout=shown.layout, total=total, positions=list(asked), rows=rows)
+        keys = shown.keys.at(asked) if shown.keys is not None else None
+        return Window(start=start, layout=shown.layout, total=total, positions=list(asked), rows=rows, keys=keys)
 
     def _cells(self, shown: Shown, asked: Sequence[int]) -> list[list[Cell]]:
         if not asked or not shown.columns:
@@ -163,12 +258,9 @@ class FrameTable:
 
     def _column(self, name: str, asked: Sequence[int], values: Sequence[Any]) -> list[Cell]:
         """The cells of a column at some positions."""
-        code = SINGLE.get(type(self._dtypes[name]))
-        if code is not None:
-            values = [single(one, code) for one in values]
         writers = self._found.writers
         if not writers:
-            return cells(values)
+            return typed_cells(self._dtypes[name], values)
         place = self.names.index(name)
         return [_written(writers.get((at, place)), value) for at, value in zip(asked, values, strict=True)]
 
@@ -179,11 +271,9 @@ def _order(
     """The positions of the rows in the asked order, or None for the frame's own."""
     if not shown.columns or (not sort and not conditions and not search):
         return None
+    _check_columns(shown, [one.column for one in sort], sorted_by=True)
+    _check_columns(shown, [one.column for one in conditions], filtered=True)
     keys: list[Sort | Filter] = [*sort, *conditions]
-    names = {column.name for column in shown.columns}
-    for one in keys:
-        if one.column not in names:
-            raise WindowError(f"the table has no column {one.column!r}")
     key = json.dumps([[one.model_dump() for one in keys], search])
     orders = shown.orders
     if key not in orders:
@@ -197,6 +287,15 @@ def _order(
     return orders[key]
 
 
+def _check_columns(shown: Shown, asked: Sequence[str], *, sorted_by: bool = False, filtered: bool = False) -> None:
+    names = {column.name for column in shown.columns}
+    for one in asked:
+        if one not in names:
+            raise WindowError(f"the table has no column {one!r}")
+        if (sorted_by and one in shown.fixed.unsortable) or (filtered and one in shown.fixed.unfilterable):
+            raise WindowError(f"the column {one!r} cannot be {'sorted' if sorted_by else 'filtered'}")
+
+
 def _written(write: Callable[[Any], Any] | None, value: Any) -> Cell:
     """A cell formatted by a Styler."""
     if write is None or cell(value) is None:
@@ -205,55 +304,3 @@ def _written(write: Callable[[Any], Any] | None, value: Any) -> Cell:
         return cell(str(write(value)))
     except Exception:  # noqa: BLE001 - an author's own format may not take every value
         return cell(value)
-
-
-def _dtypes(frame: nw.DataFrame[Any]) -> dict[str, Any]:
-    """The types of a frame's columns by name, as its `schema`, which takes long to find those of pandas."""
-    if not frame.implementation.is_pandas():
-        return dict(frame.schema)
-    native = frame.to_native().dtypes.array
-    found = ((name, PLAIN.get(str(dtype))) for name, dtype in zip(frame.columns, native, strict=True))
-    return {name: dtype if dtype is not None else frame[name].dtype for name, dtype in found}
-
-
-def _kind(frame: nw.DataFrame[Any], name: str, dtype: Any) -> Any:  # noqa: PLR0911 - one line for each kind
-    if dtype.is_integer() or (dtype == nw.Decimal and getattr(dtype, "scale", None) == 0):
-        return "integer"
-    if dtype.is_numeric():
-        return "number"
-    if dtype == nw.Boolean:
-        return "boolean"
-    if dtype == nw.Date:
-        return "date"
-    if isinstance(dtype, nw.Datetime):
-        return "datetime"
-    if dtype == nw.Duration:
-        return "duration"
-    if dtype in (nw.Object, nw.Unknown):
-        return _kind_of_objects(read(frame[name], range(min(SAMPLE, len(frame)))))
-    return "text"
-
-
-def _kind_of_objects(values: list[Any]) -> str:
-    kinds = {_kind_of_object(value) for value in values if cell(value) is not None}
-    if kinds == {"integer", "number"}:
-        return "number"
-    if len(kinds) > 1 and kinds & {"date", "datetime"}:
-        return "datetime"  # other values among them are written as they are
-    return kinds.pop() if len(kinds) == 1 else "text"
-
-
-def _kind_of_object(value: Any) -> str:  # noqa: PLR0911 - one line for each kind
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, numbers.Integral):
-        return "integer"
-    if isinstance(value, decimal.Decimal):
-        return "integer" if value.as_tuple().exponent == 0 else "number"
-    if isinstance(value, numbers.Real):
-        return "number"
-    if isinstance(value, dt.datetime):
-        return "datetime"
-    if is_duration(value):
-        return "duration"
-    return "date" if isinstance(value, dt.date) else "text"

@@ -118,7 +118,7 @@ def _table(field: str, value: Any, page: Page, path: str, next_version: Callable
     frame = component.frame() if component is not None else None
     assert frame is not None  # noqa: S101 - it has the property
     try:
-        return FrameTable(next_version(), value, frame.columns, index=frame.index)
+        return FrameTable(next_version(), value, frame.columns, index=frame.index, key=frame.key)
     except FrameError as error:
         raise UnsendableError(field, str(error)) from None
     except Exception as error:

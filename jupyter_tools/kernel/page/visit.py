@@ -7,12 +7,13 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from ...errors import ToolsError, VisitorError
+from ...errors import HandlerError, ToolsError, VisitorError
 from ...generated.bases import ColumnsContext, known_columns
 from ...generated.values import build_state, changes_of
 from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
 from ...texts import said
+from ..frames.table import Fixed
 from ..output.widgets import WidgetTable
 from ..values.points import Points, points_of
 from .downloads import VisitFolder
@@ -22,7 +23,7 @@ from .work import Work
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ...components import Component
+    from ...components import Component, TableColumn
     from ...page.model import Page
     from ...page.moves import Moved
     from ..frames.table import FrameTable
@@ -143,13 +144,10 @@ class Visit:
         if self.trail:
             values = {self.trail.now(path, page.page): value for path, value in values.items()}
 
-        def rows(path: str, positions: list[int]) -> tuple[Sequence[str], Sequence[dict[str, Any]]]:
+        def rows(path: str, selection: Any) -> tuple[Sequence[str], Sequence[dict[str, Any]]]:
             table = self.tables.get(path)
-            if table is None:
-                return [], []
-            # Positions are those of the data that the visitor saw, which an event before this one may have replaced.
-            same = values[path].get("table") == table.version
-            return table.names, table.rows(positions) if same else []
+            # The visitor may have selected in data that an event before this one has replaced.
+            return (table.names, table.rows(_selected(table, path, selection))) if table is not None else ([], [])
 
         def points(path: str) -> list[dict[str, Any]]:
             known = self.charts.get(path)
@@ -164,7 +162,7 @@ class Visit:
             return
         known = {self.trail.now(path, page): value for path, value in values.items()}
         table = self.tables.get(repeater)
-        if table is None or known.get(repeater, {}).get("table") != table.version:
+        if table is None or not _selected(table, repeater, known.get(repeater, {"selected": []})):
             raise VisitorError(said("The rows have changed. Try again."))
 
     @property
@@ -227,7 +225,7 @@ class Visit:
         new = {path: table for path, table in tables.items() if table is not None}
         for path, table in new.items():
             _show(table, path, now.find(path) or declared[path], visible, self._needed(now, path))
-            wire[path][_frame(declared[path])] = _header(table)
+            wire[path][_frame(declared[path])] = _header(table, self.values.get(path))
         if commit is not None:
             commit()
         self.visible = visible
@@ -240,7 +238,7 @@ class Visit:
     def shown_again(self, page: Page) -> dict[str, dict[str, Any]]:
         """The frames, as JSON, of tables whose shown columns differ from those that the client has: changes by path."""
         return {
-            path: {_frame(page.find(path)): _header(table)}
+            path: {_frame(page.find(path)): _header(table, self.values.get(path))}
             for path, table in self.tables.items()
             if _show(table, path, page.find(path), self.visible, self._needed(page, path))
         }
@@ -278,7 +276,7 @@ def _show(
         return False
     if needed is not None:
         left = [] if needed.others else [one.name for one in table.columns if one.name not in needed.read]
-        return table.show(left, needed.read, index=frame.index, images=needed.images)
+        return table.show(left, needed.read, index=frame.index, images=needed.images, key=frame.key)
     shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in frame.columns.items()}
     # Two declared columns may share a field; if either is hidden, the field is hidden.
     fields: dict[str, bool] = {}
@@ -290,7 +288,19 @@ def _show(
     }
     hidden = [name for name, is_shown in said.items() if is_shown is False]
     requested = [name for name, is_shown in said.items() if is_shown]
-    return table.show(hidden, requested, index=frame.index)
+    return table.show(hidden, requested, index=frame.index, fixed=_fixed(table, frame.columns), key=frame.key)
+
+
+def _fixed(table: FrameTable, declared: Mapping[str, TableColumn]) -> Fixed:
+    """The columns by which properties.json lets nobody sort or filter; all that share a field are."""
+    unsortable = {name for name, column in declared.items() if not column.sortable}
+    unfilterable = {name for name, column in declared.items() if not column.filterable}
+
+    def those(names: set[str]) -> frozenset[str]:
+        fields = {declared[name].field or name for name in names}
+        return frozenset(one.name for one in table.columns if one.name in names or one.field in fields)
+
+    return Fixed(those(unsortable), those(unfilterable))
 
 
 def _frame(component: Component | None) -> str:
@@ -299,8 +309,15 @@ def _frame(component: Component | None) -> str:
     return frame.property if frame is not None else ""
 
 
-def _header(table: FrameTable) -> Any:
-    return table.header().model_dump(mode="json")
+def _header(table: FrameTable, selection: Any) -> Any:
+    return table.header(selection).model_dump(mode="json")
+
+
+def _selected(table: FrameTable, path: str, selection: Any) -> list[int]:
+    try:
+        return table.selected(selection)
+    except ToolsError as error:
+        raise HandlerError(f"the data of {path} {error}") from None
 
 
 def _length(items: Any) -> int | None:

@@ -1,14 +1,15 @@
-"""Answers what visits ask of their tables, on one thread, so that nobody's windows slow the others' events."""
+"""Answers what visits ask of their tables: on one thread, so that nobody's requests slow the others' events."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...errors import ToolsError
 from ...page.moves import path_after
+from ...protocol.queries import QueryAnswer, QueryRequest, TableAnswer, TableRequest
 from ...protocol.rows import Rows
 from ...terminal import print_error
 from ..lanes.threads import thread
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from ...page.moves import Moved
-    from ...protocol.rows import RowsRequest
     from ..frames.table import FrameTable
     from .visit import Visit
 
@@ -34,17 +34,17 @@ class Windows:
         self,
         visits: Collection[str],
         is_busy: Callable[[], bool],
-        emit: Callable[[str, Rows], None],
+        emit: Callable[[str, TableAnswer], None],
     ) -> None:
         """`visits` are those that are open; `is_busy` tells whether an event runs or waits on the main thread."""
         self._visits = visits
         self._is_busy = is_busy
         self._emit = emit
-        self._waiting: deque[tuple[Visit, RowsRequest]] = deque()
+        self._waiting: deque[tuple[Visit, TableRequest]] = deque()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
 
-    def ask(self, visit: Visit, request: RowsRequest) -> None:
+    def ask(self, visit: Visit, request: TableRequest) -> None:
         """Queue a request; the answer is sent to the visit."""
         with self._changed:
             self._waiting.append((visit, request))
@@ -82,7 +82,7 @@ class Windows:
             except BaseException:  # noqa: BLE001 - the windows of others must go on
                 print_error()
 
-    def _next(self) -> tuple[Visit, RowsRequest, FrameTable | None] | None:
+    def _next(self) -> tuple[Visit, TableRequest, FrameTable | None] | None:
         """The next request, once it may be computed, with its table; None if there is none."""
         with self._changed:
             while self._waiting:
@@ -101,12 +101,12 @@ class Windows:
             self._changed.notify_all()
             return None
 
-    def _pause(self, visit: Visit, request: RowsRequest) -> float:
+    def _pause(self, visit: Visit, request: TableRequest) -> float:
         """Seconds for which a request must wait."""
         limited = _is_costly(request) and not visit.builder and len(self._visits) > 1
         return visit.work.wait() if limited else 0.0
 
-    def _answer(self, visit: Visit, request: RowsRequest, table: FrameTable | None) -> None:
+    def _answer(self, visit: Visit, request: TableRequest, table: FrameTable | None) -> None:
         begun = time.thread_time()
         patience = time.monotonic() + MAX_WAIT
 
@@ -120,20 +120,27 @@ class Windows:
             visit.work.add(time.thread_time() - begun)
 
 
-def _is_costly(request: RowsRequest) -> bool:
+def _is_costly(request: TableRequest) -> bool:
+    if isinstance(request, QueryRequest):
+        return True
     return bool(request.sort or request.filter or request.search.strip())
 
 
-def answer(table: FrameTable | None, request: RowsRequest, wait_for_events: Callable[[], None]) -> Rows:
-    """The window of a table, or why there is none; `wait_for_events` is called before each long step."""
-    window, error = None, None
+def answer(table: FrameTable | None, request: TableRequest, wait_for_events: Callable[[], None]) -> TableAnswer:
+    """What a table answers, or why it does not; `wait_for_events` is called before each long step."""
+    found: Any = None
+    error = None
     if table is None or table.version != request.table:
         error = "the table has changed"
     else:
         try:
-            window = table.window(request, wait_for_events)
+            if isinstance(request, QueryRequest):
+                found = table.query(request, wait_for_events)
+            else:
+                found = table.window(request, wait_for_events)
         except ToolsError as failure:
             error = str(failure)
         except Exception as failure:  # noqa: BLE001 - any frame library's error is the answer
             error = f"the rows cannot be read: {type(failure).__name__}: {failure}"
-    return Rows(id=request.id, component=request.component, table=request.table, window=window, error=error)
+    about: Any = {"id": request.id, "component": request.component, "table": request.table, "error": error}
+    return QueryAnswer(**about, result=found) if isinstance(request, QueryRequest) else Rows(**about, window=found)

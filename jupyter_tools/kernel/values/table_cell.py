@@ -120,9 +120,11 @@ def nanoseconds(value: Any) -> int:
 
 def _duration(value: Any) -> Cell:
     """A duration in hours, minutes and seconds, with all of its digits."""
-    if value != value:  # noqa: PLR0124 - NaT
-        return None
-    whole = nanoseconds(value)
+    return None if value != value else duration_text(nanoseconds(value))  # noqa: PLR0124 - NaT
+
+
+def duration_text(whole: int) -> str:
+    """Nanoseconds in hours, minutes and seconds, with all of their digits."""
     minutes, rest = divmod(abs(whole), 60 * SECOND)
     seconds, fraction = divmod(rest, SECOND)
     part = f".{fraction:09}".rstrip("0") if fraction else ""

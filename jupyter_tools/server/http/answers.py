@@ -16,7 +16,9 @@ from ..apps.publications import AskedMode, Mode
 class Body(Documented, BaseModel):
     """The body of a request or an answer."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, defer_build=True, json_schema_serialization_defaults_required=True
+    )
 
 
 class FixAnswer(Body):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...protocol.messages import Done, Output, Running, Update
 from ...protocol.names import Names
+from ...protocol.queries import QueryAnswer
 from ...protocol.rows import Rows
 from ...protocol.widgets import Widget
 from ...texts import said
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ...peer.record import VisitRecord
     from ...protocol.link import FromHandler
 
+NO_ANSWER = said("This cannot be computed of these rows.")
 NO_ROWS = said("These rows cannot be shown. Try another order or filter.")
 
 
@@ -36,6 +38,8 @@ def for_visitor(message: FromHandler) -> FromHandler:
     """A message without what a frame's library says of its data, and without tracebacks."""
     if isinstance(message, Rows) and message.error is not None:
         return message.model_copy(update={"error": NO_ROWS})
+    if isinstance(message, QueryAnswer) and message.error is not None:
+        return message.model_copy(update={"error": NO_ANSWER})
     if isinstance(message, Done | Widget) and message.error is not None:
         # A handler's exception names a field for its author; only a `VisitorError` names one for visitors.
         field = message.error.field if isinstance(message, Done) and message.outcome == "refused" else None

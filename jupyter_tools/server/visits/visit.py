@@ -13,7 +13,7 @@ from ...protocol.edited import Edited
 from ...protocol.link import Interrupt, Present, ReplayWidgets, Run, StateOf, ToWidget, Watch
 from ...protocol.messages import Cancel, Done, Event, Hello, Kernel, Load, Running, State, Update
 from ...protocol.names import Names, WatchInput
-from ...protocol.rows import Rows, RowsRequest
+from ...protocol.queries import TableAnswer, TableRequest
 from ...protocol.widgets import Widget, WidgetInput
 from ...texts import said
 from ..files.visit_files import FilesOfVisit
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from .store.saver import Changed
     from .store.snapshot import Snapshot
 
-Given = State | Event | RowsRequest | Cancel | Load | WatchInput | WidgetInput
+Given = State | Event | TableRequest | Cancel | Load | WatchInput | WidgetInput
 """What a client sends once it has said `hello`."""
 PARTLY = said("This may have run in part.")
 
@@ -144,7 +144,7 @@ class Visit:
             self.record.take_state(message)
             self._dispatch.correct()
             self._share_state()
-        elif isinstance(message, RowsRequest):
+        elif isinstance(message, TableRequest):
             self._windows.take(message, self.kernel.link)
         elif isinstance(message, WidgetInput):
             self._to_widget(message)
@@ -236,9 +236,9 @@ class Visit:
         if isinstance(emit.message, Running):
             self._deadlines.started(emit.message.event)
         message = for_client(emit.message, self.record)
-        if isinstance(message, Rows | Widget | Names):
+        if isinstance(message, TableAnswer | Widget | Names):
             self._send(message.model_dump_json())
-            if isinstance(message, Rows):
+            if isinstance(message, TableAnswer):
                 self.record.take_rows(message)
                 self._windows.answered(self.kernel.link)
         elif message is not None:

@@ -1,4 +1,4 @@
-"""The windows of tables that a client has asked for: few at a time are asked of the kernel."""
+"""What a client has asked of tables, windows and queries: few at a time are asked of the kernel."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...page.moves import path_after
 from ...protocol.link import Ask
+from ...protocol.queries import QueryAnswer, QueryRequest, TableAnswer, TableRequest
 from ...protocol.rows import Rows
 from ...texts import said
 
@@ -15,11 +16,10 @@ if TYPE_CHECKING:
 
     from ...page.moves import Moved
     from ...peer.record import VisitRecord
-    from ...protocol.rows import RowsRequest
     from ..kernels.link import KernelLink
 
 AT_ONCE = 4
-"""How many windows of a visit the kernel computes or has waiting: a sorted window of a large frame takes long."""
+"""How many requests of a visit the kernel computes or has waiting: a sorted window of a large frame takes long."""
 MAX_WAITING = 32
 """How many wait here. The renderer asks for four of each table; what is older than these it has forgotten."""
 REPLACED = said("A later request took the place of this one.")
@@ -30,15 +30,15 @@ class Windows:
 
     __slots__ = ("_answer", "_asked", "_record", "_waiting")
 
-    def __init__(self, record: VisitRecord, answer: Callable[[Rows], None]) -> None:
+    def __init__(self, record: VisitRecord, answer: Callable[[TableAnswer], None]) -> None:
         """`answer` sends an answer to the client."""
         self._record = record
         self._answer = answer
         self._asked = 0
-        self._waiting: deque[RowsRequest] | None = None  # few visits ever have one
+        self._waiting: deque[TableRequest] | None = None  # few visits ever have one
 
-    def take(self, request: RowsRequest, link: KernelLink | None) -> None:
-        """Ask the kernel for a window, or refuse what cannot be asked."""
+    def take(self, request: TableRequest, link: KernelLink | None) -> None:
+        """Ask the kernel, or refuse what cannot be asked."""
         if not self._record.has_rows(request.component):
             self._answer(refused(request, f"{request.component} is not a visible table"))
         elif link is None:
@@ -46,8 +46,8 @@ class Windows:
         else:
             self.ask(request, link)
 
-    def ask(self, request: RowsRequest, link: KernelLink) -> None:
-        """Ask the kernel for a window, now or when it has answered others."""
+    def ask(self, request: TableRequest, link: KernelLink) -> None:
+        """Ask the kernel, now or when it has answered others."""
         if self._asked < AT_ONCE:
             self._asked += 1
             link.write(Ask(visit=self._record.id, request=request))
@@ -79,6 +79,8 @@ class Windows:
         self._asked, self._waiting = 0, None
 
 
-def refused(request: RowsRequest, error: str) -> Rows:
-    """The answer to a request that gets no window."""
+def refused(request: TableRequest, error: str) -> TableAnswer:
+    """The answer to a request that the kernel is not asked."""
+    if isinstance(request, QueryRequest):
+        return QueryAnswer(id=request.id, component=request.component, table=request.table, result=None, error=error)
     return Rows(id=request.id, component=request.component, table=request.table, window=None, error=error)

@@ -4,7 +4,7 @@ import { Computed } from "./computed.ts";
 import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
 import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
-import { propertyOf, repeats } from "./frames.ts";
+import { propertyOf, repeats, type RowId } from "./frames.ts";
 import { narrowedBy } from "./options.ts";
 import { isLocked } from "./rules.ts";
 import { stepsOf } from "./steps.ts";
@@ -46,7 +46,7 @@ interface Around {
   /** Called for a component whose rules have computed other options, or another largest number. */
   rechoose: (path: string) => void;
   /** The cells of a selected row; undefined where they are not known. */
-  rowOf: (path: string, position: number) => Cells | undefined;
+  rowOf: (path: string, id: RowId) => Cells | undefined;
 }
 
 /** A component as it is shown, and what that was made of. */

@@ -6,7 +6,7 @@ import { narrowedBy, stillChosen } from "./options.ts";
 import type { Pending } from "./pending.ts";
 import type { ClientMessage, Kernel, PageMessage, Update } from "./protocol.ts";
 import { MAX_MESSAGE, type JsonValue } from "./protocol.ts";
-import { propertyOf, selects, versionOf } from "./frames.ts";
+import { isOfSameData, propertyOf, selects } from "./frames.ts";
 import type { LeftEntries } from "./tab-memory.ts";
 import type { Restart, Store } from "./store.ts";
 
@@ -219,7 +219,7 @@ export class Entries {
   private keep(values: Values): void {
     for (const [path, value] of Object.entries(values)) {
       const component = this.store.component(path);
-      const fits = component && (!selects(component) || versionOf(value) === versionOf(this.store.values.get(path)));
+      const fits = component && (!selects(component) || isOfSameData(value, this.store.values.get(path)));
       if (fits) this.store.values.set(path, value);
       else this.pending.overrule(path);
     }

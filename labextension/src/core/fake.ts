@@ -12,6 +12,8 @@ import type {
   Page,
   PageMessage,
   PeerMessage,
+  QueryAnswer,
+  QueryRequest,
   RowsRequest,
   RowsWindow,
   Theme,
@@ -37,6 +39,8 @@ export interface FakeOptions {
   /** Whether events end soon, so that they are not said to run. */
   brief?: boolean;
   rows?: (request: RowsRequest) => RowsWindow | string;
+  /** The answer to what is asked about rows; a text is why there is none. */
+  query?: (request: QueryRequest) => QueryAnswer["result"] | string;
   theme?: Partial<Theme>;
   builder?: boolean;
   /** Whether the peer answers `hello` by itself. */
@@ -87,6 +91,7 @@ export class FakePeer implements Channel {
     else if (received.type === "state") Object.assign(this.state, received.changes);
     else if (received.type === "event") this.take(received);
     else if (received.type === "rows") this.answer(received);
+    else if (received.type === "query") this.answerQuery(received);
   }
 
   on_message(callback: (message: object) => void): () => void {
@@ -207,6 +212,13 @@ export class FakePeer implements Channel {
 
   private finish(id: number): void {
     if (!this.ring.some((one) => one.type === "done" && one.event === id)) this.done(id);
+  }
+
+  private answerQuery({ id, component, table, ...request }: QueryRequest): void {
+    const result = this.options.query?.({ id, component, table, ...request });
+    if (result === undefined) return;
+    const failed = typeof result === "string";
+    this.emit({ type: "query", id, component, table, result: failed ? null : result, error: failed ? result : null });
   }
 
   private answer(request: RowsRequest): void {

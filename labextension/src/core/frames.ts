@@ -1,6 +1,13 @@
 /** What components show and visitors select in: the rows of a table, the points of a figure. */
 import { ENCODED } from "./catalog.ts";
-import type { AnyComponent, JsonValue, TableData } from "./protocol.ts";
+import { isSame } from "./edits.ts";
+import type { AnyComponent, JsonValue, RowsWindow, TableData } from "./protocol.ts";
+
+/** The cells of a row in the key columns of its table. */
+export type RowKey = NonNullable<RowsWindow["keys"]>[number];
+
+/** What names a row, to be compared: its key as JSON, or its place in the frame as the handler gave it. */
+export type RowId = number | string;
 
 /** The points of a figure that may be selected: how many each of its traces has. */
 export interface Selectable {
@@ -49,8 +56,44 @@ export function selects(component: AnyComponent | undefined): boolean {
 
 /** A component's value while nothing of its data is selected. */
 export function unselected(component: AnyComponent, data: JsonValue | undefined): JsonValue {
-  if (frameOf(component) !== undefined) return { table: tableData(data)?.table ?? 0, selected: [] };
+  if (frameOf(component) !== undefined) return selectionOf(tableData(data), []);
   return { figure: selectableOf(data)?.version ?? "", points: [], x: null, y: null };
+}
+
+/** The value of a table that shows `data` with these rows selected. */
+export function selectionOf(data: Pick<TableData, "table" | "key"> | null, ids: readonly RowId[]): JsonValue {
+  const key = data?.key ?? [];
+  return key.length > 0 ? { key, keys: ids.map(keyOf) } : { table: data?.table ?? 0, selected: [...ids] };
+}
+
+/** What names the row with a key. */
+export function idOf(key: RowKey): RowId {
+  return JSON.stringify(key);
+}
+
+/** The key of a row that is named by one. */
+export function keyOf(id: RowId): RowKey {
+  return JSON.parse(String(id)) as RowKey;
+}
+
+/** Whether a selection names rows by their key. */
+export function isByKey(selection: JsonValue | undefined): selection is { key: string[]; keys: RowKey[] } {
+  return typeof selection === "object" && selection !== null && "keys" in selection;
+}
+
+/** What is left of a component's value once new data is shown; `shown` is the data before. */
+export function reselected(component: AnyComponent, value: JsonValue | undefined, data: JsonValue | undefined, shown: JsonValue | undefined): JsonValue {
+  const none = unselected(component, data);
+  if (!isByKey(value)) return versionOf(none) && versionOf(none) === versionOf(unselected(component, shown)) ? (value ?? none) : none;
+  const table = tableData(data);
+  if (table === null || !isSame(table.key ?? [], value.key)) return none;
+  const gone = new Set(table.selected?.gone?.map(idOf));
+  return gone.size > 0 ? { ...value, keys: value.keys.filter((one) => !gone.has(idOf(one))) } : value;
+}
+
+/** Whether two values of a component are selections in the same data, or by the same key. */
+export function isOfSameData(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
+  return isByKey(one) && isByKey(other) ? isSame(one.key, other.key) : versionOf(one) === versionOf(other) && isByKey(one) === isByKey(other);
 }
 
 /** Whether a component draws what it holds once for each row of its frame. */
@@ -58,8 +101,9 @@ export function repeats(component: AnyComponent | undefined): boolean {
   return component !== undefined && "components" in component && frameOf(component) !== undefined;
 }
 
-/** The rows that a visitor has selected, by their place in the frame. */
-export function selectedOf(selection: JsonValue | undefined): number[] {
+/** What names the rows that a visitor has selected. */
+export function selectedOf(selection: JsonValue | undefined): RowId[] {
+  if (isByKey(selection)) return selection.keys.map(idOf);
   if (typeof selection !== "object" || selection === null || !("selected" in selection)) return [];
   return Array.isArray(selection["selected"]) ? (selection["selected"] as number[]) : [];
 }

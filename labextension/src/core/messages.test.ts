@@ -47,8 +47,8 @@ async function opened(peer: FakePeer, remembered: Remembered | null = null): Pro
 
 test("there are golden messages in both directions, and nothing else", () => {
   expect(ofPeer.length + ofClient.length).toBe(golden.length);
-  expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(12);
-  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(9);
+  expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(13);
+  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(10);
 });
 
 describe("the client takes", () => {
@@ -64,6 +64,7 @@ describe("the client takes", () => {
     const visit = await opened(peer);
     if (message.type === "edited") return takesEdits(peer, message);
     if (message.type === "rows") return takesRows(visit, message);
+    if (message.type === "query") return expect(() => peer.emit(message)).not.toThrow();
     if (message.type === "widget") return takesWidget(peer, visit, message);
     if (message.type === "names") {
       peer.emit(message);
@@ -125,7 +126,7 @@ describe("the client takes", () => {
     expect(store.alert.get()?.error ?? null).toEqual(message.error);
   }
 
-  function takes({ store }: Visit, message: Exclude<PeerMessage, { type: "page" | "edited" | "rows" | "widget" | "names" }>): void {
+  function takes({ store }: Visit, message: Exclude<PeerMessage, { type: "page" | "edited" | "rows" | "query" | "widget" | "names" }>): void {
     const event = "event" in message ? message.event : -1;
     const shown = store.activities.get().find((one) => one.event === event);
     if (message.type === "kernel") expect(store.kernel.get()).toEqual(message);
@@ -182,6 +183,15 @@ describe("the client sends", () => {
     } else if (message.type === "event") {
       for (const [path, value] of Object.entries(message.state)) visit.change(path, value);
       visit.event(message.component, message.name, message.detail);
+    } else if (message.type === "query") {
+      const { component, table, filter, search, question } = message;
+      const rows = visit.table(component);
+      const columns = filter.map((key) => ({ name: key.column, field: key.column, kind: "text" as const }));
+      rows.reset({ table, layout: 1, total: 1000, columns, first: { start: 0, layout: 1, total: 1000, positions: [], rows: [] } });
+      rows.reorder({ filter, search });
+      void rows.query(question);
+      expect(peer.received.at(-1)).toEqual({ ...message, id: expect.any(Number) as number });
+      return;
     } else {
       const { component, table, sort, filter, search } = message;
       const rows = visit.table(component);

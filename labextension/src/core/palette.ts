@@ -158,6 +158,7 @@ export const DEFAULTS: ComponentTypes = {
     "pace": {},
     "rules": {},
     "components": {},
+    "key": [],
     "visible": true,
     "label": "",
     "icon": "",
@@ -826,6 +827,7 @@ export const DEFAULTS: ComponentTypes = {
     "handlers": {},
     "pace": {},
     "rules": {},
+    "key": [],
     "visible": true,
     "label": "",
     "data": null,
@@ -1038,7 +1040,9 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
     "label": null,
     "format": null,
     "width": null,
-    "field": null
+    "field": null,
+    "sortable": true,
+    "filterable": true
   }
 };
 

@@ -21,6 +21,14 @@ export const MAX_WINDOW = 1000;
 
 export const IMAGE_ADDRESS = "data:image/(?:png|jpe?g|gif|webp|avif|bmp|svg\\+xml)[;,]";
 
+/** One number of a column. */
+export interface Aggregate {
+  /** The identifier of the column. */
+  column: string;
+  /** `count` is of values that are not missing, `distinct` of different ones; `sum`, `mean` and `median` need numbers or durations. */
+  function: "sum" | "mean" | "median" | "min" | "max" | "count" | "distinct";
+}
+
 /** Asks to end an event that is queued or running. */
 export interface Cancel {
   type: "cancel";
@@ -36,6 +44,33 @@ export interface TableDataColumn {
   field: string;
   /** What its cells are; dates and times travel as ISO 8601 text, durations as text such as "26:05:00.5", in hours. */
   kind: "text" | "number" | "integer" | "boolean" | "date" | "datetime" | "duration";
+}
+
+/** A value, and how many rows have it. */
+export interface Counted {
+  /** None for missing ones. */
+  value: string | number | boolean | null;
+  count: number;
+}
+
+/** The distinct values of a column. */
+export interface Distinct {
+  kind: "distinct";
+  /** The most frequent first, equally frequent ones in their order; all missing ones are one value. */
+  found: Counted[];
+  /** Whether there are more than these. */
+  more: boolean;
+}
+
+/** Asks for the distinct values of a column. */
+export interface DistinctQuery {
+  kind: "distinct";
+  /** The identifier of the column. */
+  column: string;
+  /** A text that the values contain, ignoring case; empty for all. */
+  text: string;
+  /** The most values of the answer. */
+  limit: number;
 }
 
 /** The end of an event; exactly one each. */
@@ -111,10 +146,40 @@ export interface EventError {
 export interface Filter {
   /** The identifier of the column. */
   column: string;
-  /** How the column is compared. */
-  operator: "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "contains" | "is_null" | "not_null";
-  /** With what; ignored by `is_null` and `not_null`. */
-  value: string | number | boolean | null;
+  /** How the column is compared: `in` with cells as they travel, where None is a missing one, `between` with both ends included, `contains` and `starts_with` ignoring case. Of missing cells only `not_contains` and `is_null` hold. */
+  operator: "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "between" | "in" | "contains" | "not_contains" | "starts_with" | "is_null" | "not_null";
+  /** With what: a list for `in`, `[low, high]` for `between`, where None leaves an end open, and otherwise one value, which `is_null` and `not_null` ignore. */
+  value: string | number | boolean | (string | number | boolean | null)[] | null;
+}
+
+/** The rows that have the same values in the columns of a `GroupsQuery`. */
+export interface Group {
+  /** The value of each of these columns. */
+  keys: (string | number | boolean | null)[];
+  /** How many rows. */
+  count: number;
+  /** What was asked for; None where the group has no value. */
+  aggregates: (string | number | boolean | null)[];
+}
+
+/** The groups of a `GroupsQuery`. */
+export interface Groups {
+  kind: "groups";
+  /** In the order of their keys, missing ones last. */
+  groups: Group[];
+  /** Whether there are more than these. */
+  more: boolean;
+}
+
+/** Asks for the groups of rows that have the same values in some columns. */
+export interface GroupsQuery {
+  kind: "groups";
+  /** The columns by which rows are grouped. */
+  columns: string[];
+  /** What is computed of each group. */
+  aggregates: Aggregate[];
+  /** The most groups of the answer. */
+  limit: number;
 }
 
 /** The first message: which visit to take up again. */
@@ -130,6 +195,14 @@ export interface Hello {
   seq: number;
   /** The visitor's time zone as their browser names it (IANA), for `today()` and `now()`; empty for none. */
   time_zone: string;
+}
+
+/** How numbers or moments are spread, in bins of equal width (months and years are as long as they are). */
+export interface Histogram {
+  /** The edges of the bins, one more than there are bins; all are round. */
+  edges: (string | number | boolean | null)[];
+  /** The number of rows in each bin: from its lower edge up to and without its upper edge; the last has both. */
+  counts: number[];
 }
 
 /** Whether handlers can run. */
@@ -242,6 +315,35 @@ export interface Progress {
   label: string;
 }
 
+/** The answer to `QueryRequest`. */
+export interface QueryAnswer {
+  type: "query";
+  /** The id of the request. */
+  id: number;
+  component: string;
+  table: number;
+  /** None when there is an error. */
+  result: Distinct | Statistics | Groups | Totals | null;
+  error: string | null;
+}
+
+/** Asks something about the rows of a table. */
+export interface QueryRequest {
+  type: "query";
+  /** Chosen by the client; the answer carries it. */
+  id: number;
+  /** The path of the table. */
+  component: string;
+  /** The version of the table's data. */
+  table: number;
+  /** Conditions that all hold. */
+  filter: Filter[];
+  /** A text that some column contains, ignoring case; empty for all rows. */
+  search: string;
+  /** What is asked. */
+  question: DistinctQuery | StatisticsQuery | GroupsQuery | TotalsQuery;
+}
+
 /** An event waits: for the handlers before it, or for a place in a pool. */
 export interface Queued {
   /** The event's id. */
@@ -289,6 +391,8 @@ export interface RowsRequest {
   filter: Filter[];
   /** A text that some column contains, ignoring case; empty for all rows. */
   search: string;
+  /** Asks for the rows with these keys, in this order, whatever the other conditions are; None for a window. */
+  keys?: ((string | number | boolean)[])[] | null;
 }
 
 /** Requests to run the notebook, top to bottom; only from builders. It runs while `kernel` is `runnable`, and in a kernel that is `ready` if no cell has run there. */
@@ -343,6 +447,44 @@ export interface StateMessage {
   changes: Record<string, JsonValue>;
 }
 
+/** The statistics of a column; what a kind of column does not have is None. */
+export interface Statistics {
+  kind: "statistics";
+  /** How many rows there are. */
+  rows: number;
+  /** How many of them have no value. */
+  missing: number;
+  /** How many different values there are, exactly. */
+  distinct: number;
+  /** The smallest number, the earliest moment, the shortest duration. */
+  min: string | number | boolean | null;
+  /** The largest number, the latest moment, the longest duration. */
+  max: string | number | boolean | null;
+  /** Of numbers and durations. */
+  mean: string | number | boolean | null;
+  /** Of numbers and durations. */
+  median: string | number | boolean | null;
+  /** The standard deviation of numbers, with n - 1. */
+  deviation: string | number | boolean | null;
+  /** Of numbers and durations. */
+  sum: string | number | boolean | null;
+  /** The characters of the shortest text. */
+  shortest: number | null;
+  /** The characters of the longest text. */
+  longest: number | null;
+  /** Of finite numbers and of moments, if there are any. */
+  histogram: Histogram | null;
+  /** The most frequent values of texts and booleans, without missing ones. */
+  top: Counted[] | null;
+}
+
+/** Asks for the statistics of a column. */
+export interface StatisticsQuery {
+  kind: "statistics";
+  /** The identifier of the column. */
+  column: string;
+}
+
 /** A table's `data` as it travels. */
 export interface TableData {
   /** The version of the data, counting up per visit. */
@@ -355,6 +497,26 @@ export interface TableData {
   columns: TableDataColumn[];
   /** The first rows, in the frame's own order. */
   first: RowsWindow;
+  /** The columns whose cells name a row; empty where rows are named by their positions. */
+  key?: string[];
+  /** The first row that the visit had selected, and which of the others are gone; None where rows have no key. */
+  selected?: RowsWindow | null;
+}
+
+/** The aggregates of a `TotalsQuery`. */
+export interface Totals {
+  kind: "totals";
+  /** How many rows there are. */
+  count: number;
+  /** What was asked for; None where there is no value. */
+  aggregates: (string | number | boolean | null)[];
+}
+
+/** Asks for aggregates over all rows, for a footer. */
+export interface TotalsQuery {
+  kind: "totals";
+  /** What is computed. */
+  aggregates: Aggregate[];
 }
 
 /** What a handler set. */
@@ -440,6 +602,10 @@ export interface RowsWindow {
   total: number;
   /** The place of each row in the frame as the handler gave it. */
   positions: number[];
+  /** The key of each row; None where the table has no key. */
+  keys?: ((string | number | boolean)[])[] | null;
+  /** The keys that were asked for and that no row has. */
+  gone?: ((string | number | boolean)[])[];
   /** The cells of each row, in the order of the table's columns; decimals and large whole numbers are text. */
   rows: ((string | number | boolean | null)[])[];
 }
@@ -449,6 +615,7 @@ export type ClientMessage =
   | StateMessage
   | EventMessage
   | RowsRequest
+  | QueryRequest
   | Cancel
   | RunAll
   | Load
@@ -465,6 +632,7 @@ export type PeerMessage =
   | Output
   | Done
   | Rows
+  | QueryAnswer
   | Widget
   | Names
   | Kernel;
@@ -2003,6 +2171,8 @@ export interface RepeaterComponent {
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
+  /** The columns whose values name a row, by identifier; one name may stand without a list. Selected rows then stay selected in new data, whatever its order. The values of these columns are sent to the browser even if the columns are hidden. Empty for a primary key or index that the data has, else rows are named by their places. */
+  key: string[];
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -2328,6 +2498,8 @@ export interface TableComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The columns whose values name a row, by identifier; one name may stand without a list. Selected rows then stay selected in new data, whatever its order. The values of these columns are sent to the browser even if the columns are hidden. Empty for a primary key or index that the data has, else rows are named by their places. */
+  key: string[];
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the table. */
@@ -2360,6 +2532,10 @@ export interface TableColumn {
   width: number | null;
   /** The frame's name of the column, any text; None where it is the identifier. */
   field: string | null;
+  /** Whether visitors may sort by it. */
+  sortable: boolean;
+  /** Whether visitors may filter by it; the search looks at it in any case. */
+  filterable: boolean;
 }
 
 /** Containers of which one is open; each has its title, icon and badge on its tab. */

@@ -40,7 +40,7 @@ test("the data, the order and the rows of a table follow it", async () => {
   // Nothing is asked again, and the answer to what was asked before is taken.
   expect(sent(peer, "rows").at(-1)).toBe(asked);
   peer.emit({ type: "rows", id: asked?.id ?? 0, component: "box.flights", table: 4, window: { start: 0, total: 500, layout: 1, positions: [9], rows: [[99]] } as never, error: null });
-  expect(rows.row(0)).toEqual({ position: 9, cells: [99] });
+  expect(rows.row(0)).toEqual({ id: 9, position: 9, cells: [99] });
   rows.show(300, 320);
   expect(sent(peer, "rows").at(-1)).toMatchObject({ component: "held.flights", sort: [{ column: "late", descending: true }] });
 });

@@ -9,7 +9,7 @@ import { activity, Store, type Activity, type Alert } from "./store.ts";
 
 const components: Page["components"] = {
   ...searchForm,
-  flights: make("table", { columns: { delay: { visible: true, label: "Delay", format: null, width: null, field: null } } }),
+  flights: make("table", { columns: { delay: { visible: true, label: "Delay", format: null, width: null, field: null, sortable: true, filterable: true } } }),
 };
 
 function opened(context: Record<string, Record<string, JsonValue>> = {}): Store {

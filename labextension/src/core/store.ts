@@ -2,7 +2,7 @@
 import { MERGED } from "./catalog.ts";
 import { givenBy, isUnset, kept, PageDocument, type Changes } from "./document.ts";
 import { isSame } from "./edits.ts";
-import { frameOf, propertyOf, shownTable, sourceOf, unselected, versionOf } from "./frames.ts";
+import { frameOf, isByKey, propertyOf, reselected, shownTable, sourceOf, type RowId } from "./frames.ts";
 import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import { withOutput, type OutputEntry } from "./outputs.ts";
@@ -32,8 +32,8 @@ export interface Activity extends Omit<RunningEvent, "value" | "label"> {
   /** When it was sent, in milliseconds. */
   since: number;
   progress: { value: number | null; label: string } | null;
-  /** The row of a repeater in which it was caused, by its position; null where there is none, or it is not known. */
-  row: number | null;
+  /** What names the row of a repeater in which it was caused; null where there is none, or it is not known. */
+  row: RowId | null;
 }
 
 type EventOf = Pick<RunningEvent, "event" | "component" | "name">;
@@ -55,7 +55,7 @@ export interface Toast {
 }
 
 /** An event as it was just sent, or as the peer reports it. */
-export function activity({ event, component, name, ...known }: EventOf & Partial<RunningEvent> & { row?: number | null }): Activity {
+export function activity({ event, component, name, ...known }: EventOf & Partial<RunningEvent> & { row?: RowId | null }): Activity {
   const { step = 0, position = 0, others = false, value = null, label = "", row = null } = known;
   const progress = value === null && label === "" ? null : { value, label };
   return { event, component, name, step, position, others, since: Date.now(), progress, row };
@@ -111,10 +111,10 @@ export class Store {
   /** Told of inputs whose rules have computed other options. */
   rechoose: (path: string) => void = () => undefined;
   /** The cells of a selected row, for rules; undefined where they are not known. */
-  rowOf: (path: string, position: number) => Cells | undefined = () => undefined;
+  rowOf: (path: string, id: RowId) => Cells | undefined = () => undefined;
   private readonly document = new PageDocument(this.values, {
     rechoose: (path) => this.rechoose(path),
-    rowOf: (path, position) => this.rowOf(path, position),
+    rowOf: (path, id) => this.rowOf(path, id),
   });
   /** Each component as it is shown. Containers are empty here. */
   readonly components: Keyed<AnyComponent> = this.document.components;
@@ -283,8 +283,8 @@ export class Store {
     return { values, tables };
   }
 
-  /** Applies the changes of an event; returns the paths with a replaced value, and the tables with data. */
-  update(changes: Changes, event = -1): { values: string[]; tables: string[] } {
+  /** Applies the changes of an event; returns the paths with a replaced value, the tables with data, and those that have lost some of the selected rows. */
+  update(changes: Changes, event = -1): { values: string[]; tables: string[]; lost: string[] } {
     this.applied = event;
     try {
       return this.apply(changes);
@@ -293,9 +293,10 @@ export class Store {
     }
   }
 
-  private apply(changes: Changes): { values: string[]; tables: string[] } {
+  private apply(changes: Changes): { values: string[]; tables: string[]; lost: string[] } {
     const values: string[] = [];
     const tables: string[] = [];
+    const lost: string[] = [];
     for (const [path, changed] of Object.entries(changes)) {
       const component = this.components.get(path);
       const properties = component === undefined ? changed : this.merged(path, component, changed);
@@ -306,12 +307,12 @@ export class Store {
         const source = sourceOf(component);
         if (source !== undefined && source in properties) {
           if (source === frameOf(component)) tables.push(path);
-          const none = unselected(component, properties[source]);
-          const version = versionOf(none);
-          // The same data, with other columns shown or in another look, keeps the selection.
-          if (version && version === versionOf(unselected(component, propertyOf(component, source)))) continue;
-          this.values.set(path, none);
-          values.push(path);
+          const before = this.values.get(path);
+          const after = reselected(component, before, properties[source], propertyOf(component, source));
+          // The same data, with other columns shown or in another look, keeps the selection, and so do rows with a key.
+          if (after === before) continue;
+          this.values.set(path, after);
+          (isByKey(before) && isByKey(after) ? lost : values).push(path);
         } else if (givenBy(component) in properties) {
           this.values.set(path, properties[givenBy(component)] ?? null);
           this.errors.delete(path);
@@ -319,7 +320,7 @@ export class Store {
         }
       }
     }
-    return { values, tables };
+    return { values, tables, lost };
   }
 
   /** A handler's change, with what properties have of which it has only some entries. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { flightRows, flightTable } from "../gallery/flights.ts";
-import type { Rows, RowsRequest } from "./protocol.ts";
+import type { Rows, RowsRequest, TableData } from "./protocol.ts";
 import { PAGE, TableRows } from "./tables.ts";
 
 const MILLIONS = 10_000_000;
@@ -85,12 +85,29 @@ describe("where the visitor is", () => {
     expect(asked.map(({ start }) => start)).toEqual([400, 300]);
   });
 
-  test("is the top of new data, for as many rows as were on screen", () => {
+  test("is the top of new data with other columns, for as many rows as were on screen", () => {
     rows.reset(flightTable(1, 1000));
     rows.show(400, 480);
     asked = [];
-    rows.reset(flightTable(2, 1000));
+    const [, ...columns] = flightTable(2, 1000).columns;
+    rows.reset({ ...flightTable(2, 1000), columns });
     expect(asked.map(({ start }) => start)).toEqual([0, 100]);
+    expect(rows.starts).toBe(2);
+  });
+
+  test("stays in new data of the same columns, but not behind its last row", () => {
+    rows.reset(flightTable(1, 1000));
+    rows.show(400, 420);
+    asked = [];
+    rows.reset(flightTable(2, 2000));
+    expect(asked.map(({ start }) => start)).toEqual([400, 300]);
+    asked = [];
+    rows.reset(flightTable(3, 230));
+    expect(asked.map(({ start }) => start)).toEqual([200, 100]);
+    asked = [];
+    rows.reset(flightTable(4, 3));
+    expect(asked).toEqual([]);
+    expect(rows.starts).toBe(1);
   });
 });
 
@@ -101,6 +118,52 @@ test("the rows of a selection are found where the order puts them", () => {
   replyAll(1000);
   expect(rows.indexes(new Set([999, 950, 3]))).toEqual([0, 49]);
   expect(rows.indexes(new Set())).toEqual([]);
+});
+
+describe("rows with a key", () => {
+  /** Flights that `key` names by number, the first row having `from`. */
+  function keyed(version: number, from: number, change: Partial<TableData> = {}): TableData {
+    const { first, ...data } = flightTable(version, 1000);
+    return { ...data, key: ["id"], first: { ...first, keys: first.positions.map((one) => [from + one, "a"]) }, selected: null, ...change };
+  }
+
+  test("are named by it, whatever their places are", () => {
+    rows.reset(keyed(1, 100));
+    expect(rows.row(3)).toMatchObject({ id: '[103,"a"]', position: 3 });
+    expect(rows.indexes(new Set(['[103,"a"]', '[9,"a"]']))).toEqual([3]);
+    rows.reset(keyed(2, 101));
+    expect(rows.indexes(new Set(['[103,"a"]']))).toEqual([2]);
+    expect(rows.cellsAt('[103,"a"]')).toEqual(rows.named(rows.row(2)?.cells ?? []));
+  });
+
+  test("stay on screen until those of new data come; rows without one could be mistaken for others", () => {
+    rows.reset(keyed(1, 100));
+    rows.show(0, 12);
+    rows.reorder({ search: "ua" });
+    replyAll(1000);
+    const before = rows.row(0);
+    const total = rows.total;
+    rows.reset(keyed(2, 500));
+    expect([rows.row(0), rows.total]).toEqual([before, total]);
+    replyAll(700);
+    expect([rows.row(0)?.id, rows.total]).toEqual([0, 100]);
+    rows.reset(flightTable(3, 1000));
+    expect(rows.row(0)).toBeUndefined();
+  });
+
+  test("the chosen one comes with new data, is asked for by its key, and may be gone", () => {
+    const gone = vi.fn();
+    rows = new TableRows((request) => asked.push(request), undefined, undefined, gone);
+    const cells = flightTable(1, 3).first.rows[2] ?? [];
+    rows.reset(keyed(1, 100, { selected: { start: 0, layout: 1, total: 1, positions: [900], keys: [[1000, "a"]], gone: [], rows: [cells] } }));
+    expect(rows.choose('[1000,"a"]')).toEqual(rows.named(cells));
+    expect(asked).toEqual([]);
+    expect(rows.choose('[7,"a"]')).toBeUndefined();
+    const [request] = asked;
+    expect(request).toMatchObject({ start: 0, count: 1, keys: [[7, "a"]] });
+    rows.answer({ type: "rows", id: request?.id ?? 0, component: "t", table: 1, error: null, window: { start: 0, layout: 1, total: 0, positions: [], keys: [], gone: [[7, "a"]], rows: [] } });
+    expect(gone).toHaveBeenCalledWith('[7,"a"]');
+  });
 });
 
 describe("windows", () => {

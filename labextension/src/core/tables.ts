@@ -1,10 +1,15 @@
 /** The rows of one table that the browser holds: pages of the window asked for, under one order. */
+import { isSame } from "./edits.ts";
 import { valueOf, type Cells } from "./expressions/scope.ts";
-import type { Filter, Rows, RowsRequest, RowsWindow, Sort, TableData } from "./protocol.ts";
+import { idOf, keyOf, type RowId } from "./frames.ts";
+import { Questions, type AskQuestion, type Question, type ResultOf } from "./questions.ts";
+import type { Filter, QueryAnswer, Rows, RowsRequest, RowsWindow, Sort, TableData } from "./protocol.ts";
 
 export type CellValue = RowsWindow["rows"][number][number];
 
 export interface Row {
+  /** What names it. */
+  id: RowId;
   /** Its place in the frame as the handler gave it. */
   position: number;
   cells: readonly CellValue[];
@@ -17,6 +22,7 @@ interface Order {
 }
 
 interface Page {
+  ids: RowId[];
   positions: number[];
   rows: CellValue[][];
 }
@@ -48,25 +54,50 @@ export class TableRows {
   /** Counts up with each change that is to be seen. */
   revision = 0;
   private version = 0;
+  /** Counts up with each data that has other columns than that before. */
+  starts = 0;
   private columns: TableData["columns"] = [];
+  private key: readonly string[] = [];
   private layout = 0;
   /** The last order whose rows arrived. */
   private proven: Order = UNSORTED;
   private pages = new Map<number, Page>();
+  /** Those of the data before with the same key, until the rows on screen have come. A place would be another row's by then. */
+  private before = new Map<number, Page>();
   private asked = new Map<number, number>();
   /** Whether a window of this order has come, and with it the number of rows. */
   private settled = false;
   private first = 0;
   private last = 0;
   private readonly listeners = new Set<() => void>();
+  private readonly questions: Questions;
   /** The row that rules read, with its cells once they are known, and the id of the request for it. */
-  private chosen: { position: number; cells: Cells | undefined; asked: number } | null = null;
+  private chosen: { id: RowId; cells: Cells | undefined; asked: number } | null = null;
 
-  /** `chosenKnown` is called when the peer has answered the row that rules read. */
+  /** `chosenKnown` is called when the peer has answered the row that rules read, and `chosenGone` when there is no such row. */
   constructor(
     private readonly ask: Ask,
     private readonly chosenKnown: () => void = () => undefined,
-  ) {}
+    askQuestion: AskQuestion = () => undefined,
+    private readonly chosenGone: (id: RowId) => void = () => undefined,
+  ) {
+    this.questions = new Questions(askQuestion);
+  }
+
+  /**
+   * Asks the peer about the rows under the present filter and search: distinct values, statistics, groups, totals. `except` is a
+   * column whose own conditions do not count, as for the list of its values. The answer is null where the table has got other data
+   * or columns meanwhile, and an error says why there is none.
+   */
+  query<Q extends Question>(question: Q, except?: string): Promise<ResultOf<Q> | null> {
+    const { filter, search } = this.order;
+    return this.questions.ask(
+      this.version,
+      filter.filter((condition) => condition.column !== except),
+      search,
+      question,
+    );
+  }
 
   /** How many pages are held. */
   get size(): number {
@@ -84,36 +115,34 @@ export class TableRows {
   }
 
   row(index: number): Row | undefined {
-    const page = this.pages.get(Math.floor(index / PAGE));
-    const position = page?.positions[index % PAGE];
-    const cells = page?.rows[index % PAGE];
-    return position === undefined || cells === undefined ? undefined : { position, cells };
+    const [number, offset] = [Math.floor(index / PAGE), index % PAGE];
+    return rowOf(this.pages.get(number), offset) ?? rowOf(this.before.get(number), offset);
   }
 
-  /** Where the rows of these positions are now, as far as they are held. */
-  indexes(positions: ReadonlySet<number>): number[] {
-    if (positions.size === 0) return [];
+  /** Where the rows of these ids are now, as far as they are held. */
+  indexes(ids: ReadonlySet<RowId>): number[] {
+    if (ids.size === 0) return [];
     const found: number[] = [];
     for (const [number, page] of this.pages) {
-      page.positions.forEach((position, offset) => {
-        if (positions.has(position)) found.push(number * PAGE + offset);
+      page.ids.forEach((id, offset) => {
+        if (ids.has(id)) found.push(number * PAGE + offset);
       });
     }
     return found.toSorted((a, b) => a - b);
   }
 
-  /** The cells of a row by column, by its position in the frame; undefined where the row is not held. */
-  cellsAt(position: number): Cells | undefined {
-    if (this.chosen?.position === position && this.chosen.cells) return this.chosen.cells;
-    const [index] = this.indexes(new Set([position]));
+  /** The cells of a row by column; undefined where the row is not held. */
+  cellsAt(id: RowId): Cells | undefined {
+    if (this.chosen?.id === id && this.chosen.cells) return this.chosen.cells;
+    const [index] = this.indexes(new Set([id]));
     const row = index === undefined ? undefined : this.row(index);
     return row && this.named(row.cells);
   }
 
   /** The cells of the row that rules read; undefined until they are known. The peer is asked for it, so that it knows the row too. */
-  choose(position: number): Cells | undefined {
-    if (this.chosen?.position !== position) {
-      this.chosen = { position, cells: this.cellsAt(position), asked: 0 };
+  choose(id: RowId): Cells | undefined {
+    if (this.chosen?.id !== id) {
+      this.chosen = { id, cells: this.cellsAt(id), asked: 0 };
       this.askChosen();
     }
     return this.chosen.cells;
@@ -129,9 +158,11 @@ export class TableRows {
     return data !== null && data.table === this.version && data.layout === this.layout;
   }
 
-  /** Starts over with new data; the order stays only where its columns do. */
+  /** Takes new data. Where the visitor is stays if the columns do; of the order, what is of columns that are still there. */
   reset(data: TableData | null): void {
     const columns = new Set(data?.columns.map((column) => column.name));
+    const named = (data?.key?.length ?? 0) > 0 && isSame(data?.key, this.key);
+    const goesOn = data !== null && this.version > 0 && isSame(data.columns.map(nameOf), this.columns.map(nameOf));
     this.order = {
       sort: this.order.sort.filter((key) => columns.has(key.column)),
       filter: this.order.filter.filter((condition) => columns.has(condition.column)),
@@ -139,17 +170,49 @@ export class TableRows {
     };
     this.proven = UNSORTED;
     this.refused = null;
+    if (!this.shows(data)) this.questions.drop();
     const version = data?.table ?? 0;
-    if (version !== this.version) this.toTop();
-    this.unchoose();
+    if (version !== this.version && !goesOn) {
+      this.toTop();
+      this.starts += 1;
+    }
     this.version = version;
     this.layout = data?.layout ?? 0;
     this.columns = data?.columns ?? [];
+    this.key = data?.key ?? [];
+    this.unchoose();
+    const shown = goesOn && named ? new Map([...this.before, ...this.pages]) : new Map<number, Page>();
     this.forget();
-    this.total = data?.total ?? 0;
+    this.before = shown;
+    // Under conditions the number of rows comes with the first window: until then the one before remains.
+    if (!goesOn || !this.ordered()) this.total = data?.total ?? 0;
     if (data && !this.ordered()) this.keep(data.first);
+    if (data?.selected) this.knowChosen(data.selected);
+    this.bound();
     this.fill();
     this.notify();
+  }
+
+  /** Where there are fewer rows now than there were on the way to the screen, the last ones are on it. */
+  private bound(): void {
+    if (this.first < this.total || this.ordered()) return;
+    this.last -= this.first;
+    this.first = Math.max(0, this.total - 1 - this.last);
+    this.last += this.first;
+  }
+
+  /** Forgets the rows of the data before once those on screen have come. */
+  private leaveBefore(): void {
+    const last = Math.min(this.last, this.total - 1);
+    const from = Math.floor(this.first / PAGE);
+    const numbers = Array.from({ length: Math.max(0, Math.floor(last / PAGE) - from + 1) }, (_, at) => from + at);
+    if (!numbers.some((number) => this.lacks(number, last))) this.before.clear();
+  }
+
+  /** Takes the row that rules read from new data, where it is still there. */
+  private knowChosen({ keys, rows }: RowsWindow): void {
+    const [[key], [cells]] = [keys ?? [], rows];
+    if (key !== undefined && cells !== undefined) this.chosen = { id: idOf(key), cells: this.named(cells), asked: 0 };
   }
 
   reorder(order: Partial<Order>): void {
@@ -187,19 +250,27 @@ export class TableRows {
       return;
     }
     this.error = error;
+    if (error !== null) this.before.clear();
     if (window) {
       this.proven = this.order;
       this.total = window.total;
       this.keep(window);
+      this.leaveBefore();
       this.evict();
       this.fill();
     }
     this.notify();
   }
 
+  /** Takes the answer to a `query`. */
+  answerQuery(answer: QueryAnswer): void {
+    this.questions.answer(answer);
+  }
+
   /** Asks again for what a dropped connection swallowed. */
   resume(): void {
     this.asked.clear();
+    this.questions.resume();
     this.askChosen();
     this.fill();
   }
@@ -215,11 +286,15 @@ export class TableRows {
     if (this.chosen === null || this.version === 0) return;
     requests += 1;
     this.chosen.asked = requests;
-    this.ask({ id: requests, table: this.version, start: this.chosen.position, count: 1, ...UNSORTED });
+    const { id } = this.chosen;
+    const one = { id: requests, table: this.version, count: 1, ...UNSORTED };
+    this.ask(typeof id === "number" ? { ...one, start: id } : { ...one, start: 0, keys: [keyOf(id)] });
   }
 
   private takeChosen(table: number, window: RowsWindow | null): void {
     const [row] = window?.rows ?? [];
+    const { id } = this.chosen ?? {};
+    if (id !== undefined && table === this.version && window?.gone?.some((key) => idOf(key) === id)) return this.chosenGone(id);
     if (this.chosen === null || row === undefined || table !== this.version || window?.layout !== this.layout) return;
     this.chosen.cells = this.named(row);
     this.chosenKnown();
@@ -242,19 +317,22 @@ export class TableRows {
 
   private forget(): void {
     this.pages.clear();
+    this.before.clear();
     this.settled = false;
     this.asked.clear();
     this.error = null;
   }
 
-  private keep({ start, positions, rows }: RowsWindow): void {
+  private keep({ start, positions, rows, keys }: RowsWindow): void {
+    const ids = this.key.length > 0 && keys ? keys.map(idOf) : positions;
     for (let index = 0; index < rows.length; ) {
       const number = Math.floor((start + index) / PAGE);
       const offset = (start + index) % PAGE;
       const length = Math.min(PAGE - offset, rows.length - index);
-      const page = this.pages.get(number) ?? { positions: [], rows: [] };
+      const page = this.pages.get(number) ?? { ids: [], positions: [], rows: [] };
       const held = page.rows.length;
       if (offset <= held) {
+        page.ids.splice(offset, length, ...ids.slice(index, index + length));
         page.positions.splice(offset, length, ...positions.slice(index, index + length));
         page.rows.splice(offset, length, ...rows.slice(index, index + length));
         this.pages.set(number, page);
@@ -295,6 +373,15 @@ export class TableRows {
     this.revision += 1;
     for (const listener of Array.from(this.listeners)) listener();
   }
+}
+
+function nameOf({ name }: TableData["columns"][number]): string {
+  return name;
+}
+
+function rowOf(page: Page | undefined, offset: number): Row | undefined {
+  const [id, position, cells] = [page?.ids[offset], page?.positions[offset], page?.rows[offset]];
+  return id === undefined || position === undefined || cells === undefined ? undefined : { id, position, cells };
 }
 
 /** The pages of the rows on screen, then of those around it, down to row `to`. */

@@ -35,6 +35,7 @@ const PEER_TYPES: ReadonlySet<unknown> = new Set<PeerMessage["type"]>([
   "output",
   "done",
   "rows",
+  "query",
   "widget",
   "names",
   "kernel",

@@ -15,7 +15,7 @@ import type { Done, Edit, Edited, EventMessage, GoTarget, JsonValue, Kernel, Pag
 import { PROTOCOL } from "./protocol.ts";
 import type { TabMemory } from "./tab-memory.ts";
 import { containersOf, type Changes } from "./document.ts";
-import { selectedOf, shownTable, versionOf } from "./frames.ts";
+import { selectedOf, selectionOf, shownTable, type RowId } from "./frames.ts";
 import { hasSections, openOf, turned } from "./sections.ts";
 import { activity, Store } from "./store.ts";
 import { TableRows } from "./tables.ts";
@@ -88,12 +88,12 @@ export class Visit {
       },
     });
     this.entries = new Entries(this.store, this.pending, this.line, () => this.next);
-    this.store.rowOf = (path, position) => this.table(path).choose(position);
+    this.store.rowOf = (path, id) => this.table(path).choose(id);
     this.bindings = new Bindings({
       store: this.store,
       pacer: this.pacer,
       browser: options.browser ?? NO_BROWSER,
-      known: () => ({ ...this.store.known(), row: (path, position) => this.cells(path, position), rows: (path, position) => this.cells(path, position) }),
+      known: () => ({ ...this.store.known(), row: (path, id) => this.cells(path, id), rows: (path, id) => this.cells(path, id) }),
       row: (component) => this.rowOf(component),
       change: (path, value) => {
         this.entries.change(path, value);
@@ -255,6 +255,10 @@ export class Visit {
         if (this.line.ready) this.line.send({ type: "rows", component: this.store.atPeer(table.path), ...request });
       },
       () => this.store.recompute(table.path),
+      (request) => {
+        if (this.line.ready) this.line.send({ type: "query", component: this.store.atPeer(table.path), ...request });
+      },
+      (id) => this.deselect(table.path, id),
     );
     this.put(path, table);
     table.reset(this.shownTable(path));
@@ -276,26 +280,38 @@ export class Visit {
     return table;
   }
 
-  /** Selects a row of a table as a visitor does; without a position, none. The version is that of the data it was seen in. */
-  select(path: string, version: number, position?: number): void {
-    this.change(path, { table: version, selected: position === undefined ? [] : [position] });
+  /** Selects a row of a table as a visitor does; without an id, none. The data is that in which it was seen. */
+  select(path: string, data: TableData | null, id?: RowId): void {
+    this.change(path, selectionOf(data, id === undefined ? [] : [id]));
     // The peer, which may have been started again, must know the row where rules decide what is done with it.
-    if (position !== undefined && this.store.readsItem(path)) this.table(path).choose(position);
+    if (id !== undefined && this.store.readsItem(path)) this.table(path).choose(id);
+  }
+
+  /** Takes a row that is gone from what is selected. */
+  private deselect(path: string, id: RowId): void {
+    const selected = selectedOf(this.store.values.get(path));
+    if (selected.includes(id)) this.change(path, selectionOf(this.shownTable(path), selected.filter((one) => one !== id)));
   }
 
   /** The selected row of the repeater that a component is in; undefined for what is in none. */
   private rowOf(component: string): UsedRow | undefined {
     const repeater = this.store.repeaterOf(component);
     if (repeater === undefined) return undefined;
-    const selection = this.store.values.get(repeater);
-    const [position] = selectedOf(selection);
-    const cells = (position === undefined ? undefined : this.cells(repeater, position)) ?? {};
-    return { cells, select: () => this.select(repeater, Number(versionOf(selection)), position) };
+    const selection = this.store.values.get(repeater) ?? null;
+    const [id] = selectedOf(selection);
+    const cells = (id === undefined ? undefined : this.cells(repeater, id)) ?? {};
+    return {
+      cells,
+      select: () => {
+        this.change(repeater, selection);
+        if (id !== undefined && this.store.readsItem(repeater)) this.table(repeater).choose(id);
+      },
+    };
   }
 
-  /** The cells of a row of a table, by its position in the frame; undefined where the row is not held. */
-  cells(path: string, position: number): Cells | undefined {
-    return this.tables.get(path)?.cellsAt(position);
+  /** The cells of a row of a table; undefined where the row is not held. */
+  cells(path: string, id: RowId): Cells | undefined {
+    return this.tables.get(path)?.cellsAt(id);
   }
 
   /** Sends the event of a handler step, unless it would be dropped; `ended` is told its end, where steps follow. */
@@ -354,6 +370,7 @@ export class Visit {
     if (message.type === "names") return this.store.names.set(message);
     // The table may have been renamed since it asked; the id of its request is its own.
     if (message.type === "rows") return this.tables.forEach((table) => table.answer(message));
+    if (message.type === "query") return this.tables.forEach((table) => table.answerQuery(message));
     if (message.seq <= this.seq) return undefined;
     if (message.seq > this.seq + 1) return this.gap();
     this.seq = message.seq;
@@ -361,7 +378,7 @@ export class Visit {
     return this.apply(message);
   }
 
-  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" | "names" }>): void {
+  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "query" | "widget" | "names" }>): void {
     this.options.observe?.(message);
     if (message.type === "update" || message.type === "output") this.early.shown(message.event);
     else if (message.type !== "edited" && message.type !== "done") this.early.goesOn(message.event);
@@ -441,7 +458,9 @@ export class Visit {
   }
 
   private update({ event, changes }: Pick<Update, "event" | "changes">): void {
-    const { values, tables } = this.store.update(changes, event);
+    const { values, tables, lost } = this.store.update(changes, event);
+    // What is still on its way to the peer may have the rows that are gone.
+    for (const path of lost) this.entries.change(path, this.store.values.get(path) ?? null);
     this.unsaved.set(values);
     this.entries.overrule(values, { event, changes });
     for (const path of tables) this.resetTable(path);

@@ -15,9 +15,10 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from jupyter_tools.kernel.frames import order
+from jupyter_tools.kernel.frames import conditions
 from jupyter_tools.kernel.frames import table as module
-from jupyter_tools.kernel.frames.table import FIRST_ROWS, ORDERS, FrameTable, WindowError
+from jupyter_tools.kernel.frames.reading import WindowError
+from jupyter_tools.kernel.frames.table import FIRST_ROWS, ORDERS, FrameTable
 from jupyter_tools.kernel.values.table_cell import EXACT, MAX_TEXT, cell
 from jupyter_tools.protocol.rows import Filter, RowsRequest, Sort, Window
 
@@ -60,7 +61,7 @@ def positions(table: FrameTable, **asked: Any) -> list[int]:
 
 
 def test_a_long_search_yields_between_parts(table: FrameTable, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(order, "CHUNK", 2)
+    monkeypatch.setattr(conditions, "CHUNK", 2)
     calls = 0
 
     def wait_for_events() -> None:

@@ -13,6 +13,7 @@ import pytest
 from jupyter_tools.errors import ToolsError, UnknownNameError
 from jupyter_tools.kernel.page.explain import VISITOR_MESSAGE
 from jupyter_tools.kernel.page.visit import VisitInfo
+from jupyter_tools.kernel.page.windows import answer
 from jupyter_tools.protocol.link import Ask, Close, Interrupt, Open, StateOf
 from jupyter_tools.protocol.rows import RowsRequest
 from tests.kernel.paged import Kernel
@@ -158,6 +159,23 @@ def test_columns_that_the_page_hides_do_not_travel(kernel: Kernel) -> None:
         context.flights.columns.hush.visible = True
 
     assert data_of(kernel.run(show, 2)[1])["first"]["rows"] == [[1, "needle"]]
+
+
+def test_columns_that_the_page_fixes_are_neither_sorted_nor_filtered(kernel: Kernel) -> None:
+    columns = {"hush": {"field": "secret", "sortable": False, "filterable": False}}
+    write_properties(kernel.folder, {"flights": {"type": "table", "columns": columns}})
+    kernel.page.refresh()
+    kernel.run(fill_secrets)
+    table = kernel.page.visits["v"].tables["flights"]
+    asked: dict[str, Any] = {"id": 1, "component": "flights", "table": 1, "start": 0, "count": 1, "search": ""}
+    for fixed in ("sort", "filter"):
+        key = {"column": "hush", **({"descending": True} if fixed == "sort" else {"operator": "eq", "value": "x"})}
+        request = RowsRequest.model_validate({**asked, "sort": [], "filter": [], fixed: [key]})
+        assert "cannot be" in str(answer(table, request, lambda: None).error)
+    columns["hush"] |= {"sortable": True, "filterable": True}
+    write_properties(kernel.folder, {"flights": {"type": "table", "columns": columns}})
+    kernel.page.refresh()
+    assert answer(table, request, lambda: None).error is None
 
 
 def test_a_column_that_the_page_hides_while_a_handler_awaits_does_not_travel(kernel: Kernel) -> None:
@@ -448,4 +466,69 @@ def test_an_event_in_a_row_that_an_event_before_it_has_replaced_does_not_run(ker
     done = kernel.run(chosen, 1, filters={"table": version, "selected": [1]})[-1]
     assert done.changes == {"note": {"text": "2"}}
     done = kernel.run(chosen, 2, filters={"table": version - 1, "selected": [1]})[-1]
+    assert (done.outcome, done.error.message) == ("refused", "The rows have changed. Try again.")
+
+
+def test_selected_rows_follow_their_key_into_new_data(kernel: Kernel) -> None:
+    write_properties(kernel.folder, {"orders": {"type": "table", "key": "id"}, "note": {"type": "text"}})
+    kernel.page.refresh()
+    rows = [{"id": 2**53 + 1, "name": "a"}, {"id": 2, "name": "b"}]
+
+    def fill(context: Any) -> None:
+        context.orders.data = rows
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = f"{state.orders.name} {[row.id for row in state.orders.rows]}"
+
+    def by(*keys: Any) -> dict[str, Any]:
+        return {"key": ["id"], "keys": [[one] for one in keys]}
+
+    data = kernel.run(fill)[-1].changes["orders"]["data"]
+    assert (data["key"], data["first"]["keys"], data["selected"]) == (["id"], [["9007199254740993"], [2]], None)
+    for number, (value, text) in enumerate(
+        [
+            (by("9007199254740993", 2), f"a [{2**53 + 1}, 2]"),
+            (by(7, 2), "b [2]"),
+            (by("2"), "None []"),
+            ({"key": ["name"], "keys": [["a"]]}, "None []"),
+            ({"table": 9, "selected": [0]}, "None []"),
+        ]
+    ):
+        assert kernel.run(chosen, 2 + number, orders=value)[-1].changes == {"note": {"text": text}}
+
+    rows[:] = [{"id": 1, "name": "c"}, {"id": 2, "name": "B"}]
+    data = kernel.run(fill, 10, orders=by(2**53 + 1, 2))[-1].changes["orders"]["data"]
+    assert (data["table"], data["selected"]["rows"], data["selected"]["gone"]) == (2, [[2, "B"]], [[2**53 + 1]])
+
+    rows[:] = [{"id": 1, "name": "c"}, {"id": None, "name": "B"}]
+    error = kernel.run(fill, 11)[-1].error
+    assert (error.field, error.message) == (
+        "orders.data",
+        "orders.data: has no value of 'id' in row 1, which needs one as its key",
+    )
+    assert kernel.run(chosen, 12, orders=by(2))[-1].changes == {"note": {"text": "B [2]"}}
+
+
+def test_an_event_in_a_row_with_a_key_is_about_it_in_new_data(kernel: Kernel) -> None:
+    card = {"type": "repeater", "key": ["id"], "components": {"buy": {"type": "button", "handlers": {"click": "buy"}}}}
+    write_properties(
+        kernel.folder,
+        {"filters": {**card, "components": {"search": card["components"]["buy"]}}, "note": {"type": "text"}},
+    )
+    kernel.page.refresh()
+    rows = [{"id": 1, "a": 1}, {"id": 2, "a": 2}]
+
+    def fill(context: Any) -> None:
+        context.filters.data = rows
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = str(state.filters.a)
+
+    kernel.shell.user_ns["fill"] = fill
+    for number in (0, 1):
+        rows[:] = rows[::-1]
+        kernel.send("fill", number)
+        kernel.end(number)
+    assert kernel.run(chosen, 2, filters={"key": ["id"], "keys": [[2]]})[-1].changes == {"note": {"text": "2"}}
+    done = kernel.run(chosen, 3, filters={"key": ["id"], "keys": [[7]]})[-1]
     assert (done.outcome, done.error.message) == ("refused", "The rows have changed. Try again.")

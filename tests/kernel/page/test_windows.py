@@ -12,6 +12,7 @@ from jupyter_tools.kernel.page import work as work_module
 from jupyter_tools.kernel.page.windows import MAX_WAIT, Windows
 from jupyter_tools.kernel.page.work import BURST, SHARE
 from jupyter_tools.protocol.link import Close, PageChanged
+from jupyter_tools.protocol.queries import QueryRequest
 from jupyter_tools.protocol.rows import RowsRequest
 from tests.kernel.paged import Kernel
 
@@ -45,6 +46,11 @@ def ask(kernel: Kernel, visit: str, number: int, **asked: Any) -> None:
     kernel.page.windows.ask(kernel.page.visits[visit], request)
 
 
+def query(kernel: Kernel, visit: str, number: int, **question: Any) -> None:
+    whole = {"id": number, "component": "flights", "table": 1, "filter": [], "search": "", "question": question}
+    kernel.page.windows.ask(kernel.page.visits[visit], QueryRequest.model_validate(whole))
+
+
 def answered(kernel: Kernel) -> list[tuple[str, int]]:
     return [(one.visit, one.message.id) for one in kernel.sent if one.message.type == "rows"]
 
@@ -65,6 +71,25 @@ def test_only_a_visitor_who_has_used_much_time_waits(kernel: Kernel) -> None:
     kernel.receive(Close(visit="w"))  # now it slows nobody down
     kernel.turn(lambda: len(answered(kernel)) == 6)
     assert answered(kernel)[3:] == [("v", 1), ("v", 2), ("v", 3)]
+
+
+def test_a_query_counts_as_a_sort_does(kernel: Kernel) -> None:
+    kernel.page.visits["v"].work.add(BURST + 1_000 * SHARE)
+    query(kernel, "v", 1, kind="totals", aggregates=[])
+    query(kernel, "w", 2, kind="totals", aggregates=[{"column": "a", "function": "sum"}])
+    query(kernel, "builder", 3, kind="distinct", column="b")
+
+    def answers() -> list[Any]:
+        return [one.message for one in kernel.sent if one.message.type == "query"]
+
+    kernel.turn(lambda: len(answers()) == 2)
+    found = {one.id: one for one in answers()}
+    assert (found[2].result.aggregates, found[2].error) == ([4950], None)
+    assert (found[3].result, found[3].error) == (None, "the table has no column 'b'")
+    for other in ("w", "builder"):
+        kernel.receive(Close(visit=other))
+    kernel.turn(lambda: len(answers()) == 3)
+    assert answers()[-1].result.count == 100
 
 
 def test_a_request_that_waits_follows_its_table_to_another_path(kernel: Kernel) -> None:

@@ -11,8 +11,9 @@ from tornado.httpclient import HTTPClientError
 from jupyter_tools.protocol.base import EventError
 from jupyter_tools.protocol.link import Ask, Interrupt, Open, Run, StateOf
 from jupyter_tools.protocol.messages import MAX_MESSAGE, PROTOCOL, Done, Output
+from jupyter_tools.protocol.queries import Counted, Distinct, QueryAnswer, QueryRequest
 from jupyter_tools.protocol.rows import Rows
-from tests.asked import EVENT, HELLO, ROWS
+from tests.asked import EVENT, HELLO, QUERY, ROWS
 from tests.outputs import UNNAMED
 from tests.server.house import BUILDER, PAGE
 
@@ -351,7 +352,14 @@ async def test_windows_of_tables_come_from_the_kernel(house: House) -> None:
     await client.until("rows", id=1, error="later")
     await client.send({**ROWS, "component": "other", "id": 2})
     assert "not a visible table" in (await client.until("rows", id=2))["error"]
+    await client.send({**QUERY, "component": "other", "id": 3})
+    assert "not a visible table" in (await client.until("query", id=3))["error"]
     assert kernel.count(Ask) == 1
+    await client.send({**QUERY, "id": 4})
+    ask = await kernel.expect(Ask, request=QueryRequest(**{**QUERY, "id": 4}))
+    result = Distinct(found=[Counted(value=None, count=2)], more=False)
+    kernel.emit(ask.visit, QueryAnswer(id=4, component="flights", table=1, result=result, error=None))
+    assert (await client.until("query", id=4))["result"]["found"] == [{"value": None, "count": 2}]
 
 
 async def test_a_builder_sees_output_and_tracebacks(house: House) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from jupyter_tools.protocol.queries import QueryRequest
 from jupyter_tools.protocol.rows import Rows, RowsRequest
 from jupyter_tools.server.visits.windows import AT_ONCE, MAX_WAITING, REPLACED, Windows
+from tests.asked import QUERY
 
 RECORD: Any = SimpleNamespace(id="v")
 
@@ -42,6 +44,16 @@ def test_few_are_asked_of_the_kernel_at_once_and_all_in_their_order(link: Any) -
     for _ in range(10):
         windows.answered(link)
     assert link.asked == list(range(1, 11))
+
+
+def test_a_query_that_is_not_asked_is_answered_as_one(link: Any) -> None:
+    answers: list[Any] = []
+    record: Any = SimpleNamespace(id="v", has_rows=lambda _: True)
+    windows = Windows(record, answers.append)
+    windows.take(QueryRequest.model_validate({**QUERY, "id": 5}), None)
+    windows.take(QueryRequest.model_validate({**QUERY, "id": 6}), link)
+    assert [(one.type, one.id, one.result, bool(one.error)) for one in answers] == [("query", 5, None, True)]
+    assert link.asked == [6]
 
 
 def test_what_waits_is_asked_under_the_new_path_of_its_table(link: Any) -> None:

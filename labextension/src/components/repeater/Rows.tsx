@@ -1,6 +1,6 @@
 /** The rows of a repeater that are shown, and how to get to the others. */
 import { memo, useEffect, useMemo, useRef, useState } from "react";
-import { selectedOf } from "../../core/frames.ts";
+import { selectedOf, type RowId } from "../../core/frames.ts";
 import { say, writeCount } from "../../core/locale.ts";
 import type { RepeaterComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { Row, TableRows } from "../../core/tables.ts";
@@ -29,8 +29,8 @@ interface RepeatedProps {
 const Repeated = memo(function Repeated({ path, rows, row, data }: RepeatedProps) {
   const renderer = useRenderer();
   const inRow = useMemo(
-    () => rendererIn(renderer, { repeater: path, version: data.table, position: row.position, cells: rows.named(row.cells) }),
-    [renderer, path, rows, data, row.position, row.cells],
+    () => rendererIn(renderer, { repeater: path, data, id: row.id, cells: rows.named(row.cells) }),
+    [renderer, path, rows, data, row.id, row.cells],
   );
   return (
     <RendererContext value={inRow}>
@@ -57,8 +57,8 @@ interface ItemProps extends Omit<RepeatedProps, "row"> {
 function Item({ path, rows, row, data, index, view, selects, selected, dimmed, bare, total }: ItemProps) {
   const { visit } = useRenderer();
 
-  function choose(position: number): void {
-    visit.select(path, data.table, selected ? undefined : position);
+  function choose(id: RowId): void {
+    visit.select(path, data, selected ? undefined : id);
     visit.event(path, "select");
   }
 
@@ -74,7 +74,7 @@ function Item({ path, rows, row, data, index, view, selects, selected, dimmed, b
       inert={dimmed}
     >
       {row !== undefined && selects ? (
-        <button type="button" className="jt-repeat-choose" aria-label={say("Select row {number}", { number: writeCount(index + 1) })} aria-pressed={selected} onClick={() => choose(row.position)} />
+        <button type="button" className="jt-repeat-choose" aria-label={say("Select row {number}", { number: writeCount(index + 1) })} aria-pressed={selected} onClick={() => choose(row.id)} />
       ) : null}
       {row === undefined ? <Bone height={BONES[view]} /> : <Repeated path={path} rows={rows} row={row} data={data} />}
     </li>
@@ -105,7 +105,6 @@ export default function Rows({ path, component, rows, data, heading }: RowsProps
   // Fewer rows have come since the visitor went on.
   const from = first < total ? first : 0;
   const until = Math.min(from + page_size + added, total, isBuilt ? BUILT : total);
-  // New data begins at the first row again.
   useEffect(() => rows.show(from, Math.max(until - 1, from)));
   useEffect(() => {
     if (fresh.current < 0) return;
@@ -143,7 +142,7 @@ export default function Rows({ path, component, rows, data, heading }: RowsProps
       >
         {indexes.map((index) => {
           const row = rows.row(index);
-          const isSelected = row !== undefined && selection === "single" && selected.includes(row.position);
+          const isSelected = row !== undefined && selection === "single" && selected.includes(row.id);
           const dimmed = isBuilt && index > from;
           return <Item key={index} {...{ path, rows, row, data, index, view, bare, total, dimmed }} selects={selection === "single"} selected={isSelected} />;
         })}

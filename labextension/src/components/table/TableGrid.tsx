@@ -12,7 +12,7 @@ import {
 } from "@glideapps/glide-data-grid";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ownOf } from "../../core/own.ts";
-import type { TableComponent as Properties } from "../../core/protocol.ts";
+import type { TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
 import { useCells } from "./cells.ts";
 import type { ShownColumn } from "./columns.ts";
@@ -28,16 +28,13 @@ import { useRevision } from "../../renderer/hooks/revision.ts";
 interface TableGridProps extends ComponentProps<Properties> {
   rows: TableRows;
   columns: ShownColumn[];
-  /** The version of the table's data. */
-  version: number;
-  /** How many rows the data has; those of a search may be fewer. */
-  all: number;
+  data: TableData;
   /** What is said where there are no rows. */
   empty: string;
 }
 
 export default function TableGrid(props: TableGridProps) {
-  const { component, rows, columns, version, all, empty } = props;
+  const { component, rows, columns, data, empty } = props;
   const { portal } = useRenderer();
   const grid = useRef<DataEditorRef>(null);
   const portalRef = useMemo(() => ({ current: portal }), [portal]);
@@ -67,7 +64,7 @@ export default function TableGrid(props: TableGridProps) {
 
   const natural = columns.map((column) => ownOf(widths, column.name) ?? column.width);
   const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
-  const size = useSize(needed, component.height, all, rows.total);
+  const size = useSize(needed, component.height, data.total, rows.total);
   const { fills } = size;
   const drawn = useGridColumns({ columns, markers, sort, widths, fills, head: atHead, colours });
   const { cell, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected });
@@ -87,7 +84,8 @@ export default function TableGrid(props: TableGridProps) {
   );
   const drawCell = useMemo(() => drawCellWith(colours, isSelected), [colours, isSelected]);
 
-  useEffect(() => grid.current?.scrollTo(0, 0), [version]);
+  // New data of the same columns stays where the visitor is.
+  useEffect(() => grid.current?.scrollTo(0, 0), [rows.starts]);
 
   function onSort(column: number, adds: boolean): void {
     const shown = columns[column - markers];
@@ -115,7 +113,7 @@ export default function TableGrid(props: TableGridProps) {
       ref={heads.body}
       className="jt-table-body"
       style={{ minHeight: size.height }}
-      data-version={version}
+      data-version={data.table}
       data-more={size.more ? "" : undefined}
       title={tip}
       onBlur={heads.blur}

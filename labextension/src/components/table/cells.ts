@@ -1,5 +1,6 @@
 import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle } from "@glideapps/glide-data-grid";
 import { useCallback, useState } from "react";
+import type { RowId } from "../../core/frames.ts";
 import type { TableRows } from "../../core/tables.ts";
 import { formatCell, isNumeric } from "../../renderer/formats/formats.ts";
 import type { ShownColumn } from "./columns.ts";
@@ -14,8 +15,8 @@ interface Options {
   columns: ShownColumn[];
   /** How many columns of the grid come before those. */
   markers: number;
-  /** The positions of the selected rows. */
-  selected: ReadonlySet<number>;
+  /** The ids of the selected rows. */
+  selected: ReadonlySet<RowId>;
 }
 
 interface Cells {
@@ -38,7 +39,7 @@ export function useCells({ rows, revision, columns, markers, selected }: Options
         return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 56, skeletonWidthVariability: 24 };
       }
       if (column < markers) {
-        return { kind: GridCellKind.Boolean, data: selected.has(row.position), allowOverlay: false, maxSize: 16 };
+        return { kind: GridCellKind.Boolean, data: selected.has(row.id), allowOverlay: false, maxSize: 16 };
       }
       const shown = columns[column - markers];
       const value = shown ? (row.cells[shown.index] ?? null) : null;

@@ -8,6 +8,7 @@ import { say, sayCount, writeCount } from "../../core/locale.ts";
 import { Bone, Later } from "../../renderer/parts/Later.tsx";
 import { shownColumns } from "./columns.ts";
 import { heightOf } from "./fitting.ts";
+import { Widths } from "./widths.ts";
 import { useKey, useLoading, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Trouble } from "../../renderer/parts/Trouble.tsx";
 import { SearchIcon } from "../../renderer/parts/icons.tsx";
@@ -58,7 +59,8 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
   const { store } = useRenderer();
   const known = useKey(store.columns, path);
   const data = tableData(component.data);
-  const columns = useMemo(() => (data ? shownColumns(data, known ?? {}) : []), [data, known]);
+  const [widths] = useState(() => new Widths());
+  const columns = useMemo(() => (data ? widths.keep(shownColumns(data, known ?? {}), rows.starts) : []), [data, known, widths, rows.starts]);
   useRevision(rows);
   const loading = useLoading();
   if (data === null && loading) return <Bone height={heightOf(component.height, component.height)} square />;
@@ -66,7 +68,7 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
     return <div className="jt-empty jt-table-none">{say(component.empty_text)}</div>;
   }
   const empty = rows.order.search === "" ? say(component.empty_text) : say("Nothing matches this search.");
-  const grid = { path, component, rows, columns, empty, version: data.table, all: data.total };
+  const grid = { path, component, rows, columns, empty, data };
   return (
     <>
       <Trouble rows={rows} />

@@ -1,19 +1,21 @@
-/** The rows of a table that a visitor has selected, by their place in the frame. */
+/** The rows of a table that a visitor has selected, by what names them. */
+import type { RowId } from "../../core/frames.ts";
+
 /** The most rows that may be selected at once. */
 const MAX_SELECTED = 10_000;
 
 /** The selection after one more row was chosen: alone, or added to and taken from the others. */
-export function select(selected: number[], position: number, adds: boolean): number[] {
-  if (!adds) return [position];
-  if (selected.includes(position)) return selected.filter((one) => one !== position);
-  return selected.length < MAX_SELECTED ? [...selected, position] : selected;
+export function select(selected: RowId[], id: RowId, adds: boolean): RowId[] {
+  if (!adds) return [id];
+  if (selected.includes(id)) return selected.filter((one) => one !== id);
+  return selected.length < MAX_SELECTED ? [...selected, id] : selected;
 }
 
-/** The selection with all of `positions`. */
-export function selectRange(selected: number[], positions: number[]): number[] {
-  return [...new Set([...selected, ...positions])].slice(0, MAX_SELECTED);
+/** The selection with all of `ids`. */
+export function selectRange(selected: RowId[], ids: RowId[]): RowId[] {
+  return [...new Set([...selected, ...ids])].slice(0, MAX_SELECTED);
 }
 
-export function sameSelection(one: number[], other: number[]): boolean {
-  return one.length === other.length && one.every((position, index) => position === other[index]);
+export function sameSelection(one: RowId[], other: RowId[]): boolean {
+  return one.length === other.length && one.every((id, index) => id === other[index]);
 }

@@ -1,6 +1,6 @@
 /** What expressions read: `state` and `visit`, from values as they travel. */
 import { GIVEN } from "../catalog.ts";
-import { chartSelection, repeats, type ChartSelection } from "../frames.ts";
+import { chartSelection, isByKey, repeats, selectedOf, type ChartSelection, type RowId } from "../frames.ts";
 import { ownOf } from "../own.ts";
 import { ruleOf, allows } from "../rules.ts";
 import type { AnyComponent, JsonValue } from "../protocol.ts";
@@ -16,9 +16,9 @@ export interface Known {
   declared(path: string): AnyComponent | undefined;
   value(path: string): JsonValue | undefined;
   /** The cells of the first selected row of a table by column; undefined where the browser does not hold the row. */
-  row?(path: string, position: number): Cells | undefined;
+  row?(path: string, id: RowId): Cells | undefined;
   /** The same of any selected row; left out where only the number of rows is known. */
-  rows?(path: string, position: number): Cells | undefined;
+  rows?(path: string, id: RowId): Cells | undefined;
   /** The cells of the row of a repeater that a component is drawn for; null for no row, left out for what is in no repeater. */
   item?: Cells | null | undefined;
   user: string;
@@ -77,8 +77,7 @@ function stateGroup(known: Known, holder: string): Group {
       if ("components" in component && !repeats(component)) return stateGroup(known, path);
       const value = known.value(path);
       if (value === undefined) return undefined;
-      const selected = typeof value === "object" && value !== null && "selected" in value ? value["selected"] : null;
-      if (Array.isArray(selected)) return tableGroup(known, path, selected.map(Number));
+      if (isByKey(value) || (typeof value === "object" && value !== null && "selected" in value)) return tableGroup(known, path, selectedOf(value));
       const chart = chartSelection(value);
       if (chart !== null) return chartGroup(chart);
       if ("traits" in component) return traitGroup(value, component.traits);
@@ -107,7 +106,7 @@ function chartGroup({ points, x, y }: ChartSelection): Group {
 }
 
 /** The selected rows of a table, and the cells of the first. */
-function tableGroup(known: Known, path: string, [first, ...others]: readonly number[]): Group {
+function tableGroup(known: Known, path: string, [first, ...others]: readonly RowId[]): Group {
   return {
     get(name) {
       if (name === "rows") return first === undefined ? [] : [first, ...others].map((one) => groupOf(known.rows?.(path, one) ?? {}));

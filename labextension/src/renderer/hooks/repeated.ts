@@ -1,8 +1,8 @@
 /** What the components of a repeater read in one of its rows: the page, with their texts and rules as they are for the row. */
 import type { Listener } from "../../core/keyed.ts";
 import type { Cells } from "../../core/expressions/scope.ts";
-import type { AnyComponent } from "../../core/protocol.ts";
-import { selectedOf } from "../../core/frames.ts";
+import type { AnyComponent, TableData } from "../../core/protocol.ts";
+import { selectedOf, type RowId } from "../../core/frames.ts";
 import type { Activity, Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import type { Renderer } from "./renderer.ts";
@@ -11,10 +11,10 @@ import type { Renderer } from "./renderer.ts";
 export interface RepeatedRow {
   /** The path of the repeater. */
   repeater: string;
-  /** The version of the data that the row is of. */
-  version: number;
-  /** Its place in the frame as the handler gave it. */
-  position: number;
+  /** The data that the row is of. */
+  data: TableData;
+  /** What names it. */
+  id: RowId;
   cells: Cells;
 }
 
@@ -45,12 +45,12 @@ function componentsIn(store: Store, { cells }: RepeatedRow): Read<AnyComponent> 
 }
 
 /** The events that run in the row; of one of which the row is not known, as after a reload, that is the selected one. */
-function runningIn(store: Store, { repeater, position }: RepeatedRow): Read<readonly Activity[]> {
+function runningIn(store: Store, { repeater, id }: RepeatedRow): Read<readonly Activity[]> {
   return {
     get(path) {
-      const isSelected = selectedOf(store.values.get(repeater)).includes(position);
+      const isSelected = selectedOf(store.values.get(repeater)).includes(id);
       const all = store.running.get(path);
-      return all?.some(({ row }) => (row === null ? isSelected : row === position)) ? all : undefined;
+      return all?.some(({ row }) => (row === null ? isSelected : row === id)) ? all : undefined;
     },
     subscribe(path, listener) {
       const stops = [store.running.subscribe(path, listener), store.values.subscribe(repeater, listener)];
@@ -68,9 +68,9 @@ function like<T extends object>(one: T, members: object): T {
 
 /** The renderer for the components in a row: what a visitor uses there selects the row first. */
 export function rendererIn(renderer: Renderer, row: RepeatedRow): Renderer {
-  const { repeater, version, position, cells } = row;
+  const { repeater, data, id, cells } = row;
   const { store, visit } = renderer;
-  const choose = () => visit.select(repeater, version, position);
+  const choose = () => visit.select(repeater, data, id);
   const event: Visit["event"] = (...given) => {
     choose();
     visit.event(...given);
