@@ -37,7 +37,9 @@ def shown_page(page: Page, is_shown: Callable[[str], bool]) -> dict[str, Any]:
     Where its handlers run is left out too. Rules and templates are never left out: the visitor's browser computes them.
     """
     shown: dict[str, Any] = page.model_dump(mode="json")
-    shown["kernel"] = to_jsonable_python(type(page).model_fields["kernel"].get_default())
+    # Nor which page is above it, which its visitor may not be allowed to see.
+    for name in ("kernel", "parent"):
+        shown[name] = to_jsonable_python(type(page).model_fields[name].get_default())
     for path, component in page.walk():
         node = _component_in(shown, path)
         if not is_shown(path):

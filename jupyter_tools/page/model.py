@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PrivateAttr, ValidationError
 
 from ..components import AnyComponent, Component
-from ..components.bindings import handler_at, handlers_of
+from ..components.bindings import NOTEBOOK, handler_at, handlers_of
 from ..components.names import HandlerName, Name, NotebookName
 from ..components.shown_rows import selected_rows
 from ..errors import Finding, Fix, PropertiesError, did_you_mean, only_near
@@ -22,6 +22,7 @@ from .bindings import check_bindings, values_read_by_actions
 from .columns import columns_read, image_columns, item_columns
 from .findings import finding_at, findings_of, keys_of, use
 from .json_text import MAX_DEPTH, Lines, depth
+from .navigation import Navigation, check_navigation
 from .repeated import check_repeated, walk_repeated
 from .rules import PageRule, check_rules, default_rules, page_rules, renamed, values_read
 from .theme import CONFIG, Theme
@@ -83,6 +84,8 @@ class Page(_Model):
 
     title: str = ""
     """Its title; empty for the notebook's name."""
+    parent: Annotated[NotebookName | None, Field(json_schema_extra=NOTEBOOK)] = None
+    """The notebook of the page above it, which the trail over its title leads back to; None for none."""
     width: Literal["s", "m", "l", "full"] | None = None
     """Maximum width: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None depends on the content: `l` with a
     table or chart, `s` for at most three components or inputs that are all below each other, `m` otherwise."""
@@ -213,6 +216,8 @@ class App(_Model):
     """Its title; empty for the folder's name."""
     theme: Theme = Theme()
     """How its pages look."""
+    navigation: Navigation = Navigation()
+    """How visitors come from one of its published pages to another."""
     pools: dict[Name, Annotated[int, Field(ge=1, le=1000)]] = {}
     """How many handlers may run at once that take a place of a pool, by the pool's name; over all kernels."""
     pages: dict[NotebookName, Page] = {}
@@ -246,6 +251,7 @@ def parse_app(data: Any, lines: Lines | None = None) -> App:
     except ValidationError as error:
         raise PropertiesError(findings_of(error, data, lines)) from None
     found = [one for name, page in app.pages.items() for one in _check_page(name, page, app)]
+    found += [(keys, message, None) for keys, message in check_navigation(app.navigation, app.pages)]
     if found:
         raise PropertiesError([finding_at(keys, message, lines, fix) for keys, message, fix in found])
     return app

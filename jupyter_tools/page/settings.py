@@ -8,6 +8,7 @@ from ..components.groups import KNOWN, Group
 from ..components.schemas import schema_of
 from ..protocol.policy import Pace, Policy
 from .model import App, KernelSettings, Page
+from .navigation import Navigation
 from .theme import Theme
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "page": Page,
     "app": App,
     "theme": Theme,
+    "navigation": Navigation,
     "kernel": KernelSettings,
     "policy": Policy,
     "pace": Pace,
@@ -26,8 +28,10 @@ KINDS: Mapping[str, type[BaseModel]] = {
 ELSEWHERE: Mapping[str, frozenset[str]] = {
     # `kernel` and `policies` have their own entries here; the canvas edits components and binds handlers itself.
     "page": frozenset({"kernel", "handlers", "policies", "components"}),
+    # A list of rows of its own.
+    "navigation": frozenset({"entries"}),
     # Nobody sets the format's version; the notebooks of the folder are the pages.
-    "app": frozenset({"version", "theme", "pools", "pages"}),
+    "app": frozenset({"version", "theme", "navigation", "pools", "pages"}),
 }
 """Properties that are no settings of their kind."""
 

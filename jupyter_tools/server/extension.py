@@ -27,11 +27,12 @@ from .http.frame import FRAME, FramePage
 from .http.health import PROBES
 from .http.html import STATIC
 from .http.logs import clean_logs
+from .http.navigation import PAGES
 from .http.openapi import pattern
 from .http.parts import Room
 from .http.public import PublicAddress
 from .http.publish import Publisher
-from .http.published import API, CANVASES, NOTEBOOKS, PAGES, SOCKET, CanvasPage, NotebookPage, PublishedPage
+from .http.published import API, CANVASES, NOTEBOOKS, SOCKET, CanvasPage, NotebookPage, PublishedPage
 from .http.routes import ROUTES
 from .http.socket import BuilderSocket, VisitorSocket
 from .http.static import RendererHandler

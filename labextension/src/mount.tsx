@@ -2,10 +2,11 @@
 import "./renderer/look/base.css";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
-import { RendererContext, useCell, type Frames, type Layer, type Renderer } from "./renderer/hooks/renderer.ts";
+import { RendererContext, useCell, type Frames, type Layer, type Navigation, type Renderer } from "./renderer/hooks/renderer.ts";
 import { browserOf, type GoTo } from "./renderer/page/browser.ts";
 import { Guard } from "./renderer/parts/Guard.tsx";
 import { LookSource, type Host, type SchemeChoice } from "./renderer/look/look.ts";
+import { Navigated } from "./renderer/page/Navigation.tsx";
 import { Page } from "./renderer/page/Page.tsx";
 // After the page: the styles of a type override those of the grid.
 import { TYPES } from "./components/index.ts";
@@ -55,6 +56,8 @@ export interface MountOptions {
   on_go?: GoTo;
   /** The address of another page of the app, where it has one. */
   page_url?: (page: string, params: Record<string, string>) => string;
+  /** How the page leads to the others of its app. */
+  navigation?: Navigation | null;
 }
 
 export interface Mounted {
@@ -88,13 +91,15 @@ function preparePlotly(nonce: string): void {
 
 /** The page as its visitors have it. */
 function PageView({ renderer }: { renderer: Renderer }) {
-  return (
+  const { navigation } = renderer;
+  const page = (
     <div className="jt-page">
       <Guard path="page" resetKey={renderer}>
         <Page />
       </Guard>
     </div>
   );
+  return navigation === null ? page : <Navigated navigation={navigation}>{page}</Navigated>;
 }
 
 interface AppProps {
@@ -110,6 +115,11 @@ function App({ renderer, id, view }: AppProps) {
       <RendererContext value={renderer}>{view.draw()}</RendererContext>
     </Themed>
   );
+}
+
+/** The title of the document of a page, in the navigation of an app with that one's; `titled` of the server has the same. */
+function documentTitle(title: string, app: string | undefined): string {
+  return app === undefined || app === title ? title : `${title} - ${app}`;
 }
 
 /** Keeps the visit over a reload, and comes back at once when the visitor or the network does. */
@@ -171,14 +181,14 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
     if (page === null) return;
     source.setTheme(page.theme);
     void setLocale(page.theme.locale);
-    if (host === "published" && page.title && !options.embedded) document.title = page.title;
+    if (host === "published" && page.title && !options.embedded) document.title = documentTitle(page.title, options.navigation?.title);
   });
   const react = createRoot(root);
   const { look } = source;
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
   const [layers, builds] = [new Cell<readonly Layer[]>([]), new Cell(false)];
-  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, pages: { go: options.on_go, urlOf: options.page_url }, builds, said: options.said ?? new Cell(false), frames: options.frames, files: socket === undefined ? null : filesOf(socket, document.baseURI), themeFiles, app: socket === undefined ? "" : appOf(socket, document.baseURI), top: new Cell<HTMLElement | null>(null), notebook };
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, pages: { go: options.on_go, urlOf: options.page_url }, navigation: options.navigation ?? null, builds, said: options.said ?? new Cell(false), frames: options.frames, files: socket === undefined ? null : filesOf(socket, document.baseURI), themeFiles, app: socket === undefined ? "" : appOf(socket, document.baseURI), top: new Cell<HTMLElement | null>(null), notebook };
   const drawn = begin(renderer);
   view = drawn;
   let ended = false;

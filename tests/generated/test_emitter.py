@@ -308,7 +308,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("context.filters.components.search.", ["confirm", "disabled", "icon", "kind", "label", "visible"]),
         ("context.flights.columns.", ["carrier", "dep_delay"]),
         ("context.flights.columns.carrier.", ["format", "label", "visible", "width"]),
-        ("context.page.", ["message", "message_kind", "title"]),
+        ("context.page.", ["go", "message", "message_kind", "title"]),
     ],
 )
 def test_completion_inside_a_handler(desk: Path, line: str, names: list[str]) -> None:

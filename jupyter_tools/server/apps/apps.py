@@ -80,6 +80,11 @@ class Apps:
             entry.shown[page.notebook] = self._shown(entry, page)
         return entry.shown[page.notebook]
 
+    def app(self, folder: Path) -> App:
+        """The app of a folder as it can be shown now; an empty one where its file could never be read."""
+        read = self._entry(folder).file
+        return read.app if read is not None else App()
+
     def pool_limit(self, pool: tuple[str, str]) -> int:
         """How many places a pool of an app's folder has; one that is declared no more has one."""
         folder, name = pool

@@ -14,6 +14,7 @@ from ...app.file import read_app, save_app
 from ...errors import PublicationsError, StaleRevisionError, ToolsError
 from ...generated.emitter import module_name, page_module_source
 from ...page.following import going
+from ...page.navigation import rename_page
 from .paths import NOTEBOOK, stamp_of
 
 if TYPE_CHECKING:
@@ -238,8 +239,10 @@ def _move_entry(folder: Path, old: str, new: str) -> None:
         pages = {new if name == old else name: copy.deepcopy(entry) for name, entry in read.data["pages"].items()}
         for entry in pages.values():
             going(entry, old, new)
+        data = {**copy.deepcopy({name: one for name, one in read.data.items() if name != "pages"}), "pages": pages}
+        rename_page(data, old, new)
         try:
-            save_app(folder, {**read.data, "pages": pages}, read.revision)
+            save_app(folder, {name: data[name] for name in read.data}, read.revision)
         except StaleRevisionError:
             if attempt == ATTEMPTS:
                 raise

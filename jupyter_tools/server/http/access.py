@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import ipaddress
 import json
+import re
 import secrets
 import time
 from http import HTTPStatus
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from jupyter_server.base.handlers import JupyterHandler
 
+    from ..apps.paths import PagePath
     from ..apps.publications import Publication
 
 RESOURCE = "jupyter_tools"
@@ -31,6 +33,9 @@ RESOURCE = "jupyter_tools"
 DAY = 86_400
 SECRET_LENGTH = 32
 """Minimum length of a secret, in characters."""
+MAX_OFFERED = 40
+"""How many pages of an app a browser remembers to have opened by link."""
+_OFFER = re.compile(r"([0-9a-f]{32})\.([0-9]{1,12})")
 SIGNED = "jupyter_tools.visit"
 """Keeps our signatures apart from others made with the same secret."""
 
@@ -78,6 +83,30 @@ class Access:
         handler.set_cookie(
             _cookie(publication),
             key,
+            path=path,
+            expires_days=self._days,
+            httponly=True,
+            samesite="Lax",
+            secure=handler.request.protocol == "https",
+        )
+
+    def offered(self, handler: JupyterHandler, page: PagePath) -> dict[str, int]:
+        """The publications of the page's app whose links this browser has opened, with when their keys expire.
+
+        It opens no page: it only says which ones a page offers to go to.
+        """
+        now = time.time()
+        found = _OFFER.findall(handler.get_cookie(_offers(page)) or "")
+        return {name: int(expires) for name, expires in found[:MAX_OFFERED] if int(expires) > now}
+
+    def offer(
+        self, handler: JupyterHandler, publication: Publication, page: PagePath, expires: float, path: str
+    ) -> None:
+        """Note in the browser that it has opened a page by link; `path` is that of all pages of the app."""
+        known = {publication.id: int(expires), **self.offered(handler, page)} | {publication.id: int(expires)}
+        handler.set_cookie(
+            _offers(page),
+            "-".join(f"{name}.{until}" for name, until in list(known.items())[:MAX_OFFERED]),
             path=path,
             expires_days=self._days,
             httponly=True,
@@ -159,6 +188,11 @@ def network(address: str) -> str:
 def _cookie(publication: Publication) -> str:
     # A page below another one's path is sent both cookies: their names must differ.
     return f"jupyter-tools-{hashlib.sha256(publication.id.encode()).hexdigest()[:12]}"
+
+
+def _offers(page: PagePath) -> str:
+    """The name of the cookie with the pages that an app offers."""
+    return f"jupyter-tools-app-{hashlib.sha256(str(page.folder).encode()).hexdigest()[:12]}"
 
 
 def _secret(file: Path) -> str:

@@ -19,12 +19,13 @@ from ..visits.first_page import Who, first_page
 from .access import builder_params_of, is_allowed, is_preview, params_of, without_token
 from .frame import FRAME
 from .html import STATIC, StrictPage, paths_policy
+from .navigation import navigation_of, note_offer, page_path
 from .theme_files import css_of, theme_url
 
 if TYPE_CHECKING:
     from ..apps.paths import PagePath
+    from .navigation import ShownNavigation
 
-PAGES = "jupyter-tools/pages"
 NOTEBOOKS = "jupyter-tools/notebooks"
 CANVASES = "jupyter-tools/canvas"
 API = "jupyter-tools/api"
@@ -50,6 +51,7 @@ class _Page(StrictPage):
         file: str = "index.html",
         query: str = "",
         connects: tuple[str, ...] = (),
+        navigation: ShownNavigation | None = None,
         **more: str,
     ) -> None:
         """Send a notebook's page; it opens `socket` and stores its visit in the tab under the name `session`.
@@ -58,6 +60,7 @@ class _Page(StrictPage):
         before that of the page's URL, and `more` is added to the configuration.
         """
         shown = self.room.apps.shown(page)
+        title = shown.page.title if navigation is None else titled(shown.page.title, navigation.title)
         queries = "&".join(filter(None, (query, self.request.query)))
         params = urlencode(who.params)
         frame = url_path_join(self.base_url, FRAME)
@@ -70,7 +73,8 @@ class _Page(StrictPage):
             "host": "published",
             "socket_url": f"{socket}?{queries}" if queries else socket,
             "static_url": url_path_join(self.base_url, STATIC) + "/",
-            "title": shown.page.title,
+            "title": title,
+            "navigation": navigation.model_dump() if navigation is not None else None,
             "theme": shown.theme.model_dump(mode="json"),
             # In the document, so that no page is seen without it for a moment.
             "css": css_of(page.folder, shown.theme),
@@ -91,7 +95,7 @@ class _Page(StrictPage):
         types = {component.type for _, component in shown.page.walk()}
         self.send_index(
             file,
-            shown.page.title,
+            title,
             data,
             socket,
             theme_files,
@@ -200,7 +204,10 @@ class PublishedPage(_Page):
         else:
             builder = await is_allowed(self, "execute")
             who = Who(builder, self.user_name, params_of(self))
-            self.send_page(page, page_url(self.base_url, page) + "socket", publication.id, who)
+            navigation = await navigation_of(self, self.room, publication, page)
+            note_offer(self, self.room, publication, page)
+            socket = page_url(self.base_url, page) + "socket"
+            self.send_page(page, socket, publication.id, who, navigation=navigation)
 
     def _key(self) -> str | None:
         """The key in the query; a malformed key is treated like a wrong one."""
@@ -227,4 +234,9 @@ def files_path(socket: str) -> str:
 
 def page_url(base_url: str, page: PagePath) -> str:
     """The path of a published page's URL; Jupyter's base URL is quoted already."""
-    return url_path_join(base_url, PAGES, quote(page.slug)) + "/"
+    return page_path(base_url, page.slug)
+
+
+def titled(title: str, app: str) -> str:
+    """The title of the document of a page in the navigation of its app."""
+    return f"{title} - {app}" if title != app else title

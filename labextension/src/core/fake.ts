@@ -77,7 +77,7 @@ export class FakePeer implements Channel {
     this.greets = options.greets ?? true;
     const limits = { memory_mb: null, cpu_seconds: null, total_memory_mb: 4000, idle_minutes: 15 };
     const kernel = { mode: "auto", replicas: 1, ...limits } as const;
-    this.page = { title: "", width: null, kernel, handlers: {}, policies: {}, components: {}, ...options.page };
+    this.page = { title: "", parent: null, width: null, kernel, handlers: {}, policies: {}, components: {}, ...options.page };
     for (const [path, component] of walk(this.page.components)) {
       if (selects(component)) this.state[path] = unselected(component, null);
       else if (givenBy(component) in component) this.state[path] = valueOf(component);

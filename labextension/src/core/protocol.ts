@@ -748,6 +748,8 @@ export interface App {
   title: string;
   /** How its pages look. */
   theme: Theme;
+  /** How visitors come from one of its published pages to another. */
+  navigation: Navigation;
   /** How many handlers may run at once that take a place of a pool, by the pool's name; over all kernels. */
   pools: Record<string, number>;
   /** The pages, by the name of their notebook. */
@@ -1794,6 +1796,26 @@ export interface MonthComponent {
   clearable: boolean;
 }
 
+/** How visitors come from one published page of the app to another. */
+export interface Navigation {
+  /** Where it is on wide screens; below 900 pixels a menu button opens it. */
+  place: "side" | "top" | "none";
+  /** The pages that it lists, in this order; empty for all pages of the app that have no `parent`. */
+  entries: NavigationEntry[];
+}
+
+/** A page in the navigation. */
+export interface NavigationEntry {
+  /** The name of its notebook. */
+  page: string;
+  /** What it is called; empty for the page's title. */
+  label: string;
+  /** An icon in front of the label. */
+  icon: string;
+  /** The heading that it stands under, with the entries of the same group; empty for none. */
+  group: string;
+}
+
 /** A field for a number. */
 export interface NumberComponent {
   type: "number";
@@ -1906,6 +1928,8 @@ export interface Pace {
 export interface Page {
   /** Its title; empty for the notebook's name. */
   title: string;
+  /** The notebook of the page above it, which the trail over its title leads back to; None for none. */
+  parent: string | null;
   /** Maximum width: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None depends on the content: `l` with a table or chart, `s` for at most three components or inputs that are all below each other, `m` otherwise. */
   width: "s" | "m" | "l" | "full" | null;
   /** Where its handlers run. */

@@ -52,9 +52,9 @@ async def test_the_catalog_has_a_schema_for_each_type(house: House) -> None:
 async def test_the_settings_of_pages_and_apps(house: House) -> None:
     status, settings = await ask(house, "settings")
     assert status == 200
-    assert list(settings) == ["page", "app", "theme", "kernel", "policy", "pace"]
+    assert list(settings) == ["page", "app", "theme", "navigation", "kernel", "policy", "pace"]
     assert settings["kernel"]["properties"]["replicas"]["modes"] == ["auto", "shared"]
-    assert settings["page"]["groups"] == {"title": "content", "width": "look"}
+    assert settings["page"]["groups"] == {"title": "content", "parent": "behaviour", "width": "look"}
 
 
 async def test_an_app_is_read(house: House) -> None:

@@ -5,6 +5,7 @@ import { Icon } from "../controls/Icon.tsx";
 import { handlersOf, isObject, nodeAt, pathsIn } from "../document/tree.ts";
 import type { Json } from "../../core/edits.ts";
 import { useHandlers } from "../session/handlers.ts";
+import { EntriesField } from "./EntriesField.tsx";
 import { EventRow } from "./EventsGroup.tsx";
 import { Group } from "./Group.tsx";
 import { PolicyLine } from "./HowItRuns.tsx";
@@ -13,7 +14,7 @@ import { PoolsField } from "./PoolsField.tsx";
 import { Row } from "./Row.tsx";
 import { GROUPS, placeholderOf } from "./schema.ts";
 import { SettingRow, useSettingNames } from "./SettingRow.tsx";
-import { heldSettings, kernelSettings, poolsOf, THE_APP, THE_KERNEL, THE_PAGE, THE_THEME } from "./settings.ts";
+import { entriesOf, heldSettings, kernelSettings, poolsOf, THE_APP, THE_KERNEL, THE_NAVIGATION, THE_PAGE, THE_THEME } from "./settings.ts";
 
 export function PageInspector() {
   const { canvas, path } = useCanvas();
@@ -51,6 +52,15 @@ export function PageInspector() {
         })}
         <KernelGroup page={page} />
         <HandlersGroup page={page} />
+        <Group label="Navigation" count={Object.keys(heldSettings(page, app, THE_NAVIGATION)).length}>
+          {useSettingNames("navigation").map((name) => (
+            <SettingRow key={name} kind="navigation" name={name} holder={THE_NAVIGATION} />
+          ))}
+          <Row label="Pages" changed={entriesOf(app).length > 0} onReset={null}>
+            <EntriesField />
+          </Row>
+          <p className="jt-c-foot">Published pages of an app of several show it. Each visitor is offered the pages that they may open.</p>
+        </Group>
         <Group label="App" count={("title" in app ? 1 : 0) + Object.keys(theme).length + poolsOf(app).length}>
           {useSettingNames("app").map((name) => (
             <SettingRow key={name} kind="app" name={name} holder={THE_APP} placeholder={name === "title" ? folder : placeholderOf(name)} />

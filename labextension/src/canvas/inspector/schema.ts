@@ -16,8 +16,8 @@ export interface TypeEntry {
 
 export type Catalog = Record<string, TypeEntry>;
 
-/** What can be set beside components: of the page, the app, its theme, the kernel, a handler's policy, an event's pace. */
-export type SettingKind = "page" | "app" | "theme" | "kernel" | "policy" | "pace";
+/** What can be set beside components: of the page, the app, its theme and navigation, the kernel, a handler's policy, an event's pace. */
+export type SettingKind = "page" | "app" | "theme" | "navigation" | "kernel" | "policy" | "pace";
 
 export type Settings = Record<SettingKind, { groups: Record<string, GroupName>; properties: Record<string, Json> }>;
 

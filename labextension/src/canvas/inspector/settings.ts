@@ -4,7 +4,7 @@ import type { Edit, JsonValue } from "../../core/protocol.ts";
 import { changeWithin, type Command } from "../document/commands.ts";
 import { freeName } from "../document/names.ts";
 import { isObject, nodeAt } from "../document/tree.ts";
-import type { Finding } from "../session/api.ts";
+import type { AppPage, Finding } from "../session/api.ts";
 import type { Settings } from "./schema.ts";
 
 /** The object that holds settings: inside of properties of the app, the page or a component. */
@@ -101,6 +101,26 @@ export function policyWords(policy: Json): string {
 export function paceWords({ debounce, throttle }: Json): string {
   const words = [typeof debounce === "number" ? `${debounce} s after the last` : null, typeof throttle === "number" ? `one in ${throttle} s` : null].filter((one) => one !== null);
   return words.length === 0 ? "At once" : words.join(" · ");
+}
+
+// --- navigation ---
+
+export const THE_NAVIGATION: Holder = { at: "app", keys: ["navigation"], called: "the navigation" };
+
+/** The pages that the navigation lists where nothing is said: those that are below no other. */
+export function listed(pages: readonly AppPage[]): AppPage[] {
+  return pages.filter(({ parent }) => parent === null);
+}
+
+/** The entries of the navigation. */
+export function entriesOf(app: Json): Json[] {
+  const navigation = isObject(app["navigation"]) ? app["navigation"] : {};
+  return Array.isArray(navigation["entries"]) ? navigation["entries"].filter(isObject) : [];
+}
+
+/** Sets the entries of the navigation; none for all pages. */
+export function setEntries(app: Json, entries: Json[]): Omit<Command, "selected"> {
+  return { label: "Change the pages in the navigation", edits: [changeWithin(app, "app", ["navigation", "entries"], entries.length === 0 ? undefined : entries)] };
 }
 
 // --- pools ---

@@ -48,6 +48,14 @@ export interface Publication {
   public: boolean;
 }
 
+/** A page of the app. */
+export interface AppPage {
+  notebook: string;
+  /** Empty for the notebook's name. */
+  title: string;
+  parent: string | null;
+}
+
 /** How visits of the page can run. */
 export interface Trial {
   /** Whether the notebook as it is saved was tried out; what follows is empty where it was not. */
@@ -181,6 +189,13 @@ export class Api {
   /** What can be set of pages and apps. */
   settings(): Promise<Settings> {
     return this.send<Settings>("settings", "GET");
+  }
+
+  /** The pages of the app, in their order. */
+  async appPages(): Promise<AppPage[]> {
+    const folder = encoded(this.path.split("/").slice(0, -1).join("/"));
+    const { app } = await this.send<{ app: { pages: Record<string, { title: string; parent: string | null }> } }>(`apps/${folder}`, "GET");
+    return Object.entries(app.pages).map(([notebook, { title, parent }]) => ({ notebook, title, parent }));
   }
 
   private get encoded(): string {

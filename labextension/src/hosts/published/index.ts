@@ -21,6 +21,7 @@ mount(root, {
   css: config.css,
   page_url: (page, params) => pageUrl(location.href, page, params),
   frames: config.frames,
+  navigation: config.navigation,
   on_go(page, params) {
     location.assign(pageUrl(location.href, page, params));
     return true;

@@ -1,7 +1,7 @@
 /** What a published page's first script leaves to the second, which comes with the renderer. Types only: neither waits. */
 import type { EarlySocket } from "../../core/early-socket.ts";
 import type { Theme } from "../../core/protocol.ts";
-import type { Frames } from "../../renderer/hooks/renderer.ts";
+import type { Frames, Navigation } from "../../renderer/hooks/renderer.ts";
 
 /** What the server wrote into the document. */
 export interface Config {
@@ -12,6 +12,8 @@ export interface Config {
   /** The app's stylesheet, checked. */
   css: string;
   memory_key: string;
+  /** How the page leads to the others of its app; null where it stands alone. */
+  navigation: Navigation | null;
   /** The frames that authors' modules run in. */
   frames: Frames;
   /** The version that the server speaks. */

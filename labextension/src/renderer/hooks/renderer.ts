@@ -37,6 +37,30 @@ export interface OtherPages {
   urlOf: ((page: string, params: Record<string, string>) => string) | undefined;
 }
 
+/** A page that the navigation offers. */
+export interface Offered {
+  label: string;
+  url: string;
+  icon: string;
+  group: string;
+  /** `page` for the present page, `within` for the entry that it is below; empty for others. */
+  current: string;
+}
+
+/** How a published page leads to the others of its app, as the server has computed it for this visitor. */
+export interface Navigation {
+  place: string;
+  /** The app's title. */
+  title: string;
+  entries: readonly Offered[];
+  /** What stands before the page in the trail that leads to it; a group has no address. */
+  trail: readonly { label: string; url: string | null }[];
+  /** The visitor's name; empty for a visitor by link. */
+  user: string;
+  /** The address that signs the visitor out; empty where there is no login. */
+  sign_out: string;
+}
+
 /** Where a host has frames. */
 export interface Frames {
   /** The document of a frame. */
@@ -63,6 +87,8 @@ export interface Renderer {
   runAll: (() => boolean) | undefined;
   /** How other pages of the app are opened, where the host can. */
   pages: OtherPages;
+  /** How the page leads to the others of its app; null where it stands alone. */
+  navigation: Navigation | null;
   /** Whether an editor draws the page: hidden components are shown too. */
   builds: Cell<boolean>;
   /** Whether what is around the page says how its kernel and its connection are. */

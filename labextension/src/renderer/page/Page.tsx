@@ -4,9 +4,10 @@ import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefOb
 import { flushSync } from "react-dom";
 import { localeChanges, say } from "../../core/locale.ts";
 import { useCell, useKey, useRenderer } from "../hooks/renderer.ts";
-import type { Theme } from "../../core/protocol.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
+import { Logo } from "./Logo.tsx";
+import { Trail } from "./Navigation.tsx";
 import { isAbove, isBare, isSide, widthOf } from "../layout/places.ts";
 import { News } from "./News.tsx";
 import { Toasts } from "./Toasts.tsx";
@@ -80,15 +81,6 @@ function Blank({ builder }: { builder: boolean }) {
   );
 }
 
-/** The app's logo, above the title; what cannot be loaded is left out. */
-function Logo({ theme: { logo } }: { theme: Theme }) {
-  const { themeFiles } = useRenderer();
-  const [damaged, setDamaged] = useState("");
-  const address = `${themeFiles}logo?${encodeURIComponent(logo)}`;
-  if (logo === "" || themeFiles === undefined || damaged === address) return null;
-  return <img className="jt-logo" src={address} alt="" onError={() => setDamaged(address)} />;
-}
-
 /** The components; they share a card if none has a background. */
 function Components() {
   const { store } = useRenderer();
@@ -144,7 +136,7 @@ export function Page(props: PageProps) {
 }
 
 function PageNow({ banners = true, blank }: PageProps) {
-  const { store } = useRenderer();
+  const { store, navigation } = useRenderer();
   const body = useAttention();
   const page = useCell(store.page);
   const isBlank = (useKey(store.children, "") ?? []).length === 0;
@@ -161,7 +153,7 @@ function PageNow({ banners = true, blank }: PageProps) {
   return (
     <Shell>
       <div ref={body} className="jt-body" data-page="" data-width={width}>
-        <Logo theme={page.theme} />
+        {navigation === null ? <Logo theme={page.theme} /> : <Trail title={page.title} />}
         {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
         <News banners={banners} />
         {isBlank ? (blank ?? <Blank builder={page.builder} />) : <Components />}
