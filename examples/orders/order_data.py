@@ -204,6 +204,14 @@ def set_status(engine: Engine, numbers: Iterable[int], status: str) -> int:
         return session.connection().execute(changed).rowcount
 
 
+def ship_orders(engine: Engine, numbers: Iterable[int], day: date | None = None) -> int:
+    """Ship orders that are new or packed on a day, today without one; the number of orders that were."""
+    where = Order.number.in_(list(numbers)), Order.status.in_(("new", "packed"))
+    changed = update(Order).where(*where).values(status="shipped", shipped=day or date.today())  # noqa: DTZ011
+    with Session(engine) as session, session.begin():
+        return session.connection().execute(changed).rowcount
+
+
 def delete_orders(engine: Engine, numbers: Iterable[int]) -> int:
     """Delete orders with their parts; the number of orders that were there."""
     with Session(engine) as session, session.begin():
