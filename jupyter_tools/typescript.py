@@ -20,6 +20,7 @@ from .components import CATALOG
 from .components.addresses import IMAGE_ADDRESS
 from .components.base import MARKDOWN, MERGED
 from .components.bindings import ACTIONS
+from .components.formats import VOCABULARY
 from .components.groups import groups_of
 from .components.layout import Shape
 from .components.moments import moments_of
@@ -117,8 +118,8 @@ def catalog() -> dict[str, Any]:
 def typescript() -> str:
     """The text of ``protocol.ts``."""
     parts = [HEADER, *VALUES]
-    parts += [f"export const {name} = {getattr(messages, name)};" for name in ("PROTOCOL", "MAX_MESSAGE", "MAX_VALUES")]
-    parts.append(f"export const MAX_WINDOW = {MAX_WINDOW};")
+    numbers = {name: getattr(messages, name) for name in ("PROTOCOL", "MAX_MESSAGE", "MAX_VALUES")}
+    parts += [f"export const {name} = {one};" for name, one in {**numbers, "MAX_WINDOW": MAX_WINDOW}.items()]
     parts.append(f"export const IMAGE_ADDRESS = {json.dumps(IMAGE_ADDRESS.pattern)};")
     parts += _interfaces([*CLIENT, *PEER, Table], RENAMED)
     parts.append(_union("ClientMessage", [RENAMED.get(cls.__name__, cls.__name__) for cls in CLIENT]))
@@ -199,19 +200,14 @@ def catalog_typescript() -> str:
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     narrowed = {kind: cls.narrowed_by for kind, cls in CATALOG.items() if cls.narrowed_by != "options"}
     rules, texts = "Record<string, Record<string, JsonValue>>", "Record<string, string>"
-    lists = "Record<string, readonly string[]>"
+    lists, tags = "Record<string, readonly string[]>", "Record<string, Record<string, string>>"
     encoded = 'Record<string, Record<string, "table" | "figure" | "image" | "module" | "widget" | "file">>'
     constants: list[Constant] = [
         ("ENCODED", encoded, "How properties travel that are no JSON.", _of_each(lambda cls: cls.encoded())),
         ("MARKDOWN", lists, "The properties that are drawn as Markdown.", _lists(lambda cls: cls.marked(MARKDOWN))),
         ("VERBATIM", lists, "The properties that may be texts and are no templates.", _lists(verbatim)),
         ("MERGED", lists, "Those of which a change has only some entries.", _lists(lambda cls: cls.marked(MERGED))),
-        (
-            "MOMENTS",
-            "Record<string, Record<string, string>>",
-            "The properties that are dates and times or lists of them, by type, with the tag of each.",
-            _of_each(moments_of),
-        ),
+        ("MOMENTS", tags, "Properties that are times or lists of them, with the tag of each.", _of_each(moments_of)),
         ("HOLDS", 'Record<string, "components" | "columns">', "The property that holds named parts.", holds),
         ("DISPLAYS", texts, "The property that names a handler, whose displays are shown.", displays),
         (
@@ -232,6 +228,7 @@ def catalog_typescript() -> str:
         ("VALUE_RULES", rules, "What visitors may give.", _of_each(lambda cls: rule_json(cls.rule() or {}))),
         ("RULE_MESSAGES", texts, "What is said under a field of a value that a rule refuses.", said),
         ("FORMATS", texts, "What texts of some kinds look like, as patterns.", FORMATS),
+        ("VALUE_FORMATS", texts, "All formats of values, with what each is for.", dict(VOCABULARY)),
     ]
     return _constants(["JsonValue"], [LAYOUT], constants)
 
@@ -297,8 +294,8 @@ def _shape(models: Mapping[str, Any]) -> str:
 def answers_typescript() -> str:
     """The text of ``answers.ts``: what the operations page receives."""
     header = HEADER.replace("protocol/ and components/", "reports/overview.py")
-    imported = 'import type { JsonValue } from "../core/protocol.ts";'
-    return "\n\n".join([header, imported, *_interfaces([overview.OverviewAnswer, overview.EventsAnswer], {})]) + "\n"
+    parts = [header, 'import type { JsonValue } from "../core/protocol.ts";']
+    return "\n\n".join([*parts, *_interfaces([overview.OverviewAnswer, overview.EventsAnswer], {})]) + "\n"
 
 
 def main(arguments: list[str]) -> int:

@@ -131,6 +131,8 @@ class PagesFormsMetricState(StateModel):
     """Icon"""
     help: str = ""
     """Help"""
+    format: str | None = None
+    """Format"""
     currency: str = "USD"
     """Currency"""
     decimals: float | int | None = None
@@ -139,8 +141,6 @@ class PagesFormsMetricState(StateModel):
     """Unit"""
     delta_text: str = "since 2012"
     """Delta text"""
-    good: str | None = "up"
-    """Good"""
 
 
 class PagesFormsBadgeState(StateModel):
@@ -150,6 +150,8 @@ class PagesFormsBadgeState(StateModel):
     """Label"""
     icon: str = "clock"
     """Icon"""
+    format: str | None = None
+    """Format"""
     currency: str = "USD"
     """Currency"""
     decimals: float | int | None = None
@@ -179,6 +181,8 @@ class PagesFormsKeyValuesState(StateModel):
 
     label: str = "Flight"
     """Label"""
+    format: str | None = None
+    """Format"""
     currency: str = "USD"
     """Currency"""
     decimals: float | int | None = None
@@ -415,6 +419,8 @@ class PagesFormsMetricComponents(Properties):
     """Icon"""
     help: TextInputContext = Field(default_factory=TextInputContext)
     """Help"""
+    format: SelectContext = Field(default_factory=SelectContext)
+    """Format"""
     currency: TextInputContext = Field(default_factory=TextInputContext)
     """Currency"""
     decimals: NumberContext = Field(default_factory=NumberContext)
@@ -423,8 +429,6 @@ class PagesFormsMetricComponents(Properties):
     """Unit"""
     delta_text: TextInputContext = Field(default_factory=TextInputContext)
     """Delta text"""
-    good: SelectContext = Field(default_factory=SelectContext)
-    """Good"""
 
 
 class PagesFormsMetricContext(ContainerContext):
@@ -440,6 +444,8 @@ class PagesFormsBadgeComponents(Properties):
     """Label"""
     icon: TextInputContext = Field(default_factory=TextInputContext)
     """Icon"""
+    format: SelectContext = Field(default_factory=SelectContext)
+    """Format"""
     currency: TextInputContext = Field(default_factory=TextInputContext)
     """Currency"""
     decimals: NumberContext = Field(default_factory=NumberContext)
@@ -487,6 +493,8 @@ class PagesFormsKeyValuesComponents(Properties):
 
     label: TextInputContext = Field(default_factory=TextInputContext)
     """Label"""
+    format: SelectContext = Field(default_factory=SelectContext)
+    """Format"""
     currency: TextInputContext = Field(default_factory=TextInputContext)
     """Currency"""
     decimals: NumberContext = Field(default_factory=NumberContext)

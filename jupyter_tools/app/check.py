@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +16,7 @@ from ..notebook.cells import TAG, cell_finding, functions_of, handlers, misfit, 
 from ..notebook.chains import names_used, unknown_names
 from ..notebook.kernelspecs import LanguageError, kernel_name
 from ..notebook.python import is_decorated
+from ..page import row_checks
 from ..page.columns import hidden_columns_read, hidden_items_read, unknown_keys
 from ..page.edit_types import Add
 from ..page.findings import finding_at, keys_of, use
@@ -242,9 +244,12 @@ def _set_where(page: Page, chain: str) -> str:
 
 def _check_columns(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
     """Findings for what reads a column that is hidden until a handler shows it, or is sent for hidden ones only."""
-    for path, keys, column in hidden_columns_read(page):
+    for path, keys, column in itertools.chain(hidden_columns_read(page), row_checks.hidden_columns_read(page)):
         message = f"reads the column {column}, which is hidden: only shown columns can be read"
         yield replace(finding_at([*keys_of(name, path), *keys], message, file.lines), warning=True)
+    for one in row_checks.unknown_columns_read(page):
+        found = finding_at([*keys_of(name, one.path), *one.keys], one.message, file.lines, one.fix)
+        yield replace(found, warning=True)
     for path, column in hidden_items_read(page):
         message = f"is hidden, but visitors' browsers get the column {column}, which only this reads"
         yield replace(finding_at(keys_of(name, path), message, file.lines), warning=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from .base import SHOWN, Component
-from .formats import FormattedContext, ShownValue
+from .formats import BadgeKind, FormattedContext, ShownValue
 from .icons import Icon
 from .layout import Layout
 from .registry import Palette, Preset
-
-BadgeKind = Literal["neutral", "accent", "info", "success", "warning", "error"]
 
 
 class BadgeContext(FormattedContext):

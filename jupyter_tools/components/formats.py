@@ -1,6 +1,7 @@
-"""How single values are written: the vocabulary of `format` that components and templates share.
+"""How values are written: the vocabulary of `format` that table columns, components and templates share.
 
-The browser writes them in the visitor's language: `labextension/src/core/written.ts`.
+The browser writes them in the visitor's language: `labextension/src/core/written.ts`. It knows the vocabulary as
+`VALUE_FORMATS`, which is generated from `VOCABULARY`.
 """
 
 from __future__ import annotations
@@ -14,15 +15,31 @@ from ..protocol.scalars import Scalar, is_missing, scalar, to_wire
 from .base import ComponentContext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 AmountFormat = Literal["number", "integer", "percent", "currency", "compact", "bytes", "duration"]
 TimeFormat = Literal["date", "datetime", "time", "relative"]
-ValueFormat = AmountFormat | TimeFormat
+PlainFormat = Literal["text", "boolean"]
+CodeFormat = Literal["json", "code"]
+DrawnFormat = Literal["link", "image", "badge", "progress", "sparkline", "rating"]
+ValueFormat = Literal[AmountFormat, TimeFormat, PlainFormat]
+"""The formats of components that show single values."""
+CellFormat = Literal[ValueFormat, CodeFormat, DrawnFormat]
+"""The formats of table columns: all there are."""
 AMOUNTS: Sequence[str] = get_args(AmountFormat)
 """The formats of numbers; a duration is a number of seconds."""
 TIMES: Sequence[str] = get_args(TimeFormat)
 """The formats of dates and times."""
+BadgeKind = Literal["neutral", "accent", "info", "success", "warning", "error"]
+"""The colour roles of what is shown as a badge, and of cells by rules."""
+FormatKind = Literal["number", "time", "text", "drawn"]
+VOCABULARY: Mapping[str, FormatKind] = {
+    **dict.fromkeys(AMOUNTS, "number"),
+    **dict.fromkeys(TIMES, "time"),
+    **dict.fromkeys((*get_args(PlainFormat), *get_args(CodeFormat)), "text"),
+    **dict.fromkeys(get_args(DrawnFormat), "drawn"),
+}
+"""All formats, with what each is for: numbers, dates and times, texts, or values that are drawn."""
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 """The code of a currency by ISO 4217: EUR."""
 Decimals = Annotated[int, Field(ge=0, le=12)]

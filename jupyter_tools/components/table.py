@@ -13,7 +13,7 @@ from .names import Name
 from .registry import Palette
 from .selecting import ShownFrame
 from .shown_rows import MOST_SELECTED, ShownRows
-from .table_columns import ColumnContext, TableColumn
+from .table_columns import ColumnContext, RowStyles, TableColumn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +53,8 @@ class Table(TableContext, ShownRows):
     """Whether a search field is shown."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400
     """Its height in pixels."""
+    row_styles: RowStyles = []
+    """How whole rows look where rules over `row` hold; the first rule that holds counts."""
 
     def parts(self) -> Mapping[str, TableColumn]:
         """The declared columns."""

@@ -11,6 +11,7 @@ from ..errors import ExpressionError
 from ..spelling import spelled
 from .expressions.parser import parse, parse_template
 from .expressions.rename import renamed
+from .row_texts import RowText, texts_of
 from .rules import template_names
 from .tree import join, split
 
@@ -27,6 +28,7 @@ def following(page: Any, old: str, new: str) -> Iterator[tuple[str, dict[str, An
     its path. Text that is not an expression does not change.
     """
     for path, node in _components(page, ""):
+        yield from _rows_follow(path, node, old, new)
         changes: dict[str, Any] = {}
         rules = node.get("rules")
         if isinstance(rules, dict):
@@ -48,6 +50,31 @@ def following(page: Any, old: str, new: str) -> Iterator[tuple[str, dict[str, An
             changes["key"] = key
         if changes:
             yield path, changes
+
+
+def _rows_follow(path: str, node: dict[str, Any], old: str, new: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The changes of the rules and templates over `row` of a table and its columns, as raw data, by path."""
+    columns = node.get("columns")
+    parts = {"": node, **(columns if isinstance(columns, dict) else {})}
+    # A column of this table is read as `row.name`.
+    own = old.startswith(f"{path}.") and new.startswith(f"{path}.")
+    for column, said in parts.items():
+        changes: dict[str, Any] = {}
+        for one in texts_of(column, said) if isinstance(said, dict) else ():
+            text = _renamed(one.text, one.parse, old, new)
+            if own:
+                text = _renamed(text, one.parse, old.removeprefix(f"{path}."), new.removeprefix(f"{path}."), "row")
+            if text != one.text:
+                # Several rules of one list change together.
+                changes |= one.changes(text) if one.keys[0] not in changes else _both(changes, one, text)
+        if changes:
+            yield (join(path, column) if column else path), changes
+
+
+def _both(changes: dict[str, Any], one: RowText, text: str) -> dict[str, Any]:
+    """The changes of a list of styles in which one more rule has changed."""
+    name, at, key = str(one.keys[0]), one.keys[1], str(one.keys[2])
+    return {name: [{**style, key: text} if index == at else style for index, style in enumerate(changes[name])]}
 
 
 def _key(node: dict[str, Any], path: str, old: str, new: str) -> Any:
@@ -119,9 +146,9 @@ def _path(path: Any, old: str, new: str) -> Any:
     return new + plain.removeprefix(old) if plain == old or plain.startswith(f"{old}.") else path
 
 
-def _renamed(text: Any, parse_text: Callable[[str], Node], old: str, new: str) -> Any:
+def _renamed(text: Any, parse_text: Callable[[str], Node], old: str, new: str, root: str = "state") -> Any:
     try:
-        return renamed(text, parse_text(text), old, new) if isinstance(text, str) else text
+        return renamed(text, parse_text(text), old, new, root) if isinstance(text, str) else text
     except ExpressionError:
         return text
 

@@ -24,6 +24,7 @@ from .findings import finding_at, findings_of, keys_of, use
 from .json_text import MAX_DEPTH, Lines, depth
 from .navigation import Navigation, check_navigation
 from .repeated import check_repeated, walk_repeated
+from .row_checks import check_row_texts
 from .rules import PageRule, check_rules, default_rules, page_rules, renamed, values_read
 from .theme import CONFIG, Theme
 
@@ -284,6 +285,7 @@ def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str 
         message = component.declared_problem()
         if message:
             yield [*keys, "value"], message, None
+    yield from (([*keys_of(notebook, one.path), *one.keys], one.message, one.fix) for one in check_row_texts(page))
     for one in itertools.chain(check_rules(page), check_bindings(page, app.pages)):
         yield [*keys_of(notebook, one.path), *one.keys], one.message, use(one.meant, one.path, one.changes)
 

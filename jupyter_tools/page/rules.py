@@ -27,6 +27,7 @@ from .expressions.rename import reads
 from .expressions.tokens import EXACT
 from .expressions.values import truth
 from .repeated import Walked, walk_repeated
+from .row_texts import row_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -213,7 +214,8 @@ def values_read(page: Walked) -> frozenset[str]:
 
 
 def nodes_of(component: Component) -> Iterator[tuple[list[str | int], Node]]:
-    """The rules and templates of a component that was checked, by their keys."""
+    """The rules and templates of a component that was checked, by their keys, with those over the rows of a table."""
+    yield from row_nodes(component)
     for name, text in component.rules.items():
         yield ["rules", name], parse(text)
     for name, text in templates_of(component).items():
@@ -266,8 +268,10 @@ def mistakes_in(
     try:
         node = parse_text(text)
         found = mistakes(node, names, wanted)
-        if not found and ("item",) in reads(node):
-            found = [ExpressionError("say which column of the row is read, as in item.name", node.start, node.end)]
+        for row in ("item", "row"):
+            if not found and (row,) in reads(node):
+                message = f"say which column of the row is read, as in {row}.name"
+                found = [ExpressionError(message, node.start, node.end)]
     except ExpressionError as error:
         if error.unknown is None:
             return [error]

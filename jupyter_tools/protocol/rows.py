@@ -32,6 +32,8 @@ Operator = Literal[
     "not_null",
 ]
 Cell = str | int | float | bool | None
+ShownCell = Cell | list[int | float | None]
+"""A cell of a window: a list of numbers is a line to be drawn."""
 OPTIONAL: dict[str, Any] = {"optional": True}
 """Marks a field that clients and made-up peers may leave out."""
 MAX_KEY = 1_000
@@ -131,7 +133,7 @@ class Window(Message):
     """The key of each row; None where the table has no key."""
     gone: list[Key] = Field(default_factory=list, json_schema_extra=OPTIONAL)
     """The keys that were asked for and that no row has."""
-    rows: list[list[Cell]]
+    rows: list[list[ShownCell]]
     """The cells of each row, in the order of the table's columns; decimals and large whole numbers are text."""
 
 

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from jupyter_tools.components.formats import AMOUNTS, TIMES, FormattedContext, ShownValue
+from jupyter_tools.components.formats import AMOUNTS, TIMES, VOCABULARY, FormattedContext, ShownValue
+from jupyter_tools.components.table_columns import TableColumn
 from jupyter_tools.errors import ValueRefusedError
 from jupyter_tools.page.expressions.fields import NAMED
 
 FIELD: TypeAdapter[Any] = TypeAdapter(ShownValue)
 
 
-def test_templates_and_components_have_the_same_formats() -> None:
+def test_templates_components_and_columns_have_the_same_formats() -> None:
     assert list(NAMED) == [*AMOUNTS, *TIMES]
+    assert set(_names(TableColumn.model_fields["format"].annotation)) == set(VOCABULARY)
+    assert set(_names(FormattedContext.model_fields["format"].annotation)) <= set(VOCABULARY)
+
+
+def _names(annotation: Any) -> list[str]:
+    """The texts that an annotation of literals allows."""
+    return [
+        name for one in get_args(annotation) for name in (_names(one) if get_args(one) else [one]) if name in VOCABULARY
+    ]
 
 
 @pytest.mark.parametrize(

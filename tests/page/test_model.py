@@ -122,8 +122,9 @@ def test_an_app_is_an_object(data: Any) -> None:
         (
             {"a": {"type": "table", "columns": {"b": {"format": "x"}}}},
             (
-                "components.a.columns.b.format: must be 'text', 'number', 'integer', 'percent', 'currency', 'date', "
-                "'datetime' or 'boolean'"
+                "components.a.columns.b.format: must be 'number', 'integer', 'percent', 'currency', 'compact', "
+                "'bytes', 'duration', 'date', 'datetime', 'time', 'relative', 'text', 'boolean', 'json', 'code', "
+                "'link', 'image', 'badge', 'progress', 'sparkline' or 'rating'"
             ),
         ),
         (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...components.shown_rows import is_by_key
 from ...protocol.queries import DistinctQuery
 from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
-from ..values.images import image_cell
+from ..values.encoded_cells import encode
 from ..values.table_cell import cell
 from .frame import FrameError, to_frame
 from .keys import FrameKeys, keys_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from ...components import TableColumn
     from ...protocol.queries import QueryRequest, Result
-    from ...protocol.rows import Cell, Key
+    from ...protocol.rows import Cell, Key, ShownCell
 
 FIRST_ROWS = 60
 """The most rows of a table's first window."""
@@ -57,8 +58,8 @@ class Shown(NamedTuple):
     """The frame with these columns only."""
     orders: OrderedDict[str, Any]
     """Row positions of the most recent orders."""
-    images: frozenset[str] = frozenset()
-    """The columns whose cells travel as the addresses of images."""
+    formats: Mapping[str, str] = MappingProxyType({})
+    """The columns whose cells are encoded by their format: see `encoded_cells.ENCODERS`."""
     fixed: Fixed = NOTHING_FIXED
     """Those that clients may not sort or filter by."""
     keys: FrameKeys | None = None
@@ -112,15 +113,15 @@ class FrameTable:
         requested: Collection[str] = (),
         *,
         index: bool | None = None,
-        images: frozenset[str] = frozenset(),
+        formats: Mapping[str, str] = MappingProxyType({}),
         fixed: Fixed = NOTHING_FIXED,
         key: Sequence[str] = (),
     ) -> bool:
         """Show all columns except `hidden`, which clients cannot request; returns whether anything changed.
 
         `requested` columns are shown even if they are left out by default (such as an index that only counts rows).
-        `images` are those whose cells are images, `fixed` those that are shown as they are. The values of the `key`
-        are sent even if its columns are hidden.
+        `formats` are those of the columns whose cells are encoded by them,
+        `fixed` those that are shown as they are. The values of the `key` are sent even if its columns are hidden.
         """
         found = self._found
         omitted = set(found.hidden)
@@ -130,13 +131,13 @@ class FrameTable:
         columns = [column for column in self.columns if column.name not in omitted]
         before = self._shown
         keys = self._keys_of(tuple(key), {column.name for column in columns})
-        if before.layout and (columns, images, keys) == (before.columns, before.images, before.keys):
+        if before.layout and (columns, formats, keys) == (before.columns, before.formats, before.keys):
             self._shown = before._replace(fixed=fixed)
             return False
         all_shown = len(columns) == len(self.columns)
         frame = self.frame if all_shown else self.frame.select(*(column.name for column in columns))
         # One assignment: windows are read on another thread.
-        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), images, fixed, keys)
+        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), formats, fixed, keys)
         return True
 
     def header(self, selection: Any = None) -> Table:
@@ -246,12 +247,12 @@ class FrameTable:
         keys = shown.keys.at(asked) if shown.keys is not None else None
         return Window(start=start, layout=shown.layout, total=total, positions=list(asked), rows=rows, keys=keys)
 
-    def _cells(self, shown: Shown, asked: Sequence[int]) -> list[list[Cell]]:
+    def _cells(self, shown: Shown, asked: Sequence[int]) -> list[list[ShownCell]]:
         if not asked or not shown.columns:
             return [[] for _ in asked]
         names = (column.name for column in shown.columns)
-        columns = [
-            [image_cell(one) for one in values] if name in shown.images else self._column(name, asked, values)
+        columns: list[Sequence[ShownCell]] = [
+            encode(values, shown.formats[name]) if name in shown.formats else self._column(name, asked, values)
             for name, values in zip(names, read_columns(shown.frame, asked), strict=True)
         ]
         return [list(row) for row in zip(*columns, strict=True)]

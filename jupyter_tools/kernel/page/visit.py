@@ -13,17 +13,17 @@ from ...generated.values import build_state, changes_of
 from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
 from ...texts import said
-from ..frames.table import Fixed
 from ..output.widgets import WidgetTable
 from ..values.points import Points, points_of
 from .downloads import VisitFolder
 from .encode import encode_changes
+from .shown_columns import Needed, Said, show
 from .work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ...components import Component, TableColumn
+    from ...components import Component
     from ...page.model import Page
     from ...page.moves import Moved
     from ..frames.table import FrameTable
@@ -122,6 +122,8 @@ class Visit:
     """The points of the figures that were sent, by the path of the chart."""
     visible: dict[str, bool] = field(default_factory=dict)
     """Columns that handlers have shown or hidden, by path."""
+    formats: dict[str, str | None] = field(default_factory=dict)
+    """The formats that handlers have set, by path."""
     open: bool = True
     """Whether somebody would see what its events do."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
@@ -182,6 +184,7 @@ class Visit:
         self.tables, self.visible, self.values = (
             rekeyed(one, moves) for one in (self.tables, self.visible, self.values)
         )
+        self.formats = rekeyed(self.formats, moves)
         self.files.follow(moves)
         self.charts = rekeyed(self.charts, moves)
 
@@ -219,16 +222,16 @@ class Visit:
         moves = self.trail.since(read.followed)
         declared = {path_after(path, moves): read.page.find(path) for path in tables}
         wire, tables, charts = rekeyed(wire, moves), rekeyed(tables, moves), rekeyed(charts, moves)
-        said = {path: one["visible"] for path, one in wire.items() if "visible" in one}
-        visible = self.visible | {path: bool(one) for path, one in said.items()}
-        visible = {path: one for path, one in visible.items() if said.get(path) != UNSET}
+        visible = {path: bool(one) for path, one in _set_last(self.visible, wire, "visible").items()}
+        formats = _set_last(self.formats, wire, "format")
         new = {path: table for path, table in tables.items() if table is not None}
         for path, table in new.items():
-            _show(table, path, now.find(path) or declared[path], visible, self._needed(now, path))
+            said = Said(path, visible, formats)
+            show(table, now.find(path) or declared[path], said, self._needed(now, path))
             wire[path][_frame(declared[path])] = _header(table, self.values.get(path))
         if commit is not None:
             commit()
-        self.visible = visible
+        self.visible, self.formats = visible, formats
         self.tables = {path: one for path, one in (self.tables | new).items() if tables.get(path, one) is not None}
         self.charts = {path: one for path, one in (self.charts | charts).items() if one is not None}
         for path, changed in self.shown_again(now).items():
@@ -240,7 +243,7 @@ class Visit:
         return {
             path: {_frame(page.find(path)): _header(table, self.values.get(path))}
             for path, table in self.tables.items()
-            if _show(table, path, page.find(path), self.visible, self._needed(page, path))
+            if show(table, page.find(path), Said(path, self.visible, self.formats), self._needed(page, path))
         }
 
     def _needed(self, page: Page, path: str) -> Needed | None:
@@ -249,58 +252,10 @@ class Visit:
         return None if read is None else Needed(read, page.image_columns(path), others=self.builder)
 
 
-class Needed(NamedTuple):
-    """The columns of a repeater's rows that its client needs."""
-
-    read: frozenset[str]
-    """Those that the page reads."""
-    images: frozenset[str]
-    """Those of them whose cells are images."""
-    others: bool
-    """Whether it gets the others too, as a builder does, who writes what reads them."""
-
-
-def _show(
-    table: FrameTable,
-    path: str,
-    component: Component | None,
-    visible: Mapping[str, bool],
-    needed: Needed | None,
-) -> bool:
-    """Show the columns that properties.json and handlers do not hide; returns whether anything changed.
-
-    Of a repeater, which has no columns that could be hidden, show those that are `needed`.
-    """
-    frame = component.frame() if component is not None else None
-    if frame is None:
-        return False
-    if needed is not None:
-        left = [] if needed.others else [one.name for one in table.columns if one.name not in needed.read]
-        return table.show(left, needed.read, index=frame.index, images=needed.images, key=frame.key)
-    shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in frame.columns.items()}
-    # Two declared columns may share a field; if either is hidden, the field is hidden.
-    fields: dict[str, bool] = {}
-    for name, column in frame.columns.items():
-        fields[column.field or name] = shown[name] and fields.get(column.field or name, True)
-    said = {
-        column.name: visible.get(f"{path}.{column.name}", fields.get(column.field, shown.get(column.name)))
-        for column in table.columns
-    }
-    hidden = [name for name, is_shown in said.items() if is_shown is False]
-    requested = [name for name, is_shown in said.items() if is_shown]
-    return table.show(hidden, requested, index=frame.index, fixed=_fixed(table, frame.columns), key=frame.key)
-
-
-def _fixed(table: FrameTable, declared: Mapping[str, TableColumn]) -> Fixed:
-    """The columns by which properties.json lets nobody sort or filter; all that share a field are."""
-    unsortable = {name for name, column in declared.items() if not column.sortable}
-    unfilterable = {name for name, column in declared.items() if not column.filterable}
-
-    def those(names: set[str]) -> frozenset[str]:
-        fields = {declared[name].field or name for name in names}
-        return frozenset(one.name for one in table.columns if one.name in names or one.field in fields)
-
-    return Fixed(those(unsortable), those(unfilterable))
+def _set_last(known: Mapping[str, T], wire: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, T]:
+    """A property by path, as handlers have set it with the newest changes; without what they have unset."""
+    said = {path: one[name] for path, one in wire.items() if name in one}
+    return {path: one for path, one in {**known, **said}.items() if said.get(path) != UNSET}
 
 
 def _frame(component: Component | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ...components.formats import AMOUNTS, TIMES
+from ...components.formats import VOCABULARY
 from ...errors import ExpressionError
 from .tokens import close_of, unescape
 from .tree import Field
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .tokens import Token
     from .tree import Node
 
-NAMED = {**dict.fromkeys(AMOUNTS, "number"), **dict.fromkeys(TIMES, "date")}
+NAMED = {name: kind for name, kind in VOCABULARY.items() if kind in ("number", "time")}
 """The formats of templates, written as the visitor's language writes them, with what each is for."""
 FORMAT = re.compile(r",?(?:\.\d{1,2}[f%])?|,?d")
 """The formats of f-strings: `,`, `.2f`, `,.2f`, `.1%`, `d` and `,d`."""

@@ -20,18 +20,20 @@ def reads(node: Node) -> Iterator[tuple[str, ...]]:
         yield from reads(child)
 
 
-def renamed(text: str, node: Node, old: str, new: str) -> str:
+def renamed(text: str, node: Node, old: str, new: str, root: str = "state") -> str:
     """The text of an expression in which the component `old` of `state` is `new`; both are paths.
+
+    `root` is `row` for a column of a table.
 
     Everything else of the text stays as it is written.
     """
-    names = ("state", *old.split("."))
+    names = (root, *old.split("."))
     parent, _, last = new.rpartition(".")
     stays = parent == old.rpartition(".")[0]
     found = [one for one in _attributes(node) if _path(one) == names]
     for one in sorted(found, key=lambda each: each.start, reverse=True):
         start = one.end - len(one.name) if stays else one.start
-        text = text[:start] + (last if stays else f"state.{new}") + text[one.end :]
+        text = text[:start] + (last if stays else f"{root}.{new}") + text[one.end :]
     return text
 
 

@@ -103,7 +103,7 @@ export const MERGED: Record<string, readonly string[]> = {
   ]
 };
 
-/** The properties that are dates and times or lists of them, by type, with the tag of each. */
+/** Properties that are times or lists of them, with the tag of each. */
 export const MOMENTS: Record<string, Record<string, string>> = {
   "date": {
     "disabled_days": "$date",
@@ -983,4 +983,29 @@ export const FORMATS: Record<string, string> = {
   "url": "[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#@:]+(?::[0-9]{1,5})?(?:[/?#]\\S*)?",
   "phone": "\\+?[0-9(](?:[ ./()-]{0,4}[0-9]){3,19}(?:[ ]?(?:x|ext\\.?)[ ]?[0-9]{1,6})?",
   "color": "#?(?:[0-9A-Fa-f]{3}){1,2}"
+};
+
+/** All formats of values, with what each is for. */
+export const VALUE_FORMATS: Record<string, string> = {
+  "number": "number",
+  "integer": "number",
+  "percent": "number",
+  "currency": "number",
+  "compact": "number",
+  "bytes": "number",
+  "duration": "number",
+  "date": "time",
+  "datetime": "time",
+  "time": "time",
+  "relative": "time",
+  "text": "text",
+  "boolean": "text",
+  "json": "text",
+  "code": "text",
+  "link": "drawn",
+  "image": "drawn",
+  "badge": "drawn",
+  "progress": "drawn",
+  "sparkline": "drawn",
+  "rating": "drawn"
 };

@@ -836,7 +836,8 @@ export const DEFAULTS: ComponentTypes = {
     "selection": "single",
     "index": null,
     "search": false,
-    "height": 400
+    "height": 400,
+    "row_styles": []
   },
   "key_values": {
     "type": "key_values",
@@ -1040,7 +1041,17 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
     "label": null,
     "format": null,
     "width": null,
+    "help": "",
+    "currency": "USD",
+    "decimals": null,
+    "unit": "",
+    "min": null,
+    "max": null,
+    "kinds": {},
     "field": null,
+    "tooltip": "",
+    "url": "",
+    "styles": [],
     "sortable": true,
     "filterable": true
   }

@@ -607,7 +607,7 @@ export interface RowsWindow {
   /** The keys that were asked for and that no row has. */
   gone?: ((string | number | boolean)[])[];
   /** The cells of each row, in the order of the table's columns; decimals and large whole numbers are text. */
-  rows: ((string | number | boolean | null)[])[];
+  rows: ((string | number | boolean | (number | null)[] | null)[])[];
 }
 
 export type ClientMessage =
@@ -770,7 +770,7 @@ export interface BadgeComponent {
   /** Whether the component is shown. */
   visible: boolean;
   /** How values are written; None to follow their kind. */
-  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | "text" | "boolean" | null;
   /** The currency of the format `currency`, by its code. */
   currency: string;
   /** How many decimals numbers have; None for as many as they need. */
@@ -1567,7 +1567,7 @@ export interface KeyValuesComponent {
   /** Whether the component is shown. */
   visible: boolean;
   /** How values are written; None to follow their kind. */
-  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | "text" | "boolean" | null;
   /** The currency of the format `currency`, by its code. */
   currency: string;
   /** How many decimals numbers have; None for as many as they need. */
@@ -1577,7 +1577,7 @@ export interface KeyValuesComponent {
   /** Values by name: a dict, a series, a row of a table, a dataclass or another object with fields. */
   items: KeyValue[];
   /** Other formats by the names of values: `{"price": "currency"}`. */
-  formats: Record<string, "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative">;
+  formats: Record<string, "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | "text" | "boolean">;
   /** What is shown when there are no items. */
   empty_text: string;
   /** How many columns the items have where there is room. */
@@ -1697,7 +1697,7 @@ export interface MetricComponent {
   /** Whether the component is shown. */
   visible: boolean;
   /** How values are written; None to follow their kind. */
-  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | "text" | "boolean" | null;
   /** The currency of the format `currency`, by its code. */
   currency: string;
   /** How many decimals numbers have; None for as many as they need. */
@@ -1717,7 +1717,7 @@ export interface MetricComponent {
   /** What the change is against: `since last week`. */
   delta_text: string;
   /** How the change is written; None to write it as the number. */
-  delta_format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  delta_format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | "text" | "boolean" | null;
   /** Which way of change is good news, and so green; `none` leaves changes grey. */
   good: "up" | "down" | "none";
   /** Numbers over time, drawn as a small line: a list, a series or an array of up to 1,000. */
@@ -2262,6 +2262,18 @@ export interface RowComponent {
   header: boolean;
 }
 
+/** How cells look in the rows for which a rule holds. */
+export interface RowStyle {
+  /** An expression over `row`: `row.total > 1000 and row.state == 'late'`. */
+  when: string;
+  /** The colour role of text and ground; None leaves both. */
+  kind: "neutral" | "accent" | "info" | "success" | "warning" | "error" | null;
+  /** Whether the text is bold. */
+  bold: boolean;
+  /** Whether the text is struck through. */
+  strike: boolean;
+}
+
 /** A row of a few short options, of which one is chosen. */
 export interface SegmentedComponent {
   type: "segmented";
@@ -2542,6 +2554,8 @@ export interface TableComponent {
   search: boolean;
   /** Its height in pixels. */
   height: number;
+  /** How whole rows look where rules over `row` hold; the first rule that holds counts. */
+  row_styles: RowStyle[];
 }
 
 /** What properties.json says of a column. */
@@ -2550,12 +2564,32 @@ export interface TableColumn {
   visible: boolean;
   /** The text of its head; None for the field's name. */
   label: string | null;
-  /** How its cells are written; None to follow their kind. */
-  format: "text" | "number" | "integer" | "percent" | "currency" | "date" | "datetime" | "boolean" | null;
+  /** How its cells are written or drawn; None to follow their kind. Cells that do not fit are written as they are. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | "text" | "boolean" | "json" | "code" | "link" | "image" | "badge" | "progress" | "sparkline" | "rating" | null;
   /** Its width in pixels; None to fit. */
   width: number | null;
+  /** What its head says when it is pointed at. */
+  help: string;
+  /** The currency of the format `currency`, by its code. */
+  currency: string;
+  /** How many decimals its numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** What its numbers count, behind each: `kg`. */
+  unit: string;
+  /** Where bars of the format `progress` begin; None for 0. Lines of the format `sparkline` share it as their lowest value; None for each line's own. */
+  min: number | null;
+  /** Where bars of `progress` end; None for 100 in a column of whole numbers, else for 1. Lines of `sparkline` share it as their highest value, and it is how many stars `rating` has; None for 5. */
+  max: number | null;
+  /** The colour roles of the format `badge` by the text of the value: `{"late": "error"}`. */
+  kinds: Record<string, "neutral" | "accent" | "info" | "success" | "warning" | "error">;
   /** The frame's name of the column, any text; None where it is the identifier. */
   field: string | null;
+  /** What is said of a cell that is pointed at, a template over `row`: `{{ row.name }}, {{ row.phone }}`. */
+  tooltip: string;
+  /** Where the format `link` leads, a template over `row`: `https://example.org/{{ row.id }}`; empty where the cell is the address. */
+  url: string;
+  /** How its cells look where rules over `row` hold; the first rule that holds counts, before those of the table. */
+  styles: RowStyle[];
   /** Whether visitors may sort by it. */
   sortable: boolean;
   /** Whether visitors may filter by it; the search looks at it in any case. */

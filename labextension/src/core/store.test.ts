@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { make } from "../gallery/properties.ts";
+import { column, make } from "../gallery/properties.ts";
 import { flightTable } from "../gallery/flights.ts";
 import { searchForm } from "../gallery/search.ts";
 import { FakePeer, PLAIN } from "./fake.ts";
@@ -9,7 +9,7 @@ import { activity, Store, type Activity, type Alert } from "./store.ts";
 
 const components: Page["components"] = {
   ...searchForm,
-  flights: make("table", { columns: { delay: { visible: true, label: "Delay", format: null, width: null, field: null, sortable: true, filterable: true } } }),
+  flights: make("table", { columns: { delay: column({ label: "Delay" }) } }),
 };
 
 function opened(context: Record<string, Record<string, JsonValue>> = {}): Store {

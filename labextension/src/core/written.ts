@@ -1,4 +1,5 @@
 /** Numbers and times in the formats of pages (`jupyter_tools.components.formats`), as the visitor's language writes them. */
+import { VALUE_FORMATS } from "./catalog.ts";
 import { decimalPoint, localeNow, perLocale } from "./locale.ts";
 import { writeDuration } from "./durations.ts";
 
@@ -15,8 +16,8 @@ const TIMES: Record<string, Intl.DateTimeFormatOptions> = {
   time: { timeStyle: "short" },
 };
 
-/** The names of the formats. */
-export const NAMED_FORMATS: ReadonlySet<string> = new Set([...Object.keys(NUMBERS), "bytes", "duration", ...Object.keys(TIMES), "relative"]);
+/** The formats of numbers and times, which templates have. */
+export const NAMED_FORMATS: ReadonlySet<string> = new Set(Object.keys(VALUE_FORMATS).filter((name) => VALUE_FORMATS[name] === "number" || VALUE_FORMATS[name] === "time"));
 
 const SIZES = ["B", "kB", "MB", "GB", "TB", "PB"];
 

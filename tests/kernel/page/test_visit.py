@@ -16,6 +16,7 @@ from jupyter_tools.kernel.page.visit import VisitInfo
 from jupyter_tools.kernel.page.windows import answer
 from jupyter_tools.protocol.link import Ask, Close, Interrupt, Open, StateOf
 from jupyter_tools.protocol.rows import RowsRequest
+from jupyter_tools.protocol.scalars import unset
 from tests.kernel.paged import Kernel
 from tests.linked import COMPONENTS, write_properties
 
@@ -135,6 +136,33 @@ def test_hidden_columns_do_not_travel(kernel: Kernel) -> None:
     shown = data_of(kernel.run(show, 5)[1])
     assert (shown["table"], shown["layout"], shown["first"]["rows"]) == (2, 3, [[1, "needle"]])
     assert kernel.run(show, 6)[1].changes == {"flights.secret": {"visible": True}}
+
+
+def test_lists_of_numbers_travel_where_the_page_or_a_handler_draws_them(kernel: Kernel) -> None:
+    def columns(**line: Any) -> None:
+        flights = {"type": "table", "columns": {"line": {"field": "week", **line}}}
+        write_properties(kernel.folder, {"flights": flights, "filters": COMPONENTS["filters"]})
+        kernel.page.refresh()
+
+    def fill(context: Any) -> None:
+        context.flights.data = [{"week": [1, 2]}]
+
+    def draw(context: Any) -> None:
+        context.flights.columns.line.format = "sparkline"
+
+    def write(context: Any) -> None:
+        context.flights.columns.line.format = "text"
+
+    def leave(context: Any) -> None:
+        context.flights.columns.line.format = unset
+
+    columns()
+    assert data_of(kernel.run(fill)[1])["first"]["rows"] == [["[1, 2]"]]
+    assert data_of(kernel.run(draw, 2)[1])["first"]["rows"] == [[[1, 2]]]
+    assert data_of(kernel.run(write, 3)[1])["first"]["rows"] == [["[1, 2]"]]
+    columns(format="sparkline")
+    assert data_of(kernel.run(fill, 4)[1])["first"]["rows"] == [["[1, 2]"]], "what a handler has set counts"
+    assert data_of(kernel.run(leave, 5)[1])["first"]["rows"] == [[[1, 2]]]
 
 
 def test_columns_that_the_page_hides_do_not_travel(kernel: Kernel) -> None:

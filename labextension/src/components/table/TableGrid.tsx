@@ -16,12 +16,17 @@ import type { TableComponent as Properties, TableData } from "../../core/protoco
 import type { TableRows } from "../../core/tables.ts";
 import { useCells } from "./cells.ts";
 import type { ShownColumn } from "./columns.ts";
+import { useNow } from "../../renderer/formats/values.ts";
 import { useLook, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { COLOURS, drawCellWith, gridTheme } from "./drawing.ts";
+import { COLOURS, gridTheme, tonesOf } from "./colours.ts";
+import { drawCellWith } from "./drawing.ts";
+import { jsonOver } from "./JsonView.tsx";
 import { HEAD, MARKER_WIDTH, ROW, useSize } from "./fitting.ts";
 import { useGridColumns } from "./grid-columns.ts";
 import { useHeads } from "./heads.ts";
 import { useSelecting } from "./selecting.ts";
+import { useLinks } from "./links.ts";
+import { useRowLooks } from "./row-looks.ts";
 import { nextSort, orderInWords } from "./sorting.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 
@@ -40,7 +45,8 @@ export default function TableGrid(props: TableGridProps) {
   const portalRef = useMemo(() => ({ current: portal }), [portal]);
   const look = useLook();
   const colours = useMemo(() => look.read(COLOURS), [look]);
-  const revision = useRevision(rows);
+  const now = useNow(columns.some(({ format }) => format === "relative") ? "relative" : null);
+  const revision = useRevision(rows) + now;
   const [widths, setWidths] = useState<Record<string, number>>({});
   const [current, setCurrent] = useState<GridSelection["current"]>();
   const [sorted, setSorted] = useState(false);
@@ -67,7 +73,10 @@ export default function TableGrid(props: TableGridProps) {
   const size = useSize(needed, component.height, data.total, rows.total);
   const { fills } = size;
   const drawn = useGridColumns({ columns, markers, sort, widths, fills, head: atHead, colours });
-  const { cell, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected });
+  const tones = useMemo(() => tonesOf(colours), [colours]);
+  const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
+  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, looks });
+  const links = useLinks({ at, looks, font: look.font });
   const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
 
   // The grid's own selection announces selected rows to screen readers.
@@ -79,10 +88,15 @@ export default function TableGrid(props: TableGridProps) {
   }, [rows, revision, selected, current, atHead]);
 
   const rowTheme = useCallback(
-    (index: number) => (isSelected(index) ? { bgCell: colours.soft } : undefined),
-    [isSelected, colours],
+    (index: number) => {
+      if (isSelected(index)) return { bgCell: colours.soft };
+      const row = rows.row(index);
+      const tone = row === undefined ? null : looks.rowStyle(row)?.kind;
+      return tone ? { bgCell: tones[tone].ground, textDark: tones[tone].text } : undefined;
+    },
+    [isSelected, colours, tones, rows, looks],
   );
-  const drawCell = useMemo(() => drawCellWith(colours, isSelected), [colours, isSelected]);
+  const drawCell = useMemo(() => drawCellWith({ colours, tones, mono: look.mono, isSelected, at, looks }), [colours, tones, look, isSelected, at, looks]);
 
   // New data of the same columns stays where the visitor is.
   useEffect(() => grid.current?.scrollTo(0, 0), [rows.starts]);
@@ -96,6 +110,7 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
+    if (links.follow(column, index, event)) return;
     const adds = event.ctrlKey || event.metaKey || (multiple && column < markers);
     choose(index, adds, event.shiftKey);
   }
@@ -103,9 +118,17 @@ export default function TableGrid(props: TableGridProps) {
   function onKey(event: GridKeyEventArgs): void {
     if (heads.press(event)) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
+    // Enter opens what the cell holds: its link, or the whole of its JSON.
+    if (event.key === "Enter" && isOpened(event.location)) return;
     event.cancel();
     event.preventDefault();
     choose(event.location[1], event.ctrlKey || event.metaKey || multiple, event.shiftKey);
+  }
+
+  /** Whether Enter is left to the cell, or has opened its link. */
+  function isOpened([column, index]: Item): boolean {
+    const found = cell([column, index]);
+    return found.allowOverlay || links.open(column, index);
   }
 
   return (
@@ -115,6 +138,7 @@ export default function TableGrid(props: TableGridProps) {
       style={{ minHeight: size.height }}
       data-version={data.table}
       data-more={size.more ? "" : undefined}
+      data-link={links.over ? "" : undefined}
       title={tip}
       onBlur={heads.blur}
     >
@@ -129,7 +153,11 @@ export default function TableGrid(props: TableGridProps) {
           getCellContent={cell}
           getCellsForSelection={copied}
           drawCell={drawCell}
-          onItemHovered={hover}
+          provideEditor={jsonOver}
+          onItemHovered={(event) => {
+            hover(event);
+            links.hover(event);
+          }}
           getRowThemeOverride={rowTheme}
           theme={theme}
           rowHeight={ROW}

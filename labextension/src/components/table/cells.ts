@@ -1,9 +1,10 @@
 import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle } from "@glideapps/glide-data-grid";
 import { useCallback, useState } from "react";
 import type { RowId } from "../../core/frames.ts";
-import type { TableRows } from "../../core/tables.ts";
-import { formatCell, isNumeric } from "../../renderer/formats/formats.ts";
+import type { CellValue, Row, TableRows } from "../../core/tables.ts";
+import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
 import type { ShownColumn } from "./columns.ts";
+import type { RowLooks } from "./row-looks.ts";
 
 /** No letter is narrower, and no cell has more space at its sides: of other texts it is known that they fit. */
 const [NARROW, WIDE] = [5, 28];
@@ -17,20 +18,49 @@ interface Options {
   markers: number;
   /** The ids of the selected rows. */
   selected: ReadonlySet<RowId>;
+  /** What rules say of rows and cells. */
+  looks: RowLooks;
+}
+
+/** A cell of the data, for what draws it. */
+export interface DataCell {
+  column: ShownColumn;
+  row: Row;
+  value: CellValue;
 }
 
 interface Cells {
   cell(item: Item): GridCell;
+  /** The cell of the data at a place; null where there is none, or not yet. */
+  at(column: number, index: number): DataCell | null;
   /** What is copied of a part of the grid: the values as they are; the grid quotes those with tabs or line breaks. */
   copied(part: Rectangle): GridCell[][];
-  /** The full text of the cell or head that the pointer is at, if it is truncated. */
+  /** What is said of the cell or head that the pointer is at: its tooltip, or its full text if it is truncated. */
   tip: string;
   hover(event: GridMouseEventArgs): void;
 }
 
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, (spaces) => (/[\n\r]/.test(spaces) ? " " : spaces));
+}
+
+/** A value as it is copied. */
+function rawText(value: CellValue): string {
+  if (value === null) return "";
+  return Array.isArray(value) ? JSON.stringify(value) : String(value).replaceAll(/\r\n?/g, "\n");
+}
+
 /** What is in the cells of a grid. */
-export function useCells({ rows, revision, columns, markers, selected }: Options): Cells {
+export function useCells({ rows, revision, columns, markers, selected, looks }: Options): Cells {
   const [tip, setTip] = useState("");
+
+  const at = useCallback(
+    (column: number, index: number): DataCell | null => {
+      const [shown, row] = [columns[column - markers], rows.row(index)];
+      return shown === undefined || row === undefined ? null : { column: shown, row, value: row.cells[shown.index] ?? null };
+    },
+    [rows, columns, markers],
+  );
 
   const cell = useCallback(
     ([column, index]: Item): GridCell => {
@@ -41,21 +71,25 @@ export function useCells({ rows, revision, columns, markers, selected }: Options
       if (column < markers) {
         return { kind: GridCellKind.Boolean, data: selected.has(row.id), allowOverlay: false, maxSize: 16 };
       }
-      const shown = columns[column - markers];
-      const value = shown ? (row.cells[shown.index] ?? null) : null;
-      const text = shown ? formatCell(value, shown.style) : "";
+      const found = at(column, index);
+      const { value = null, column: shown } = found ?? {};
+      const text = shown ? writeCell(value, shown.style) : "";
+      const theme = shown ? looks.themeOf(row, shown) : undefined;
+      const nested = shown?.format === "json" && typeof value === "string";
       return {
         kind: GridCellKind.Text,
         data: text,
-        displayData: text.replaceAll(/\s+/g, (spaces) => (/[\n\r]/.test(spaces) ? " " : spaces)),
-        allowOverlay: false,
-        contentAlign: shown && isNumeric(shown.format) ? "right" : "left",
+        displayData: oneLine(text),
+        allowOverlay: nested,
+        ...(nested ? { readonly: true, activationBehaviorOverride: "double-click" } : {}),
+        contentAlign: shown && isQuantity(shown.format) ? "right" : "left",
         style: value === null ? "faded" : "normal",
+        ...(theme ? { themeOverride: theme } : {}),
       };
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, columns, selected, markers],
+    [rows, revision, at, selected, markers, looks],
   );
 
   const copied = useCallback(
@@ -63,25 +97,25 @@ export function useCells({ rows, revision, columns, markers, selected }: Options
       Array.from({ length: height }, (_, down) =>
         Array.from({ length: width }, (_below, along) => {
           const found = cell([x + along, y + down]);
-          const shown = columns[x + along - markers];
-          if (found.kind !== GridCellKind.Text || shown === undefined) return found;
-          const value = rows.row(y + down)?.cells[shown.index] ?? null;
-          const text = value === null ? "" : String(value).replaceAll(/\r\n?/g, "\n");
+          const of = at(x + along, y + down);
+          if (found.kind !== GridCellKind.Text || of === null) return found;
+          const text = rawText(of.value);
           return { ...found, data: text, displayData: text };
         }),
       ),
-    [cell, columns, markers, rows],
+    [cell, at],
   );
 
   function hover(event: GridMouseEventArgs): void {
     const shown = columns[event.location[0] - markers];
-    if (event.kind === "header") setTip(shown?.label ?? "");
+    if (event.kind === "header") setTip(shown === undefined ? "" : shown.help || shown.label);
     else if (event.kind === "cell") {
-      const found = cell(event.location);
-      const cut = found.kind === GridCellKind.Text && found.data.length * NARROW > event.bounds.width - WIDE;
-      setTip(cut ? found.data : "");
+      const [found, of] = [cell(event.location), at(...event.location)];
+      const said = of === null ? "" : looks.tooltipOf(of.row, of.column);
+      const cut = found.kind === GridCellKind.Text && found.displayData.length * NARROW > event.bounds.width - WIDE;
+      setTip(said || (cut ? found.displayData : ""));
     } else setTip("");
   }
 
-  return { cell, copied, tip, hover };
+  return { cell, at, copied, tip, hover };
 }

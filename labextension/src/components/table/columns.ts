@@ -1,14 +1,19 @@
 /** Which columns a table shows, in which order, and how wide. */
+import { RowRules } from "../../core/row-rules.ts";
 import type { TableColumn, TableData, TableDataColumn } from "../../core/protocol.ts";
 import type { CellValue } from "../../core/tables.ts";
-import { formatCell, styleOf, type Format, type Style } from "../../renderer/formats/formats.ts";
+import { cellStyleOf, writeCell, type CellFormat, type CellStyle } from "../../renderer/formats/cell-formats.ts";
 
 export interface ShownColumn {
   name: string;
   label: string;
-  format: Format;
+  format: CellFormat;
   /** How its cells are written. */
-  style: Style;
+  style: CellStyle;
+  /** What its head says when it is pointed at. */
+  help: string;
+  /** What the page says of its cells row by row. */
+  rules: RowRules;
   width: number;
   /** Whether the page says how wide it is. */
   sized: boolean;
@@ -17,16 +22,6 @@ export interface ShownColumn {
 }
 
 type Known = Record<string, Partial<TableColumn>>;
-
-const FORMATS: Record<TableDataColumn["kind"], Format> = {
-  text: "text",
-  number: "number",
-  integer: "integer",
-  boolean: "boolean",
-  date: "date",
-  datetime: "datetime",
-  duration: "duration",
-};
 
 /** Declared columns first, by identifier or field, then the others of the data. */
 export function shownColumns(data: TableData, known: Known): ShownColumn[] {
@@ -44,20 +39,24 @@ export function shownColumns(data: TableData, known: Known): ShownColumn[] {
     .filter(({ properties }) => properties.visible !== false)
     .map(({ column, index, properties }) => {
       const label = properties.label ?? column.field;
-      const format = properties.format ?? FORMATS[column.kind];
       const values = data.first.rows.map((row) => row[index] ?? null);
-      const style = styleOf(format, values, column.field, Boolean(properties.format));
+      const style = cellStyleOf(properties, column.kind, values, column.field);
       const sized = typeof properties.width === "number";
       const width = properties.width ?? fitting(label, style, values);
-      return { name: column.name, label, format, style, sized, width, index };
+      const { format } = style;
+      return { name: column.name, label, format, style, help: properties.help ?? "", rules: new RowRules(properties), sized, width, index };
     });
 }
 
 const CHARACTER = 7.4;
 const PADDING = 30;
+const [LEAST, MOST] = [72, 320];
+/** How wide cells are that are drawn, whatever is in them. */
+const DRAWN: Partial<Record<CellFormat, number>> = { progress: 160, sparkline: 140, image: 72, rating: 128, boolean: 72 };
 
 /** A width that fits the head and the first rows, within reason. */
-function fitting(label: string, style: Style, values: CellValue[]): number {
-  const longest = Math.max(label.length + 2, ...values.map((value) => formatCell(value, style).length));
-  return Math.round(Math.min(Math.max(longest * CHARACTER + PADDING, 72), 320));
+function fitting(label: string, style: CellStyle, values: CellValue[]): number {
+  const drawn = DRAWN[style.format];
+  const longest = Math.max(label.length + 2, ...(drawn === undefined ? values.map((value) => writeCell(value, style).length) : []));
+  return Math.round(Math.min(Math.max(longest * CHARACTER + PADDING, drawn ?? LEAST), Math.max(MOST, drawn ?? 0)));
 }

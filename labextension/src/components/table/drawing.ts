@@ -4,58 +4,12 @@ import {
   measureTextCached,
   type DrawCellCallback,
   type DrawHeaderCallback,
-  type Theme,
 } from "@glideapps/glide-data-grid";
+import { drawFormat } from "./cell-drawing.ts";
+import type { DataCell } from "./cells.ts";
+import { PADDING, type Colours, type Tones } from "./colours.ts";
+import type { RowLooks } from "./row-looks.ts";
 import { fitText } from "./sorting.ts";
-
-export const COLOURS = {
-  accent: "var(--jt-accent)",
-  onAccent: "var(--jt-on-accent)",
-  soft: "color-mix(in srgb, var(--jt-accent) 16%, var(--jt-surface))",
-  text: "var(--jt-text)",
-  muted: "var(--jt-muted)",
-  faint: "var(--jt-faint)",
-  surface: "var(--jt-surface)",
-  hover: "var(--jt-hover)",
-  head: "color-mix(in srgb, var(--jt-text) 3%, var(--jt-surface))",
-  line: "color-mix(in srgb, var(--jt-border) 75%, var(--jt-surface))",
-};
-
-const PADDING = 14;
-
-export type Colours = Record<keyof typeof COLOURS, string>;
-
-export function gridTheme(colours: Colours, font: string): Partial<Theme> {
-  return {
-    accentColor: colours.accent,
-    accentFg: colours.onAccent,
-    accentLight: colours.soft,
-    textDark: colours.text,
-    textMedium: colours.muted,
-    textLight: colours.faint,
-    textHeader: colours.muted,
-    textHeaderSelected: colours.text,
-    bgCell: colours.surface,
-    bgCellMedium: colours.hover,
-    bgHeader: colours.head,
-    bgHeaderHasFocus: colours.head,
-    bgHeaderHovered: colours.hover,
-    borderColor: colours.line,
-    horizontalBorderColor: colours.line,
-    headerBottomBorderColor: colours.line,
-    bgBubble: colours.hover,
-    cellHorizontalPadding: PADDING,
-    headerFontStyle: "600 12.5px",
-    baseFontStyle: "13px",
-    fontFamily: font,
-    resizeIndicatorColor: colours.accent,
-  };
-}
-
-/** Of the column whose head the keyboard is at: the head is marked by a frame, and its cells are like others. */
-export function headTheme(colours: Colours): Partial<Theme> {
-  return { accentColor: colours.hover, accentLight: "rgba(0, 0, 0, 0)", textHeaderSelected: colours.text };
-}
 
 /** Heads of numbers stand over their numbers, at the right. */
 export const drawAtRight: DrawHeaderCallback = ({ ctx, column, theme, rect, isHovered, isSelected }) => {
@@ -72,29 +26,65 @@ export const drawAtRight: DrawHeaderCallback = ({ ctx, column, theme, rect, isHo
 /** The mark at the left of rows that are selected. */
 const BAR = 3;
 
-/** Cells whose text does not fit end in an ellipsis, and rows that are selected begin with a bar. */
-export function drawCellWith(colours: Colours, isSelected: (row: number) => boolean): DrawCellCallback {
-  return ({ ctx, cell, theme, rect, row, col }, drawContent) => {
-    const text = cell.kind === "text" && cell.contentAlign !== "right" ? cell.displayData : "";
-    const room = rect.width - 2 * PADDING;
-    const font = `${theme.baseFontStyle} ${theme.fontFamily}`;
-    const width = (part: string) => measureTextCached(part, ctx, font).width;
-    ctx.save();
-    ctx.font = font;
-    // Few letters fit for sure, and measuring takes time.
-    const cut = text.length * PADDING > room && width(text) > room;
-    if (cut) {
-      ctx.fillStyle = theme.textDark;
-      ctx.fillText(fitText(text, room, width), rect.x + PADDING, rect.y + rect.height / 2 + getMiddleCenterBias(ctx, font));
-    }
-    ctx.restore();
-    if (!cut) drawContent();
+interface Drawing {
+  colours: Colours;
+  tones: Tones;
+  /** The family of code. */
+  mono: string;
+  isSelected: (row: number) => boolean;
+  /** The cell of the data at a place. */
+  at: (column: number, row: number) => DataCell | null;
+  looks: RowLooks;
+}
+
+/** Cells are drawn in their format; texts that do not fit end in an ellipsis, and rows that are selected begin with a bar. */
+export function drawCellWith({ colours, tones, mono, isSelected, at, looks }: Drawing): DrawCellCallback {
+  return (args, drawContent) => {
+    const { ctx, theme, rect, row, col, imageLoader } = args;
+    const found = at(col, row);
+    const links = found !== null && looks.linkOf(found.row, found.column) !== null;
+    const image = (address: string) => imageLoader.loadOrGetImage(address, col, row);
+    const pen = { ctx, rect, colour: theme.textDark, colours, tones, family: theme.fontFamily, mono, image, links };
+    if (found === null || !drawFormat(pen, found)) drawText(args, drawContent);
+    if (found !== null && looks.styleOf(found.row, found.column)?.strike === true) drawStrike(args);
     if (col !== 0 || !isSelected(row)) return;
     ctx.save();
     ctx.fillStyle = colours.accent;
     ctx.fillRect(rect.x, rect.y, BAR, rect.height);
     ctx.restore();
   };
+}
+
+type DrawArguments = Parameters<DrawCellCallback>[0];
+
+function drawText({ ctx, cell, theme, rect }: DrawArguments, drawContent: () => void): void {
+  const text = cell.kind === "text" && cell.contentAlign !== "right" ? cell.displayData : "";
+  const room = rect.width - 2 * PADDING;
+  const font = `${theme.baseFontStyle} ${theme.fontFamily}`;
+  const width = (part: string) => measureTextCached(part, ctx, font).width;
+  ctx.save();
+  ctx.font = font;
+  // Few letters fit for sure, and measuring takes time.
+  const cut = text.length * PADDING > room && width(text) > room;
+  if (cut) {
+    ctx.fillStyle = theme.textDark;
+    ctx.fillText(fitText(text, room, width), rect.x + PADDING, rect.y + rect.height / 2 + getMiddleCenterBias(ctx, font));
+  }
+  ctx.restore();
+  if (!cut) drawContent();
+}
+
+/** A line through the text. */
+function drawStrike({ ctx, cell, theme, rect }: DrawArguments): void {
+  const font = `${theme.baseFontStyle} ${theme.fontFamily}`;
+  const text = cell.kind === "text" ? cell.displayData : "";
+  const right = cell.contentAlign === "right";
+  ctx.save();
+  ctx.font = font;
+  const width = Math.min(ctx.measureText(text).width, rect.width - 2 * PADDING);
+  ctx.fillStyle = theme.textDark;
+  ctx.fillRect(right ? rect.x + rect.width - PADDING - width : rect.x + PADDING, Math.round(rect.y + rect.height / 2), width, 1);
+  ctx.restore();
 }
 
 /** Marks the head that the keyboard is at. */

@@ -2,9 +2,10 @@ import type { DrawHeaderCallback, GridColumn } from "@glideapps/glide-data-grid"
 import { useCallback, useMemo } from "react";
 import { ownOf } from "../../core/own.ts";
 import type { Sort } from "../../core/protocol.ts";
-import { isNumeric } from "../../renderer/formats/formats.ts";
+import { isQuantity } from "../../renderer/formats/cell-formats.ts";
 import type { ShownColumn } from "./columns.ts";
-import { drawAtRight, drawFocus, headTheme, type Colours } from "./drawing.ts";
+import { headTheme, type Colours } from "./colours.ts";
+import { drawAtRight, drawFocus } from "./drawing.ts";
 import { MARKER_WIDTH } from "./fitting.ts";
 import { headOf } from "./sorting.ts";
 
@@ -46,7 +47,7 @@ export function useGridColumns({ columns, markers, sort, widths, fills, head: at
   const drawHead = useCallback<DrawHeaderCallback>(
     (head, drawContent) => {
       const shown = columns[head.columnIndex - markers];
-      if (shown && isNumeric(shown.format)) drawAtRight(head, drawContent);
+      if (shown && isQuantity(shown.format)) drawAtRight(head, drawContent);
       else drawContent();
       if (head.isSelected) drawFocus(head, colours.accent);
     },

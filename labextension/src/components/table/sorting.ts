@@ -2,7 +2,7 @@
 import type { Sort } from "../../core/protocol.ts";
 import { say } from "../../core/locale.ts";
 import type { ShownColumn } from "./columns.ts";
-import { isNumeric } from "../../renderer/formats/formats.ts";
+import { isQuantity } from "../../renderer/formats/cell-formats.ts";
 
 /** The next order of a column that is clicked: ascending, descending, none. */
 export function nextSort(sort: Sort[], column: string, adds: boolean): Sort[] {
@@ -18,7 +18,7 @@ export function headOf({ label, name, format }: ShownColumn, sort: Sort[]): stri
   if (key === undefined) return label;
   const arrow = key.descending ? "↓" : "↑";
   // A head at the right is cut at its end, where the arrow would be.
-  return isNumeric(format) ? `${arrow} ${label}` : `${label} ${arrow}`;
+  return isQuantity(format) ? `${arrow} ${label}` : `${label} ${arrow}`;
 }
 
 /** How a column is sorted, as ARIA calls it. */

@@ -5,7 +5,6 @@ import { flightRows, flightTable } from "../../gallery/flights.ts";
 import { column, make } from "../../gallery/properties.ts";
 import { shownColumns } from "./columns.ts";
 import { heightOf } from "./fitting.ts";
-import { styleOf } from "../../renderer/formats/formats.ts";
 import { selectedOf } from "../../core/frames.ts";
 import { sameSelection, select, selectRange } from "./selection.ts";
 import { ariaSort, fitText, headOf, nextSort, orderInWords } from "./sorting.ts";
@@ -317,8 +316,9 @@ test("Shift adds a column to the order", () => {
   expect(nextSort(both, "c", false)).toEqual([{ column: "c", descending: false }]);
   expect([ariaSort(both, "a"), ariaSort(nextSort(first, "a", false), "a"), ariaSort(first, "b"), ariaSort(first, undefined)])
     .toEqual(["ascending", "descending", "none", "none"]);
-  const shown = [{ name: "a", label: "Arrival", format: "text", style: styleOf("text", [], "a", false), width: 1, sized: false, index: 0 }] as const;
-  expect(orderInWords(both, [...shown])).toBe("Sorted by Arrival, ascending, then by b, ascending");
+  const [arrival] = shownColumns(flightTable(1, 1), { flight: column({ label: "Arrival" }) });
+  const shown = arrival ? [{ ...arrival, name: "a" }] : [];
+  expect(orderInWords(both, shown)).toBe("Sorted by Arrival, ascending, then by b, ascending");
 });
 
 test("heads show the order where it cannot be cut off", () => {

@@ -4,7 +4,8 @@ import type { JsonValue, TimelineComponent, TimelineItem } from "../../core/prot
 import { isTimely } from "../../core/moments.ts";
 import { say } from "../../core/locale.ts";
 import { useLoading, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { momentOf, useNow, writeValue } from "../../renderer/formats/values.ts";
+import { momentOf } from "../../renderer/formats/times.ts";
+import { useNow, writeValue } from "../../renderer/formats/values.ts";
 import { Prose } from "../../renderer/markup/Prose.tsx";
 import { Icon } from "../../renderer/parts/Icon.tsx";
 import { Bone } from "../../renderer/parts/Later.tsx";

@@ -1,12 +1,15 @@
 /** Cells as a careful person writes them: those of a column alike, and none with fewer digits than it needs. */
 import { isName, isYear } from "../../core/names.ts";
 import { withoutZeros } from "../../core/numbers.ts";
-import type { TableColumn } from "../../core/protocol.ts";
-import type { CellValue } from "../../core/tables.ts";
+import type { CellValue as ShownValue } from "../../core/tables.ts";
 import { durationStyleOf, formatDuration, type DurationStyle } from "../../core/durations.ts";
 import { decimalPoint, localeNow, perLocale, sayBoolean } from "../../core/locale.ts";
 
-export type Format = NonNullable<TableColumn["format"]> | "duration";
+/** The formats of numbers and times of a column that are written alike; `cell-formats.ts` has all. */
+export type Format = "text" | "number" | "integer" | "percent" | "currency" | "date" | "datetime" | "boolean" | "duration";
+
+/** A cell that is no list. */
+export type CellValue = Exclude<ShownValue, unknown[]>;
 
 /** How the cells of a column are written. */
 export interface Style {
@@ -43,7 +46,7 @@ const MINUTE = 1;
 const SECOND = 2;
 
 /** The text of a missing value. */
-const MISSING = "–";
+export const MISSING = "–";
 /** Decimals of computed numbers beyond these are of no interest, unless the numbers are small. */
 const DECIMALS = 4;
 const MAX_DECIMALS = 12;
@@ -208,6 +211,12 @@ function write(value: number | string, options: Intl.NumberFormatOptions): strin
   WRITERS().set(key, known);
   // Of a text, browsers keep all digits.
   return known.format(value as number);
+}
+
+/** How many decimals the coins of a currency have; null for cents, which small sums have parts of. */
+export function coinsOf(currency: string): number | null {
+  const { maximumFractionDigits = CENTS } = new Intl.NumberFormat(localeNow(), { style: "currency", currency }).resolvedOptions();
+  return maximumFractionDigits === CENTS ? null : maximumFractionDigits;
 }
 
 // --- dates and times ---

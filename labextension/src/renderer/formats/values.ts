@@ -1,25 +1,27 @@
 /** Single values in a format: what metrics, badges and lists of values show. */
 import { useEffect, useReducer } from "react";
 import { writeDuration } from "../../core/durations.ts";
-import { isClock, isDatetime, isDay, isInstant, isTimely, writeMoment } from "../../core/moments.ts";
+import { isTimely, writeMoment } from "../../core/moments.ts";
 import type { JsonValue } from "../../core/protocol.ts";
-import { writeAmount, writeAt, type Amount } from "../../core/written.ts";
-import { decimalPoint, localeNow, sayBoolean } from "../../core/locale.ts";
-import { formatCell, styleOf, type Style } from "./formats.ts";
+import { writeAmount, type Amount } from "../../core/written.ts";
+import { decimalPoint, sayBoolean } from "../../core/locale.ts";
+import { coinsOf, formatCell, MISSING, styleOf, type Style } from "./formats.ts";
+import { momentOf, timeIn } from "./times.ts";
 
 /** The properties of a component whose values have a format. */
 export interface Formatted extends Amount {
   format: string | null;
 }
 
-/** The text of a missing value. */
-export const MISSING = "–";
+/** Values in these formats are written as they are. */
+const AS_IT_IS: ReadonlySet<string | null> = new Set(["text", "boolean"]);
 const CELLS: Record<string, Style["format"]> = { number: "number", integer: "integer", percent: "percent", currency: "currency" };
 
 /** A value as its visitor reads it: in the format of the page, or as its kind is written. */
 export function writeValue(value: JsonValue | undefined, { format, ...amount }: Formatted): string {
   if (value === null || value === undefined) return MISSING;
   if (typeof value === "boolean") return sayBoolean(value);
+  if (AS_IT_IS.has(format)) return asItIs(value);
   if (typeof value === "string") return (format === "duration" ? writeDuration(value, decimalPoint()) : timeIn(momentOf(value), format)) ?? value;
   const number = typeof value === "number" ? value : digitsOf(value);
   if (number !== null) return writeNumeric(number, format ?? "number", amount);
@@ -31,6 +33,10 @@ function digitsOf(value: JsonValue): string | null {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
   const digits = value["$int"] ?? value["$decimal"];
   return typeof digits === "string" ? digits : null;
+}
+
+function asItIs(value: JsonValue): string {
+  return digitsOf(value) ?? (typeof value === "object" && value !== null && isTimely(value) ? writeMoment(value) : typeof value === "object" ? JSON.stringify(value) : String(value));
 }
 
 function writeNumeric(value: number | string, format: string, amount: Amount): string {
@@ -46,44 +52,16 @@ function writeNumeric(value: number | string, format: string, amount: Amount): s
   return writeAmount(Number(value), format, amount) ?? formatCell(value, styleOf("number", [value], "", true));
 }
 
-const CENTS = 2;
-
-/** How many decimals the coins of a currency have; null for cents, which small sums have parts of. */
-function coinsOf(currency: string): number | null {
-  const { maximumFractionDigits = CENTS } = new Intl.NumberFormat(localeNow(), { style: "currency", currency }).resolvedOptions();
-  return maximumFractionDigits === CENTS ? null : maximumFractionDigits;
-}
-
-/** A text of a handler that is a date with or without a time, as it would travel; the text itself if it is none. */
-export function momentOf(text: string): JsonValue {
-  if (isDay({ $date: text })) return { $date: text };
-  const iso = { $datetime: text.replace(" ", "T") };
-  return isDatetime(iso) || isInstant(iso) ? iso : text;
-}
-
-/** A date or time in a format of times; null for other values and other formats. */
-function timeIn(value: JsonValue, format: string | null): string | null {
-  if (format === null) return null;
-  if (isDay(value)) return format === "time" ? null : writeAt(localOf(`${value.$date}T00:00`), format, true);
-  if (isClock(value)) return format === "time" ? writeMoment(value) : null;
-  if (isInstant(value)) return writeAt(new Date((value as { $datetime: string }).$datetime), format);
-  return isDatetime(value) ? writeAt(localOf((value as { $datetime: string }).$datetime), format) : null;
-}
-
-/** A wall clock's time in the visitor's zone. */
-function localOf(text: string): Date {
-  return new Date(text);
-}
-
 /** How often what is relative to now is written again, in milliseconds. */
 const EVERY = 30_000;
 
-/** Draws the component again as time goes on, where it says how long ago something is. */
-export function useNow(format: string | null): void {
-  const [, tick] = useReducer((count: number) => count + 1, 0);
+/** Draws the component again as time goes on, where it says how long ago something is; counts how often. */
+export function useNow(format: string | null): number {
+  const [count, tick] = useReducer((before: number) => before + 1, 0);
   useEffect(() => {
     if (format !== "relative") return undefined;
     const timer = setInterval(tick, EVERY);
     return () => clearInterval(timer);
   }, [format]);
+  return count;
 }

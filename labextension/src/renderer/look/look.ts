@@ -20,6 +20,11 @@ export class Look {
     return getComputedStyle(this.root).fontFamily;
   }
 
+  /** The fonts of code. */
+  get mono(): string {
+    return getComputedStyle(this.root).getPropertyValue("--jt-mono");
+  }
+
   /** CSS colours, which may use the page's variables, as rgb. */
   read<K extends string>(colours: Record<K, string>): Record<K, string> {
     const entries = Object.entries<string>(colours).map(([name, colour]) => [name, this.colour(colour)]);

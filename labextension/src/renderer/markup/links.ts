@@ -40,3 +40,12 @@ export function linkTarget(address: string, pages = pagesOf(import.meta.url)): s
   const own = url.origin === location.origin;
   return own && !(pages !== null && isPage(url, pages)) ? null : url.href;
 }
+
+/** Opens the target of a link in a new tab. By a click on a link, and not `window.open`: that gives the new page a handle of ours unless it is told not to. */
+export function openLink(target: string): void {
+  const anchor = document.createElement("a");
+  anchor.href = target;
+  anchor.target = "_blank";
+  anchor.rel = "noopener noreferrer";
+  anchor.click();
+}

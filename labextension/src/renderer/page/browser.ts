@@ -1,6 +1,6 @@
 /** What actions ask of the browser: a new tab, the clipboard, another page. */
 import type { Browser } from "../../core/actions.ts";
-import { linkTarget } from "../markup/links.ts";
+import { linkTarget, openLink } from "../markup/links.ts";
 import { copyText } from "../parts/copying.ts";
 
 /** Goes to another page of the app, by its notebook's name; false where that is not possible. */
@@ -10,17 +10,9 @@ export function browserOf(go: GoTo | undefined): Browser {
   return { copy: copyText, link, go: go ?? (() => false) };
 }
 
-/**
- * Opens what a link in a text may lead to; false for the rest of this server, such as `/logout`. By a click on a link, and
- * not `window.open`: that gives the new page a handle of ours unless it is told not to.
- */
+/** Opens what a link in a text may lead to; false for the rest of this server, such as `/logout`. */
 function link(address: string): boolean {
   const target = linkTarget(address);
-  if (target === null) return false;
-  const anchor = document.createElement("a");
-  anchor.href = target;
-  anchor.target = "_blank";
-  anchor.rel = "noopener noreferrer";
-  anchor.click();
-  return true;
+  if (target !== null) openLink(target);
+  return target !== null;
 }

@@ -1,0 +1,82 @@
+"""Which columns of a frame a client is sent, and how: as properties.json and handlers say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..frames.table import Fixed
+from ..values.encoded_cells import ENCODERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...components import Component, TableColumn
+    from ..frames.table import FrameTable
+
+
+class Needed(NamedTuple):
+    """The columns of a repeater's rows that its client needs."""
+
+    read: frozenset[str]
+    """Those that the page reads."""
+    images: frozenset[str]
+    """Those of them whose cells are images."""
+    others: bool
+    """Whether it gets the others too, as a builder does, who writes what reads them."""
+
+
+class Said(NamedTuple):
+    """What handlers have said of the columns of a table, by path."""
+
+    path: str
+    """The path of the table."""
+    visible: Mapping[str, bool]
+    formats: Mapping[str, str | None]
+
+
+def show(table: FrameTable, component: Component | None, said: Said, needed: Needed | None) -> bool:
+    """Show the columns that properties.json and handlers do not hide; returns whether anything changed.
+
+    Of a repeater, which has no columns that could be hidden, show those that are `needed`.
+    """
+    frame = component.frame() if component is not None else None
+    if frame is None:
+        return False
+    if needed is not None:
+        left = [] if needed.others else [one.name for one in table.columns if one.name not in needed.read]
+        return table.show(
+            left, needed.read, index=frame.index, formats=dict.fromkeys(needed.images, "image"), key=frame.key
+        )
+    path, visible, _ = said
+    shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in frame.columns.items()}
+    # Two declared columns may share a field; if either is hidden, the field is hidden.
+    fields: dict[str, bool] = {}
+    for name, column in frame.columns.items():
+        fields[column.field or name] = shown[name] and fields.get(column.field or name, True)
+    seen = {
+        column.name: visible.get(f"{path}.{column.name}", fields.get(column.field, shown.get(column.name)))
+        for column in table.columns
+    }
+    hidden = [name for name, is_shown in seen.items() if is_shown is False]
+    requested = [name for name, is_shown in seen.items() if is_shown]
+    formats, fixed = _encoded(table, frame.columns, said), _fixed(table, frame.columns)
+    return table.show(hidden, requested, index=frame.index, formats=formats, fixed=fixed, key=frame.key)
+
+
+def _encoded(table: FrameTable, declared: Mapping[str, Any], said: Said) -> dict[str, str]:
+    """The formats of the columns whose cells are encoded by their format."""
+    own = {name: column.format for name, column in declared.items()}
+    found = {one.name: said.formats.get(f"{said.path}.{one.name}", own.get(one.name)) for one in table.columns}
+    return {name: one for name, one in found.items() if one is not None and one in ENCODERS}
+
+
+def _fixed(table: FrameTable, declared: Mapping[str, TableColumn]) -> Fixed:
+    """The columns by which properties.json lets nobody sort or filter; all that share a field are."""
+    unsortable = {name for name, column in declared.items() if not column.sortable}
+    unfilterable = {name for name, column in declared.items() if not column.filterable}
+
+    def those(names: set[str]) -> frozenset[str]:
+        fields = {declared[name].field or name for name in names}
+        return frozenset(one.name for one in table.columns if one.name in names or one.field in fields)
+
+    return Fixed(those(unsortable), those(unfilterable))

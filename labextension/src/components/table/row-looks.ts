@@ -1,0 +1,83 @@
+/** How the rules of a page let the rows and cells of a table look, what they say of cells, and where these lead. */
+import type { Theme } from "@glideapps/glide-data-grid";
+import { useEffect, useMemo, useReducer } from "react";
+import { RowRules } from "../../core/row-rules.ts";
+import type { RowStyle } from "../../core/protocol.ts";
+import type { Row, TableRows } from "../../core/tables.ts";
+import { useRenderer } from "../../renderer/hooks/renderer.ts";
+import { linkTarget } from "../../renderer/markup/links.ts";
+import type { Tones } from "./colours.ts";
+import type { ShownColumn } from "./columns.ts";
+
+/** Longer texts were cut on their way, and their ends would be missing. */
+const MAX_ADDRESS = 1000;
+
+export interface RowLooks {
+  /** What holds of a whole row; null for nothing. */
+  rowStyle(row: Row): RowStyle | null;
+  /** What holds of a cell: of its column, else of its row. */
+  styleOf(row: Row, column: ShownColumn): RowStyle | null;
+  tooltipOf(row: Row, column: ShownColumn): string;
+  /** Where a cell of the format `link` leads; null for nowhere. */
+  linkOf(row: Row, column: ShownColumn): string | null;
+  /** The colours and the font of a cell of the grid whose own rules hold. */
+  themeOf(row: Row, column: ShownColumn): Partial<Theme> | undefined;
+}
+
+interface Options {
+  path: string;
+  rows: TableRows;
+  columns: ShownColumn[];
+  styles: readonly RowStyle[];
+  /** The colours on a canvas; none where the page draws with CSS. */
+  tones?: Tones;
+}
+
+/** Draws again when a value changes that rules read. */
+function useReads(all: readonly RowRules[]): number {
+  const { store } = useRenderer();
+  const [count, again] = useReducer((before: number) => before + 1, 0);
+  useEffect(() => {
+    const changed = () => {
+      for (const one of all) one.forget();
+      again();
+    };
+    // A path may go on into the value of a component, as that of a selected row.
+    const paths = new Set(all.flatMap(({ reads }) => reads).flatMap((path) => path.split(".").map((_, at, parts) => parts.slice(0, at + 1).join("."))));
+    const stops = [...paths].map((path) => store.values.subscribe(path, changed));
+    return () => stops.forEach((stop) => stop());
+  }, [all, store]);
+  return count;
+}
+
+export function useRowLooks({ path, rows, columns, styles, tones }: Options): RowLooks {
+  const { store } = useRenderer();
+  const ofRows = useMemo(() => new RowRules({ styles }), [styles]);
+  const all = useMemo(() => [ofRows, ...columns.map(({ rules }) => rules)].filter((one) => !one.empty), [ofRows, columns]);
+  const count = useReads(all);
+  return useMemo<RowLooks>(() => {
+    const known = () => store.known();
+    const say = (rules: RowRules, { cells }: Row) => (rules.empty ? null : rules.of(cells, (all_) => rows.named(all_), known));
+    const own = (row: Row, { rules }: ShownColumn) => say(rules, row);
+    const rowStyle = (row: Row) => say(ofRows, row)?.style ?? null;
+    return {
+      rowStyle,
+      styleOf: (row, column) => own(row, column)?.style ?? rowStyle(row),
+      tooltipOf: (row, column) => own(row, column)?.tooltip ?? "",
+      linkOf(row, column) {
+        if (column.format !== "link") return null;
+        const value = row.cells[column.index] ?? null;
+        const address = own(row, column)?.url ?? value;
+        return value === null || typeof address !== "string" || address === "" || address.length > MAX_ADDRESS ? null : linkTarget(address);
+      },
+      themeOf(row, column) {
+        const style = own(row, column)?.style ?? null;
+        const bold = (style ?? rowStyle(row))?.bold ? { baseFontStyle: "700 13px" } : undefined;
+        const tone = style?.kind ? tones?.[style.kind] : undefined;
+        return tone ? { bgCell: tone.ground, textDark: tone.text, ...bold } : bold;
+      },
+    };
+    // What rules read has changed.
+    // eslint-disable-next-line react/exhaustive-deps
+  }, [path, store, rows, ofRows, columns, tones, count]);
+}
