@@ -16,6 +16,8 @@ from tests.browser.pages import component
 from tests.serving import TOKEN, write_app
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
     from tests.serving import Server
@@ -157,6 +159,10 @@ def test_a_link_shows_a_view_again_and_back_undoes_a_choice(page: Page, pages: s
         expect(most.get_by_role("textbox")).to_have_value("7")
 
 
+def pages_of(folder: Path) -> Any:
+    return json.loads((folder / "properties.json").read_text())["pages"]
+
+
 def test_the_canvas_says_which_pages_are_listed_and_how(page: Page, server: Server) -> None:
     folder = server.root / "drawn_pages"
     for name, properties in (("orders", ORDERS), ("order", ORDER), ("stock", STOCK)):
@@ -177,11 +183,7 @@ def test_the_canvas_says_which_pages_are_listed_and_how(page: Page, server: Serv
         entries = [{"page": "stock.ipynb"}, {"page": "orders.ipynb", "label": "All orders"}, {"page": "order.ipynb"}]
         until(page, lambda: navigation() == {"place": "top", "entries": entries})
         canvas.inspector.get_by_label("Parent").select_option("order.ipynb")
-        until(
-            lambda: (
-                json.loads((folder / "properties.json").read_text())["pages"]["stock.ipynb"].get("parent")
-                == "order.ipynb"
-            )
+        until(page, lambda: pages_of(folder)["stock.ipynb"].get("parent") == "order.ipynb")
         )
         group.get_by_role("button", name="Take out order.ipynb").click()
         until(page, lambda: navigation()["entries"] == entries[:2])
