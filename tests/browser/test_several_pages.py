@@ -184,6 +184,5 @@ def test_the_canvas_says_which_pages_are_listed_and_how(page: Page, server: Serv
         until(page, lambda: navigation() == {"place": "top", "entries": entries})
         canvas.inspector.get_by_label("Parent").select_option("order.ipynb")
         until(page, lambda: pages_of(folder)["stock.ipynb"].get("parent") == "order.ipynb")
-        )
         group.get_by_role("button", name="Take out order.ipynb").click()
         until(page, lambda: navigation()["entries"] == entries[:2])
