@@ -491,8 +491,8 @@ export interface TableData {
   table: number;
   /** Increases when other columns of the same data are shown; the selection stays. */
   layout: number;
-  /** How many rows the frame has. */
-  total: number;
+  /** How many rows the frame has; None where its engine would have to count them: clients ask for `TotalsQuery`. */
+  total: number | null;
   /** The shown columns; hidden columns are not sent. */
   columns: TableDataColumn[];
   /** The first rows, in the frame's own order. */
@@ -598,8 +598,8 @@ export interface RowsWindow {
   start: number;
   /** The layout of the table to which the columns belong; clients drop windows of other layouts. */
   layout: number;
-  /** How many rows there are under the conditions. */
-  total: number;
+  /** How many rows there are under the conditions; None where an engine would have to count them. */
+  total: number | null;
   /** The place of each row in the frame as the handler gave it. */
   positions: number[];
   /** The key of each row; None where the table has no key. */
@@ -2604,7 +2604,7 @@ export interface TableComponent {
   visible: boolean;
   /** A title above the table. */
   label: string;
-  /** Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models, database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table. */
+  /** Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models, database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table. Large lazy frames (Polars, DuckDB, Ibis, PySpark) stay lazy. */
   data: JsonValue;
   /** What is shown when there are no rows. */
   empty_text: string;
@@ -2616,6 +2616,8 @@ export interface TableComponent {
   index: boolean | null;
   /** Whether a search field is shown. */
   search: boolean;
+  /** When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the keyboard, always, or never. Fingers see them always. */
+  tools: "hover" | "always" | "none";
   /** Its height in pixels. */
   height: number;
   /** How whole rows look where rules over `row` hold; the first rule that holds counts. */
