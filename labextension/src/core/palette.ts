@@ -1093,6 +1093,7 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
     "tooltip": "",
     "url": "",
     "styles": [],
+    "aggregate": null,
     "sortable": true,
     "filterable": true
   }

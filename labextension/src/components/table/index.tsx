@@ -20,8 +20,11 @@ import { useRevision } from "../../renderer/hooks/revision.ts";
 
 const loadGrid = () => import("./TableGrid.tsx");
 const TableGrid = lazy(loadGrid);
+const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
 const ColumnsChooser = lazy(() => import("../../renderer/tables/ColumnsChooser.tsx"));
 
+/** The most aggregates of one query, as the protocol has it. */
+const MOST_TOTALS = 50;
 const SEARCH_DELAY = 200;
 /** The most characters of a search, as the protocol has it. */
 const MAX_SEARCH = 1000;
@@ -92,6 +95,7 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
     );
   }
   const { search, filter } = rows.order;
+  const totals = columns.filter(({ aggregate }) => aggregate !== null).slice(0, MOST_TOTALS);
   const empty = search !== "" ? say("Nothing matches this search.") : filter.length > 0 ? say("Nothing matches these filters.") : say(component.empty_text);
   const grid = { path, component, rows, view, all, columns, empty, data };
   return (
@@ -102,6 +106,11 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
         <TableGrid {...grid} />
       </Later>
       <Footer rows={rows} selected={selectedOf(value).length} all={data.total}>
+        {totals.length > 0 ? (
+          <Suspense>
+            <Totals rows={rows} data={data} columns={totals} />
+          </Suspense>
+        ) : null}
         {component.tools === "none" ? null : (
           <div className="jt-table-tools" data-always={component.tools === "always" ? "" : undefined}>
             <Suspense>
