@@ -52,6 +52,9 @@ class Table(TableContext, ShownRows):
     more than row numbers."""
     search: bool = False
     """Whether a search field is shown."""
+    tools: Literal["hover", "always", "none"] = "hover"
+    """When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the
+    keyboard, always, or never. Fingers see them always."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400
     """Its height in pixels."""
     row_styles: RowStyles = []

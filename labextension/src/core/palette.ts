@@ -876,6 +876,7 @@ export const DEFAULTS: ComponentTypes = {
     "selection": "single",
     "index": null,
     "search": false,
+    "tools": "hover",
     "height": 400,
     "row_styles": []
   },

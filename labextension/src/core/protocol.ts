@@ -2616,6 +2616,8 @@ export interface TableComponent {
   index: boolean | null;
   /** Whether a search field is shown. */
   search: boolean;
+  /** When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the keyboard, always, or never. Fingers see them always. */
+  tools: "hover" | "always" | "none";
   /** Its height in pixels. */
   height: number;
   /** How whole rows look where rules over `row` hold; the first rule that holds counts. */
