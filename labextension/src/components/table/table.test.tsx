@@ -326,6 +326,20 @@ describe("the menu of a head", () => {
     expect(heads().slice(0, 4)).toEqual(["dest", "flight", "departure", "dep_delay"]);
   });
 
+  test("columns are hidden, moved by keyboard and reset at the foot", async () => {
+    await tools({ label: "Flights" });
+    await waitFor(() => expect(button("Columns of Flights")).toBeDefined());
+    await press(button("Columns of Flights"));
+    await press(screen.getByLabelText("flight"));
+    expect(heads().slice(0, 3)).toEqual(["departure", "airline", "dest"]);
+    await act(async () => void fireEvent.keyDown(screen.getByLabelText("dest"), { key: "ArrowUp", altKey: true }));
+    expect(heads().slice(0, 3)).toEqual(["departure", "dest", "airline"]);
+    expect(document.activeElement).toBe(screen.getByLabelText("dest"));
+    expect(screen.getByText("dest: place 3 of 8")).not.toBeNull();
+    await press(button("Reset"));
+    expect(heads().slice(0, 4)).toEqual(["departure", "flight", "airline", "dest"]);
+  });
+
   test("offers what the page allows", async () => {
     const shown = await tools({ columns: { dest: column({ sortable: false, filterable: false }) } });
     await open(/^dest/u);
