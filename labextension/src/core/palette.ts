@@ -1096,6 +1096,7 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
     "tooltip": "",
     "url": "",
     "styles": [],
+    "aggregate": null,
     "editable": false,
     "required": false,
     "options": [],

@@ -97,6 +97,19 @@ describe("a page's URL", () => {
     expect(address.query).toBe("carrier=&max=9");
   });
 
+  test("has no parameter of an input in which nothing of several is chosen, and Back chooses nothing again", async () => {
+    const several = { found: make("select", { multiple: true, options: ["a", "b"], url: "found", url_history: true }) };
+    const { visit, address } = await opened("", several);
+    visit.change("found", []);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(address.entries).toEqual([""]);
+    visit.change("found", ["b"]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(address.entries).toEqual(["", "found=b"]);
+    address.go(-1);
+    expect(visit.store.values.get("found")).toEqual([]);
+  });
+
   test("says what an input begins with where a visit goes on with another value; what changes runs", async () => {
     const { visit, peer } = await opened("carrier=DL&max=7");
     expect(visit.store.values.get("carrier")).toBe("DL");

@@ -108,21 +108,30 @@ function inputsOf(store: Store, change: (path: string, value: JsonValue) => void
   });
 }
 
+/** The value that an input has before its visitor gives one. */
+function unset(store: Store, path: string): JsonValue {
+  const component = store.component(path);
+  const rule = component === undefined ? null : ruleOf(component);
+  // Where several may be chosen, None is none of them.
+  return store.defaultValue(path) ?? (rule === null ? null : valueOf("", rule));
+}
+
 function inputOf(store: Store, path: string, { url, url_history, rules }: AnyComponent & { url: string; url_history: boolean }, change: (path: string, value: JsonValue) => void): Bound {
   return {
     name: url,
     pushes: url_history,
     text() {
       const value = store.values.get(path);
+      if (value === undefined) return null;
+      const text = textOf(value);
       // A default that is computed may be another one tomorrow.
-      const isDefault = !("value" in rules) && isSame(value, store.defaultValue(path));
-      return value === undefined || isDefault ? null : textOf(value);
+      return !("value" in rules) && text === textOf(unset(store, path)) ? null : text;
     },
     take(text, only_checks) {
       const component = store.component(path);
       const rule = component === undefined ? null : ruleOf(component);
       if (component === undefined || rule === null || !store.takes(path)) return true;
-      const value = text === null ? (store.defaultValue(path) ?? null) : valueOf(text, rule);
+      const value = text === null ? unset(store, path) : valueOf(text, rule);
       if (isSame(value, store.values.get(path))) return true;
       // A handler may set the options later.
       const { options } = rule;
