@@ -392,7 +392,7 @@ export interface RowsRequest {
   /** A text that some column contains, ignoring case; empty for all rows. */
   search: string;
   /** Asks for the rows with these keys, in this order, whatever the other conditions are; None for a window. */
-  keys?: ((string | number | boolean)[])[] | null;
+  keys: ((string | number | boolean)[])[] | null;
 }
 
 /** Requests to run the notebook, top to bottom; only from builders. It runs while `kernel` is `runnable`, and in a kernel that is `ready` if no cell has run there. */
