@@ -53,6 +53,9 @@ class Table(TableContext, ShownRows):
     """Whether a search field is shown."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400
     """Its height in pixels."""
+    view: Annotated[Literal["auto", "grid", "list"], Field(json_schema_extra={"group": "look"})] = "auto"
+    """A `grid` of any number of rows, or a `list`: a plain table, as cards where the table is narrow, of up to 1,000 rows.
+    `auto` is a list where the window or its place is under 600 pixels wide and its columns have no room."""
     row_styles: RowStyles = []
     """How whole rows look where rules over `row` hold; the first rule that holds counts."""
 

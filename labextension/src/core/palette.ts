@@ -837,6 +837,7 @@ export const DEFAULTS: ComponentTypes = {
     "index": null,
     "search": false,
     "height": 400,
+    "view": "auto",
     "row_styles": []
   },
   "key_values": {

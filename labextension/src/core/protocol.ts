@@ -2554,6 +2554,8 @@ export interface TableComponent {
   search: boolean;
   /** Its height in pixels. */
   height: number;
+  /** A `grid` of any number of rows, or a `list`: a plain table, as cards where the table is narrow, of up to 1,000 rows. `auto` is a list where the window or its place is under 600 pixels wide and its columns have no room. */
+  view: "auto" | "grid" | "list";
   /** How whole rows look where rules over `row` hold; the first rule that holds counts. */
   row_styles: RowStyle[];
 }

@@ -12,6 +12,8 @@ export interface ShownColumn {
   style: CellStyle;
   /** What its head says when it is pointed at. */
   help: string;
+  /** Whether visitors may sort by it. */
+  sortable: boolean;
   /** What the page says of its cells row by row. */
   rules: RowRules;
   width: number;
@@ -44,7 +46,7 @@ export function shownColumns(data: TableData, known: Known): ShownColumn[] {
       const sized = typeof properties.width === "number";
       const width = properties.width ?? fitting(label, style, values);
       const { format } = style;
-      return { name: column.name, label, format, style, help: properties.help ?? "", rules: new RowRules(properties), sized, width, index };
+      return { name: column.name, label, format, style, help: properties.help ?? "", sortable: properties.sortable !== false, rules: new RowRules(properties), sized, width, index };
     });
 }
 

@@ -1,6 +1,6 @@
 import "./index.css";
 import { TextInput } from "@mantine/core";
-import { lazy, useEffect, useId, useMemo, useState } from "react";
+import { lazy, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { TableComponent as Properties } from "../../core/protocol.ts";
 import { selectedOf, tableData } from "../../core/frames.ts";
 import type { TableRows } from "../../core/tables.ts";
@@ -8,6 +8,7 @@ import { say, sayCount, writeCount } from "../../core/locale.ts";
 import { Bone, Later } from "../../renderer/parts/Later.tsx";
 import { shownColumns } from "./columns.ts";
 import { heightOf } from "./fitting.ts";
+import { useWidth, viewOf } from "./view.ts";
 import { Widths } from "./widths.ts";
 import { useKey, useLoading, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Trouble } from "../../renderer/parts/Trouble.tsx";
@@ -17,6 +18,7 @@ import { useRevision } from "../../renderer/hooks/revision.ts";
 
 const loadGrid = () => import("./TableGrid.tsx");
 const TableGrid = lazy(loadGrid);
+const TableList = lazy(() => import("./TableList.tsx"));
 
 const SEARCH_DELAY = 200;
 /** The most characters of a search, as the protocol has it. */
@@ -55,7 +57,7 @@ function Footer({ rows, selected, all }: { rows: TableRows; selected: number; al
   );
 }
 
-function Body({ path, component, rows }: ComponentProps<Properties> & { rows: TableRows }) {
+function Body({ path, component, rows, width }: ComponentProps<Properties> & { rows: TableRows; width: number }) {
   const { store } = useRenderer();
   const known = useKey(store.columns, path);
   const data = tableData(component.data);
@@ -68,12 +70,14 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
     return <div className="jt-empty jt-table-none">{say(component.empty_text)}</div>;
   }
   const empty = rows.order.search === "" ? say(component.empty_text) : say("Nothing matches this search.");
-  const grid = { path, component, rows, columns, empty, data };
+  const shown = { path, component, rows, columns, empty, data };
+  const { list, narrow } = viewOf(component.view, width, columns, window.innerWidth);
+  const name = say(component.label) || path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
   return (
     <>
       <Trouble rows={rows} />
       <Later height={heightOf(component.height, data.total)} square>
-        <TableGrid {...grid} />
+        {list ? <TableList {...shown} narrow={narrow} name={name} /> : <TableGrid {...shown} />}
       </Later>
     </>
   );
@@ -83,13 +87,15 @@ export default function Table({ path, component }: ComponentProps<Properties>) {
   const { visit, store } = useRenderer();
   const rows = visit.table(path);
   const heading = useId();
+  const section = useRef<HTMLElement>(null);
+  const width = useWidth(section);
   // So that the first rows of a table that is still empty need not wait for its grid.
   useEffect(() => whenIdle(loadGrid), []);
   const data = tableData(component.data);
   const selected = selectedOf(useKey(store.values, path));
   const { label, search } = component;
   return (
-    <section className="jt-panel jt-table" aria-labelledby={label ? heading : undefined}>
+    <section ref={section} className="jt-panel jt-table" aria-labelledby={label ? heading : undefined}>
       {label || search ? (
         <header className="jt-table-head">
           <h2 className="jt-heading" id={heading}>
@@ -98,7 +104,7 @@ export default function Table({ path, component }: ComponentProps<Properties>) {
           {search ? <Search key={data === null ? "none" : "some"} rows={rows} label={label} /> : null}
         </header>
       ) : null}
-      <Body path={path} component={component} rows={rows} />
+      <Body path={path} component={component} rows={rows} width={width} />
       {data ? <Footer rows={rows} selected={selected.length} all={data.total} /> : null}
     </section>
   );
