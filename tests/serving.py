@@ -27,6 +27,9 @@ runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)"""
 """Runs a module as `python -m` does, without the grammar of IRIs: half of the time that a server starts was spent on
 reading it, for a format that no schema of Jupyter's has."""
 
+OTHERS = ("jupyter_lsp", "jupyter_server_terminals", "jupyterlab", "notebook", "notebook_shim")
+"""Extensions that a server without JupyterLab starts without: JupyterLab alone asks npm for its registry."""
+
 
 def notebook(*cells: str, handlers: tuple[int, ...] = ()) -> dict[str, Any]:
     """A notebook of code cells; those at `handlers` are tagged."""
@@ -100,6 +103,9 @@ class Server:
         # Lab would ask on every start whether it may fetch news.
         quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
         (self.home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(quiet))
+        if not self._lab:
+            alone = {"ServerApp": {"jpserver_extensions": dict.fromkeys(OTHERS, False)}}
+            (self.home / "config" / "jupyter_server_config.json").write_text(json.dumps(alone))
         command = [sys.executable, "-c", START, "jupyterlab" if self._lab else "jupyter_server"]
         options = [
             "--no-browser",

@@ -25,6 +25,7 @@ from .rules import EMPTY, Ref, Rule, check_value, missing, rule_now
 from .selecting import Selecting
 from .sending import Sending
 from .source import Source, literal
+from .url_value import UrlValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -332,7 +333,7 @@ class InputContext(ComponentContext):
     """What is wrong with the value, shown in red; None when nothing is."""
 
 
-class Input(Component):
+class Input(UrlValue, Component):
     """A component that a visitor gives a value."""
 
     events: ClassVar[tuple[str, ...]] = ("change",)

@@ -28,7 +28,8 @@ class TableContext(ComponentContext):
     """A title above the table."""
     data: Annotated[Any, Field(json_schema_extra=FRAME)] = None
     """Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models,
-    database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table."""
+    database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table. Large lazy frames
+    (Polars, DuckDB, Ibis, PySpark) stay lazy."""
     empty_text: str = said("No rows")
     """What is shown when there are no rows."""
 
@@ -51,10 +52,13 @@ class Table(TableContext, ShownRows):
     more than row numbers."""
     search: bool = False
     """Whether a search field is shown."""
+    tools: Literal["hover", "always", "none"] = "hover"
+    """When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the
+    keyboard, always, or never. Fingers see them always."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400
     """Its height in pixels."""
     view: Annotated[Literal["auto", "grid", "list"], Field(json_schema_extra={"group": "look"})] = "auto"
-    """A `grid` of any number of rows, or a `list`: a plain table, as cards where the table is narrow, of up to 1,000 rows.
+    """A `grid` of any number of rows, or a `list` of up to 1,000: a plain table, as cards where the table is narrow.
     `auto` is a list where the window or its place is under 600 pixels wide and its columns have no room."""
     row_styles: RowStyles = []
     """How whole rows look where rules over `row` hold; the first rule that holds counts."""

@@ -27,6 +27,7 @@ from .repeated import check_repeated, walk_repeated
 from .row_checks import check_row_texts
 from .rules import PageRule, check_rules, default_rules, page_rules, renamed, values_read
 from .theme import CONFIG, Theme
+from .url_values import check_urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -272,6 +273,7 @@ def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str 
             yield ["pages", notebook, "policies", handler, "pool"], message, None
     yield from ((keys_of(notebook, path), message, None) for path, message in _check_sides(page))
     yield from (([*keys_of(notebook, path), *keys], message, None) for path, keys, message in check_repeated(page))
+    yield from (([*keys_of(notebook, path), "url"], message, None) for path, message in check_urls(page))
     for path, component in page.walk():
         keys = keys_of(notebook, path)
         for key, entries in (("handlers", component.handlers), ("pace", component.pace)):

@@ -322,14 +322,14 @@ class VisitPage(PageView):
         return bool(self.state[path] == value)
 
     def _rechooses(self, path: str, before: Component, properties: Mapping[str, Any]) -> bool:
-        """Have an input choose among new options, the first time its computed default; whether it has another value."""
+        """Have an input choose among new options, the first time what it begins with; whether it has another value."""
         if (name := before.narrowed_by) not in properties:
             return False
         component, value = self.component(path), self.state[path]
         none_yet = type(before).model_fields[name].get_default(call_default_factory=True)
         is_first = before.__dict__[name] == none_yet and self._given(path) not in properties
         if is_first and component is not None and value == to_wire(component.initial()):
-            self.state[path] = self._default(path, component)
+            self.state[path] = self._beginning(path, component)
         return not self._has_options(path) or bool(self.state[path] != value)
 
     def _reselect(self, path: str, *, same: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ..page.expressions.values import Parameters
 from ..page.hidden import found_at, shown_page
 from ..page.scope import NoRow
+from ..page.url_values import bound_inputs, value_in
 from ..protocol.scalars import to_wire
 from .fitting import computed, fitting, parts_of, with_default
 from .selected import SelectedRow
@@ -128,6 +129,7 @@ class PageView:
     def _set_page(self, page: Page, theme: Theme) -> None:
         self.page = page
         self.theme = theme
+        self._bound = bound_inputs(page)
         self._merged.clear()
         known = self._selected
         self._selected = {path: SelectedRow(columns) for path, columns in page.columns_read().items()}
@@ -143,18 +145,28 @@ class PageView:
         for path, component in self.page.walk():
             # A component in a repeater is drawn for each row, and has no value.
             if component.state_type() is not None and self.page.repeater(path) is None:
-                yield path, self._default(path, component)
+                yield path, self._beginning(path, component)
 
     def _default(self, path: str, component: Component) -> Any:
         """The default of a component at a path, as it travels: what a handler has set comes before what a rule says."""
         rule = None if self._is_set(path) else self.page.defaults().get(path)
         return to_wire((component if rule is None else with_default(component, rule, self._visit)).initial())
 
+    def _beginning(self, path: str, component: Component) -> Any:
+        """The first value of a component: that of the page's URL, if the visitor may give it, or else its default."""
+        name = self._bound.get(path)
+        if name is not None and not self._is_set(path) and not self._is_locked(path):
+            said = value_in(self.params, name, component)
+            if said is not None:
+                return said[0]
+        return self._default(path, component)
+
     def _give_defaults(self) -> None:
-        """Give inputs the defaults that rules compute, unless the visit has begun or a handler has set the value."""
+        """Give inputs what the URL says or rules compute, unless the visit has begun or a handler has set the value."""
         if not self._begun:
-            ruled = ((path, self.page.find(path)) for path in self.page.defaults() if not self._is_set(path))
-            self.state |= {path: self._default(path, one) for path, one in ruled if one is not None}
+            paths = dict.fromkeys([*self.page.defaults(), *self._bound])
+            ruled = ((path, self.page.find(path)) for path in paths if path in self.state and not self._is_set(path))
+            self.state |= {path: self._beginning(path, one) for path, one in ruled if one is not None}
 
     def _is_set(self, path: str) -> bool:
         """Whether a handler has set the value of the component at a path."""

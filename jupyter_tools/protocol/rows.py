@@ -125,8 +125,8 @@ class Window(Message):
     """The first row, in that order."""
     layout: int
     """The layout of the table to which the columns belong; clients drop windows of other layouts."""
-    total: int
-    """How many rows there are under the conditions."""
+    total: int | None
+    """How many rows there are under the conditions; None where an engine would have to count them."""
     positions: list[int]
     """The place of each row in the frame as the handler gave it."""
     keys: Annotated[list[Key] | None, Field(json_schema_extra=OPTIONAL)] = None
@@ -155,8 +155,8 @@ class Table(Message):
     """The version of the data, counting up per visit."""
     layout: int
     """Increases when other columns of the same data are shown; the selection stays."""
-    total: int
-    """How many rows the frame has."""
+    total: int | None
+    """How many rows the frame has; None where its engine would have to count them: clients ask for `TotalsQuery`."""
     columns: list[Column]
     """The shown columns; hidden columns are not sent."""
     first: Window

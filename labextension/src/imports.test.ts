@@ -50,7 +50,7 @@ test("no module imports itself over others", () => {
 });
 
 /** The rooms of `renderer/`, low to high. */
-const ROOMS = ["look", "hooks", "parts", "formats", "dates", "choices", "markup", "figures", "frames", "display", "layout", "page"];
+const ROOMS = ["look", "hooks", "parts", "formats", "dates", "choices", "tables", "markup", "figures", "frames", "display", "layout", "page"];
 
 test("rooms of the renderer import lower rooms only", () => {
   const roomOf = (path: string) => /^\.\/renderer\/(\w+)\//.exec(path)?.[1];

@@ -20,6 +20,7 @@ import type { PageMessage, Theme } from "./core/protocol.ts";
 import { storedMemory, type TabMemory } from "./core/tab-memory.ts";
 import type { Store } from "./core/store.ts";
 import { channelTransport, notebookOf, socketTransport, type Channel, type Transport } from "./core/transports.ts";
+import type { Address } from "./core/url-values.ts";
 import { Visit, type Observe } from "./core/visit.ts";
 import { onWake } from "./core/wake.ts";
 
@@ -56,6 +57,8 @@ export interface MountOptions {
   on_go?: GoTo;
   /** The address of another page of the app, where it has one. */
   page_url?: (page: string, params: Record<string, string>) => string;
+  /** The query of the page's URL, where values of inputs may be kept in it. */
+  address?: Address;
   /** How the page leads to the others of its app. */
   navigation?: Navigation | null;
 }
@@ -170,6 +173,7 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
     memory: memoryOf(options),
     firstPage: options.first_page ?? null,
     browser: browserOf(options.on_go),
+    ...(options.address && { address: options.address }),
     observe: (message) => view?.observe?.(message),
   });
   const { store } = visit;

@@ -219,7 +219,7 @@ def test_styles_by_rules(page: Page, url: str) -> None:
 
 
 def test_a_list_on_a_phone(browser: Browser, url: str) -> None:
-    """A table in a narrow place is a list of cards with the same selection, order and formats; in a wide one a table."""
+    """A table in a narrow place is a list of cards with the same selection, order and formats."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     try:
         page = context.new_page()

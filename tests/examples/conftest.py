@@ -1,4 +1,4 @@
-"""The modules of the flight desk, loaded from their files: `examples/` is not on the import path."""
+"""Modules of the examples, loaded from their files: `examples/` is not on the import path."""
 
 import sys
 from collections.abc import Iterator
@@ -8,12 +8,12 @@ from types import ModuleType
 
 import pytest
 
-FLIGHT_DESK = Path(__file__).parents[2] / "examples" / "flight_desk"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def module_of_app(name: str) -> Iterator[ModuleType]:
-    """A module of the flight desk under its own name, which dataclasses and models look up, and gone afterwards."""
-    spec = spec_from_file_location(name, FLIGHT_DESK / f"{name}.py")
+def module_of_app(app: str, name: str) -> Iterator[ModuleType]:
+    """A module of an app under its own name, which dataclasses and models look up, and gone afterwards."""
+    spec = spec_from_file_location(name, EXAMPLES / app / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
@@ -26,10 +26,16 @@ def module_of_app(name: str) -> Iterator[ModuleType]:
 @pytest.fixture(scope="package")
 def flight_data() -> Iterator[ModuleType]:
     """The module `flight_data` of the flight desk; once for all tests, so that its cache is, too."""
-    yield from module_of_app("flight_data")
+    yield from module_of_app("flight_desk", "flight_data")
 
 
 @pytest.fixture(scope="package")
 def reviews() -> Iterator[ModuleType]:
     """The module `reviews` of the flight desk."""
-    yield from module_of_app("reviews")
+    yield from module_of_app("flight_desk", "reviews")
+
+
+@pytest.fixture(scope="package")
+def order_data() -> Iterator[ModuleType]:
+    """The module `order_data` of the orders."""
+    yield from module_of_app("orders", "order_data")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import urllib.error
-from contextlib import closing
+from contextlib import closing, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import psutil
 import pytest
 
+from jupyter_tools.cli.main import main
 from jupyter_tools.reports.journal import MASK
 from tests.asked import EVENT
 from tests.serving import Server, notebook, write_app
@@ -60,6 +64,32 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield one
 
 
+@pytest.fixture(scope="module")
+def desk(server: Server) -> Any:
+    """The publication of a page whose notebook nobody changes."""
+    write_app(server.root / "desk", "desk", PAGE, *CELLS)
+    return publish(server, "desk", "shared")
+
+
+@pytest.fixture(scope="module")
+def file(server: Server) -> Path:
+    """Its notebook."""
+    return server.root / "desk" / "desk.ipynb"
+
+
+@pytest.fixture
+def guest(desk: Any) -> Iterator[Visitor]:
+    """A visitor of that page, after `load`."""
+    yield opened(desk)
+    close_all()
+
+
+@pytest.fixture
+def own(guest: Visitor) -> str:
+    """The filter for what the guest has done."""
+    return f"--visit={guest.visit[:8]}"
+
+
 @pytest.fixture
 def path(server: Server, request: pytest.FixtureRequest) -> Path:
     """The notebook of a page of the test's own."""
@@ -72,6 +102,17 @@ def visitor(server: Server, path: Path) -> Iterator[Visitor]:
     yield opened(publish(server, path.parent.name, "shared"))
     close_all()
     server.unpublish(f"{path.parent.name}/desk")
+
+
+def log(server: Server, *arguments: object) -> tuple[int, str, str]:
+    """Exit code and output of `jupyter tools log`, in this process: a start of Python takes longer than the command."""
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err), patch.dict(os.environ, server.environment()):
+        try:
+            code = main(["log", *map(str, arguments)])
+        except SystemExit as wrong:
+            code = int(wrong.code or 0)
+    return code, out.getvalue(), err.getvalue()
 
 
 def tools(server: Server, *arguments: object) -> tuple[int, str, str]:
@@ -94,7 +135,7 @@ def logged(server: Server, path: Path, number: int, *filters: str) -> list[dict[
     found: list[dict[str, Any]] = []
 
     def there() -> bool:
-        code, out, _ = tools(server, "log", path, "--json", *filters)
+        code, out, _ = log(server, path, "--json", *filters)
         found[:] = json.loads(out) if code == 0 else []
         return len(found) >= number
 
@@ -138,25 +179,27 @@ def test_a_kept_value_is_written_once_and_read_with_each_event(server: Server, p
     assert [one["result"] for one in json.loads(out)["events"]] == ["same"] * 101
 
 
-def rewrite(path: Path, old: str, new: str) -> None:
-    """Change a notebook's cell as its author does."""
-    changed = [cell.replace(old, new) for cell in CELLS]
-    assert changed != list(CELLS)
+def rewrite(path: Path, *changes: tuple[str, str]) -> None:
+    """Change a notebook's cells as its author does."""
+    changed = list(CELLS)
+    for old, new in changes:
+        before, changed = changed, [cell.replace(old, new) for cell in changed]
+        assert changed != before
     whole = notebook("%load_ext jupyter_tools", *changed, handlers=tuple(range(1, len(CELLS) + 1)))
     path.write_text(json.dumps(whole))
 
 
-def test_an_event_is_recorded_with_output_and_error(server: Server, path: Path, visitor: Visitor) -> None:
-    assert visitor.call("greet", name="Ann").outcome == "ok"
-    assert visitor.call("greet", name="Nobody").error["traceback"] is None
-    load, well, failed = logged(server, path, 3)
+def test_an_event_is_recorded_with_output_and_error(server: Server, file: Path, guest: Visitor, own: str) -> None:
+    assert guest.call("greet", name="Ann").outcome == "ok"
+    assert guest.call("greet", name="Nobody").error["traceback"] is None
+    load, well, failed = logged(server, file, 3, own)
     assert (load["name"], load["changes"]) == ("load", {"answer": {"text": "ready"}})
     assert (well["outcome"], well["output"], well["changes"]) == (
         "ok",
         "greeting Ann\n",
         {"answer": {"text": "Hello Ann"}},
     )
-    assert (well["mode"], well["file"], well["visit"]) == ("shared", str(path), visitor.visit[:8])
+    assert (well["mode"], well["file"], well["visit"]) == ("shared", str(file), guest.visit[:8])
     assert well["code"]
     assert well["code"] == failed["code"] != load["code"]
     assert 0 < well["run"] < 20
@@ -166,34 +209,34 @@ def test_an_event_is_recorded_with_output_and_error(server: Server, path: Path, 
     assert failed["output"] == "greeting Nobody\n"
 
 
-def test_no_password_reaches_the_disk(server: Server, path: Path, visitor: Visitor) -> None:
-    assert visitor.call("login", password="open-sesame").outcome == "ok"
-    _, entry = logged(server, path, 2)
+def test_no_password_reaches_the_disk(server: Server, file: Path, guest: Visitor, own: str) -> None:
+    assert guest.call("login", password="open-sesame").outcome == "ok"
+    _, entry = logged(server, file, 2, own)
     assert entry["state"]["password"] == MASK
     assert entry["output"] == "got •••\n"
     files = [one for one in (server.home / "data" / "jupyter_tools").rglob("*") if one.is_file()]
     assert files
-    for file in files:
-        assert b"open-sesame" not in file.read_bytes()
+    for one in files:
+        assert b"open-sesame" not in one.read_bytes()
 
 
-def test_what_a_killed_kernel_left_is_recorded(server: Server, path: Path, visitor: Visitor) -> None:
-    assert visitor.call("die").outcome == "unknown"
-    [entry] = logged(server, path, 1, "--failed")
+def test_what_a_killed_kernel_left_is_recorded(server: Server, file: Path, guest: Visitor, own: str) -> None:
+    assert guest.call("die").outcome == "unknown"
+    [entry] = logged(server, file, 1, own, "--failed")
     assert (entry["handler"], entry["outcome"]) == ("die", "unknown")
     assert entry["run"] is not None
 
 
-def test_the_log_is_filtered_and_readable(server: Server, path: Path, visitor: Visitor) -> None:
-    visitor.call("greet", name="Ann")
-    visitor.call("greet", name="\x1b[31m\u202eNobody")
-    visitor.call("greet", name="Nobody")
-    logged(server, path, 4)
-    assert [one["outcome"] for one in logged(server, path, 1, "--failed")] == ["error"]
-    assert len(logged(server, path, 3, "--handler", "greet")) == 3
-    assert len(logged(server, path, 4, f"--visit={visitor.visit[:8]}", "--since", "5min")) == 4
-    assert len(logged(server, path, 1, "--limit", "1")) == 1
-    code, out, _ = tools(server, "log", path, "--long")
+def test_the_log_is_filtered_and_readable(server: Server, file: Path, guest: Visitor, own: str) -> None:
+    guest.call("greet", name="Ann")
+    guest.call("greet", name="\x1b[31m\u202eNobody")
+    guest.call("greet", name="Nobody")
+    logged(server, file, 4, own)
+    assert [one["outcome"] for one in logged(server, file, 1, own, "--failed")] == ["error"]
+    assert len(logged(server, file, 3, own, "--handler", "greet")) == 3
+    assert len(logged(server, file, 4, own, "--since", "5min")) == 4
+    assert len(logged(server, file, 1, own, "--limit", "1")) == 1
+    code, out, _ = log(server, file, own, "--long")
     assert code == 0
     assert "greet (greet click)" in out
     assert "[AssertionError: secret, error id " in out
@@ -202,10 +245,10 @@ def test_the_log_is_filtered_and_readable(server: Server, path: Path, visitor: V
         assert "Nobody" in text
         assert "\x1b" not in text
         assert "\u202e" not in text
-    failed = visitor.call("greet", name="Nobody")
-    [found] = logged(server, path, 1, "--error", failed.error["id"].upper())
+    failed = guest.call("greet", name="Nobody")
+    [found] = logged(server, file, 1, own, "--error", failed.error["id"].upper())
     assert (found["event"], found["error"]["id"]) == (4, failed.error["id"])
-    assert tools(server, "log", path, "--user", "nobody")[1] == "No such event is recorded.\n"
+    assert log(server, file, own, "--user", "nobody")[1] == "No such event is recorded.\n"
 
 
 @pytest.mark.parametrize(
@@ -213,26 +256,26 @@ def test_the_log_is_filtered_and_readable(server: Server, path: Path, visitor: V
     [["--limit", "0"], ["--limit", "x"], ["--since", "yesterday"], ["--since", "1y"], ["--nonsense"]],
 )
 def test_a_wrong_command_line_prints_an_error(server: Server, arguments: list[str]) -> None:
-    assert tools(server, "log", *arguments)[0] == 2
+    assert log(server, *arguments)[0] == 2
 
 
 def test_a_missing_journal_prints_an_error(server: Server, tmp_path: Path) -> None:
-    code, _, err = tools(server, "log", "--journal", tmp_path / "none.sqlite")
+    code, _, err = log(server, "--journal", tmp_path / "none.sqlite")
     assert code == 1
     assert "no event has been recorded" in err
-    code, out, _ = tools(server, "log", "--json", "--journal", tmp_path / "none.sqlite")
+    code, out, _ = log(server, "--json", "--journal", tmp_path / "none.sqlite")
     assert code == 1
     assert json.loads(out)["error"]["name"] == "JournalError"
 
 
-def test_the_log_follows(server: Server, path: Path, visitor: Visitor) -> None:
-    logged(server, path, 1)
-    command = [sys.executable, "-m", "jupyter_tools.cli.main", "log", str(path), "--follow", "--json"]
+def test_the_log_follows(server: Server, file: Path, guest: Visitor, own: str) -> None:
+    logged(server, file, 1, own)
+    command = [sys.executable, "-m", "jupyter_tools.cli.main", "log", str(file), own, "--follow", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=server.environment()) as process:  # noqa: S603
         assert process.stdout is not None
         try:
             assert json.loads(process.stdout.readline())["name"] == "load"
-            visitor.call("greet", name="Ann")
+            guest.call("greet", name="Ann")
             assert json.loads(process.stdout.readline())["state"]["name"] == "Ann"
             process.send_signal(signal.SIGINT)
             assert process.wait(20) == 1
@@ -240,28 +283,21 @@ def test_the_log_follows(server: Server, path: Path, visitor: Visitor) -> None:
             process.kill()
 
 
-def test_a_replay_of_the_same_notebook_is_the_same(server: Server, path: Path, visitor: Visitor) -> None:
-    visitor.call("fill", name="Ann")
-    choose(visitor, 1)
-    visitor.call("greet", name="Nobody")
-    logged(server, path, 4)
+def test_a_replay_asks_and_is_the_same(server: Server, file: Path, guest: Visitor, own: str) -> None:
+    guest.call("fill", name="Ann")
+    choose(guest, 1)
+    guest.call("greet", name="Nobody")
+    logged(server, file, 4, own)
     kernels = {one.pid for one in psutil.Process(server.pid).children()}
-    code, out, err = tools(server, "replay", path, "--yes")
+    code, _, err = tools(server, "replay", file, own)
+    assert code == 1
+    assert "they write again" in err
+    assert "--yes" in err
+    code, out, err = tools(server, "replay", file, own, "--yes")
     assert (code, err) == (0, "")
     assert out.endswith("4 same, 0 differs, 0 skipped\n"), out
     assert {one.pid for one in psutil.Process(server.pid).children()} == kernels
-    logged(server, path, 4)
-
-
-def test_a_replay_leaves_no_connection_file(server: Server, path: Path, visitor: Visitor) -> None:
-    visitor.call("greet", name="Ann")
-    logged(server, path, 2)
-    rewrite(path, "f'Hello {state.name}'", "__import__('ipykernel.connect').connect.get_connection_file()")
-    _, out, _ = tools(server, "replay", path, "--yes", "--json")
-    file = Path(json.loads(out)["events"][1]["differences"][0]["after"])
-    assert file.name.startswith("kernel-shared-")
-    assert file.parent != Path.cwd()
-    assert not file.parent.exists()
+    logged(server, file, 4, own)
 
 
 def test_a_replay_says_what_a_change_did(server: Server, path: Path, visitor: Visitor) -> None:
@@ -270,18 +306,30 @@ def test_a_replay_says_what_a_change_did(server: Server, path: Path, visitor: Vi
     visitor.call("greet", name="Nobody")
     visitor.call("login", password="open-sesame")
     visitor.call("login", password="")
-    logged(server, path, 6)
-    rewrite(path, "f'Hello {state.name}'", "f'Good day {state.name}'")
+    choose(visitor, 1)
+    logged(server, path, 7)
+    connection = "__import__('ipykernel.connect').connect.get_connection_file()"
+    rewrite(path, ("f'Hello {state.name}'", "f'Good day {state.name}'"), ("f'chose {state.rows.a}'", connection))
     code, out, _ = tools(server, "replay", path, "--yes", "--json")
     assert code == 1
     answer = json.loads(out)
-    assert (answer["same"], answer["differs"], answer["skipped"]) == (4, 1, 1)
-    load, fill, greet, failed, login, empty = answer["events"]
+    assert (answer["same"], answer["differs"], answer["skipped"]) == (4, 2, 1)
+    load, fill, greet, failed, login, empty, chosen = answer["events"]
     assert [one["result"] for one in (load, fill, failed, empty)] == ["same"] * 4
     assert (greet["result"], greet["code"], load["code"]) == ("differs", "changed", "same")
     assert greet["differences"] == [{"what": "answer.text", "before": "Hello Ann", "after": "Good day Ann"}]
     assert failed["code"] == "changed"
     assert (login["result"], login["reason"]) == ("skipped", "password is not recorded: it is secret")
+    # Its kernel leaves no connection file.
+    file = Path(chosen["differences"][0]["after"])
+    assert file.name.startswith("kernel-shared-")
+    assert file.parent != Path.cwd()
+    assert not file.parent.exists()
+    # And that the changed notebook fails.
+    rewrite(path, ("def load(state, context):", "1 / 0\ndef load(state, context):"))
+    code, _, err = tools(server, "replay", path, "--yes")
+    assert code == 1
+    assert "ZeroDivisionError" in err
 
 
 def test_a_replay_compares_data_outcomes_and_handlers(server: Server, path: Path, visitor: Visitor) -> None:
@@ -289,7 +337,7 @@ def test_a_replay_compares_data_outcomes_and_handlers(server: Server, path: Path
     visitor.call("greet", name="Nobody")
     visitor.call("login", name="x")
     logged(server, path, 4)
-    rewrite(path, "{'a': 2, 'b': 'x'}", "{'a': 3, 'b': 'x'}")
+    rewrite(path, ("{'a': 2, 'b': 'x'}", "{'a': 3, 'b': 'x'}"))
     whole = json.loads(path.read_text())
     whole["cells"][2]["source"] = "def greet(state, context):\n    context.answer.text = 'no more errors'"
     path.write_text(json.dumps(whole))
@@ -312,35 +360,14 @@ def test_a_replayed_handler_that_never_ends_or_ends_the_kernel_is_reported(
     visitor.call("fill", name="Ann")
     visitor.call("greet", name="Bob")
     logged(server, path, 4)
-    rewrite(
-        path,
-        "    context.answer.text = f'Hello {state.name}'",
-        "    while state.name == 'Ann': pass\n    import os; os._exit(3)",
-    )
-    code, out, _ = tools(server, "replay", path, "--yes", "--timeout", "3", "--json")
+    ends = "    while state.name == 'Ann': pass\n    import os; os._exit(3)"
+    rewrite(path, ("    context.answer.text = f'Hello {state.name}'", ends))
+    code, out, _ = tools(server, "replay", path, "--yes", "--timeout", "2", "--json")
     assert code == 1
     _, stopped, fill, dead = json.loads(out)["events"]
     assert stopped["differences"][0] == {"what": "outcome", "before": "ok", "after": "cancelled"}
     assert fill["result"] == "same"
     assert dead["differences"][0] == {"what": "outcome", "before": "ok", "after": "unknown"}
-
-
-def test_a_replay_asks_before_handlers_write_again(server: Server, path: Path, visitor: Visitor) -> None:
-    logged(server, path, 1)
-    code, _, err = tools(server, "replay", path)
-    assert code == 1
-    assert "they write again" in err
-    assert "--yes" in err
-    assert visitor.visit
-
-
-def test_a_notebook_that_fails_is_reported(server: Server, path: Path, visitor: Visitor) -> None:
-    logged(server, path, 1)
-    rewrite(path, "def load(state, context):", "1 / 0\ndef load(state, context):")
-    code, _, err = tools(server, "replay", path, "--yes")
-    assert code == 1
-    assert "ZeroDivisionError" in err
-    assert visitor.visit
 
 
 def test_a_replay_without_events_prints_an_error(server: Server, path: Path, tmp_path: Path) -> None:
@@ -363,16 +390,6 @@ def test_a_journal_that_cannot_be_written_breaks_no_page(tmp_path: Path) -> None
         assert problem
         visitor.socket.close()
     assert server.log.read_text().count("not recorded for now") == 1
-
-
-def test_what_was_done_is_recorded_when_the_server_ends(tmp_path: Path) -> None:
-    (tmp_path / "root").mkdir()
-    path = write_app(tmp_path / "root" / "app", "desk", PAGE, *CELLS)
-    with Server(tmp_path / "root", tmp_path / "home") as server:
-        visitor = opened(publish(server, "app", "shared"))
-        assert visitor.call("greet", name="Ann").outcome == "ok"
-        visitor.socket.close()
-    assert [one["name"] for one in logged(server, path, 2)] == ["load", "click"]
 
 
 def test_a_stranger_sees_nothing(server: Server) -> None:

@@ -12,6 +12,7 @@ import psutil
 import pytest
 import websocket
 
+from jupyter_tools.reports.journal import Query, read_entries
 from tests.serving import TOKEN, Server, still_running, write_app
 from tests.visiting import Visitor, close_all, publish, visit
 
@@ -255,12 +256,13 @@ def test_a_failing_cell_fails_the_publishing(server: Server) -> None:
     assert kernel_processes(server) == before
 
 
-def test_kernels_end_with_the_server(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_kernels_end_with_the_server_and_the_journal_is_complete(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("ends")
     write_app(folder / "root" / "live", "desk", PAGE, *CELLS)
     write_app(folder / "root" / "shared", "desk", PAGE, *CELLS)
     with Server(folder / "root", folder / "home") as server:
-        publish(server, "shared", "shared")
+        visitor = visit(publish(server, "shared", "shared"))
+        assert visitor.call("greet", name="Ann").outcome == "ok"
         publish(server, "live", "live")
         kernels = kernel_processes(server)
         assert len(kernels) == 2
@@ -269,6 +271,9 @@ def test_kernels_end_with_the_server(tmp_path_factory: pytest.TempPathFactory) -
         assert still_running([*started, psutil.Process(server.pid)], 10) == []
         assert not list(server.runtime.glob("*.sock"))
     assert "Traceback" not in server.log.read_text()
+    # What was done last is recorded.
+    entries = read_entries(server.home / "data" / "jupyter_tools" / "journal.sqlite", Query())
+    assert [one.name for one in entries] == ["load", "click"]
 
 
 def test_a_server_whose_secret_is_refused_ends_when_asked(tmp_path: Path) -> None:

@@ -222,7 +222,7 @@ def test_what_is_no_template_is_not_read_as_one() -> None:
     component = {"type": "text_input", "pattern": "a{{2}", "value": "{{ no }}"}
     page = Page.model_validate({"components": {"it": component}})
     assert list(check_rules(page)) == []
-    assert verbatim(CATALOG["text_input"]) == ["pattern", "value"]
+    assert verbatim(CATALOG["text_input"]) == ["pattern", "url", "value"]
 
 
 def test_every_text_of_the_catalog_is_a_template_or_is_not() -> None:

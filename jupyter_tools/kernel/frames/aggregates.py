@@ -55,7 +55,7 @@ def totals(part: Part, query: TotalsQuery) -> Totals:
         plan = _plan(part, query.aggregates, grouped=False)
         frame = part.frame.select(**plan.columns) if plan.columns else part.frame
         [row] = part.rows(frame.select(*plan.computed))
-        return Totals(count=int(row[0]), aggregates=_values(part, query.aggregates, list(plan.columns), row))
+        return Totals(count=int(row[0] or 0), aggregates=_values(part, query.aggregates, list(plan.columns), row))
 
     def by_value() -> Totals:
         columns = {one.column: part.values(one.column) for one in query.aggregates}
@@ -141,12 +141,12 @@ def _widened(dtype: Any, column: Any) -> Any:
 def _values(part: Part, aggregates: Sequence[Aggregate], columns: list[str], row: Sequence[Any]) -> list[Any]:
     """The aggregates of a row with the number of rows, of values of each column, and what was computed."""
     names = list(dict.fromkeys(one.column for one in aggregates))
-    counts = dict(zip(names, map(int, row[1 : 1 + len(columns)]), strict=True))
-    found = []
+    counts = {name: int(count or 0) for name, count in zip(names, row[1 : 1 + len(columns)], strict=True)}
+    found: list[Any] = []
     for one, value in zip(aggregates, row[1 + len(columns) :], strict=True):
         count = counts[one.column]
         if one.function == "distinct":  # missing ones are one of them
-            found.append(int(value) - (count < row[0]))
+            found.append(int(value or 0) - (count < (row[0] or 0)))
         elif one.function == "count":
             found.append(count)
         else:

@@ -12,6 +12,7 @@ from ...protocol.queries import DistinctQuery
 from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
 from ..values.encoded_cells import encode
 from ..values.table_cell import cell
+from .fixed import NOTHING_FIXED, Fixed
 from .frame import FrameError, to_frame
 from .keys import FrameKeys, keys_of
 from .kinds import dtypes_of, kind_of
@@ -36,16 +37,6 @@ FIRST_BYTES = 40_000
 """The most bytes of it: wide frames send fewer rows."""
 ORDERS = 2
 """How many orders of a table are remembered."""
-
-
-class Fixed(NamedTuple):
-    """The columns of a table by which clients may not sort, and those by which they may not filter."""
-
-    unsortable: frozenset[str] = frozenset()
-    unfilterable: frozenset[str] = frozenset()
-
-
-NOTHING_FIXED = Fixed()
 
 
 class Shown(NamedTuple):
@@ -73,6 +64,8 @@ class Shown(NamedTuple):
 
 class FrameTable:
     """A table's data: a frame, its version for clients, and the columns that they see."""
+
+    slow = False
 
     def __init__(
         self,
@@ -172,7 +165,7 @@ class FrameTable:
     def query(self, request: QueryRequest, wait_for_events: Callable[[], None] = lambda: None) -> Result:
         """What a client asks about the matching rows; steps as those of `window`. Raises `WindowError`."""
         shown, asked = self._shown, columns_asked(request.question)
-        _check_columns(shown, asked, filtered=isinstance(request.question, DistinctQuery))
+        check_columns(shown, asked, filtered=isinstance(request.question, DistinctQuery))
         order = _order(shown, [], request.filter, request.search.strip(), wait_for_events)
         wait_for_events()
         frame = shown.frame.select(*(asked or self.names[:1]))
@@ -272,8 +265,8 @@ def _order(
     """The positions of the rows in the asked order, or None for the frame's own."""
     if not shown.columns or (not sort and not conditions and not search):
         return None
-    _check_columns(shown, [one.column for one in sort], sorted_by=True)
-    _check_columns(shown, [one.column for one in conditions], filtered=True)
+    check_columns(shown, [one.column for one in sort], sorted_by=True)
+    check_columns(shown, [one.column for one in conditions], filtered=True)
     keys: list[Sort | Filter] = [*sort, *conditions]
     key = json.dumps([[one.model_dump() for one in keys], search])
     orders = shown.orders
@@ -288,7 +281,8 @@ def _order(
     return orders[key]
 
 
-def _check_columns(shown: Shown, asked: Sequence[str], *, sorted_by: bool = False, filtered: bool = False) -> None:
+def check_columns(shown: Any, asked: Sequence[str], *, sorted_by: bool = False, filtered: bool = False) -> None:
+    """Raises `WindowError` for columns that are not shown, or that may not be sorted or filtered."""
     names = {column.name for column in shown.columns}
     for one in asked:
         if one not in names:

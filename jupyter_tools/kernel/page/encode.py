@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ...components import Component
     from ...page.model import Page
     from ...protocol.messages import Changes
-    from ..frames.table import FrameTable
+    from ..frames.data_table import DataTable
 
 
 def encode_changes(
@@ -35,7 +35,7 @@ def encode_changes(
     page: Page,
     next_version: Callable[[], int],
     files: VisitFolder | None = None,
-) -> tuple[Changes, dict[str, FrameTable | None]]:
+) -> tuple[Changes, dict[str, DataTable | None]]:
     """The changes as JSON, and the tables that were set by their path (None for one that was emptied).
 
     A frame is left out: the caller knows which columns are shown. Downloads are written to `files`.
@@ -43,7 +43,7 @@ def encode_changes(
     Raises `UnsendableError` with the field of the first value that cannot travel.
     """
     wire: Changes = {}
-    tables: dict[str, FrameTable | None] = {}
+    tables: dict[str, DataTable | None] = {}
     files = files or VisitFolder()
     files.note(changes, page)
     for path, given in changes.items():
@@ -109,16 +109,16 @@ def _check_fits(field: str, component: Component | None, name: str, properties: 
         raise UnsendableError(field, str(error)) from None
 
 
-def _table(field: str, value: Any, page: Page, path: str, next_version: Callable[[], int]) -> FrameTable:
+def _table(field: str, value: Any, page: Page, path: str, next_version: Callable[[], int]) -> DataTable:
     # narwhals takes a sixth of the time of %load_ext, and many pages have no table
+    from ..frames.data_table import table_of  # noqa: PLC0415
     from ..frames.frame import FrameError  # noqa: PLC0415
-    from ..frames.table import FrameTable  # noqa: PLC0415
 
     component = page.find(path)
     frame = component.frame() if component is not None else None
     assert frame is not None  # noqa: S101 - it has the property
     try:
-        return FrameTable(next_version(), value, frame.columns, index=frame.index, key=frame.key)
+        return table_of(next_version(), value, frame.columns, index=frame.index, key=frame.key)
     except FrameError as error:
         raise UnsendableError(field, str(error)) from None
     except Exception as error:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..frames.table import Fixed
+from ..frames.fixed import Fixed
 from ..values.encoded_cells import ENCODERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...components import Component, TableColumn
-    from ..frames.table import FrameTable
+    from ..frames.data_table import DataTable
 
 
 class Needed(NamedTuple):
@@ -34,7 +34,7 @@ class Said(NamedTuple):
     formats: Mapping[str, str | None]
 
 
-def show(table: FrameTable, component: Component | None, said: Said, needed: Needed | None) -> bool:
+def show(table: DataTable, component: Component | None, said: Said, needed: Needed | None) -> bool:
     """Show the columns that properties.json and handlers do not hide; returns whether anything changed.
 
     Of a repeater, which has no columns that could be hidden, show those that are `needed`.
@@ -63,14 +63,14 @@ def show(table: FrameTable, component: Component | None, said: Said, needed: Nee
     return table.show(hidden, requested, index=frame.index, formats=formats, fixed=fixed, key=frame.key)
 
 
-def _encoded(table: FrameTable, declared: Mapping[str, Any], said: Said) -> dict[str, str]:
+def _encoded(table: DataTable, declared: Mapping[str, Any], said: Said) -> dict[str, str]:
     """The formats of the columns whose cells are encoded by their format."""
     own = {name: column.format for name, column in declared.items()}
     found = {one.name: said.formats.get(f"{said.path}.{one.name}", own.get(one.name)) for one in table.columns}
     return {name: one for name, one in found.items() if one is not None and one in ENCODERS}
 
 
-def _fixed(table: FrameTable, declared: Mapping[str, TableColumn]) -> Fixed:
+def _fixed(table: DataTable, declared: Mapping[str, TableColumn]) -> Fixed:
     """The columns by which properties.json lets nobody sort or filter; all that share a field are."""
     unsortable = {name for name, column in declared.items() if not column.sortable}
     unfilterable = {name for name, column in declared.items() if not column.filterable}

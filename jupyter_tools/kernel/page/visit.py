@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ...components import Component
     from ...page.model import Page
     from ...page.moves import Moved
-    from ..frames.table import FrameTable
+    from ..frames.data_table import DataTable
     from ..output.tqdm import Report
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ class _Encoded(NamedTuple):
     """The changes of a Context, with the tables and the points of charts that they set; None where nothing is left."""
 
     wire: dict[str, dict[str, Any]]
-    tables: dict[str, FrameTable | None]
+    tables: dict[str, DataTable | None]
     charts: dict[str, Points | None]
 
 
@@ -117,7 +117,7 @@ class Visit:
     info: VisitInfo
     values: dict[str, Any]
     """The visitor's values by component path, as last seen."""
-    tables: dict[str, FrameTable] = field(default_factory=dict)
+    tables: dict[str, DataTable] = field(default_factory=dict)
     charts: dict[str, Points] = field(default_factory=dict)
     """The points of the figures that were sent, by the path of the chart."""
     visible: dict[str, bool] = field(default_factory=dict)
@@ -264,11 +264,11 @@ def _frame(component: Component | None) -> str:
     return frame.property if frame is not None else ""
 
 
-def _header(table: FrameTable, selection: Any) -> Any:
+def _header(table: DataTable, selection: Any) -> Any:
     return table.header(selection).model_dump(mode="json")
 
 
-def _selected(table: FrameTable, path: str, selection: Any) -> list[int]:
+def _selected(table: DataTable, path: str, selection: Any) -> list[int]:
     try:
         return table.selected(selection)
     except ToolsError as error:

@@ -1,4 +1,4 @@
-"""Answers what visits ask of their tables: on one thread, so that nobody's requests slow the others' events."""
+"""Answers what visits ask of their tables, beside events: a thread for tables in memory, and one for engines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from ...page.moves import Moved
-    from ..frames.table import FrameTable
+    from ..frames.data_table import DataTable
     from .visit import Visit
 
 MAX_WAIT = 1.0
@@ -28,7 +28,7 @@ CHECK = 0.005
 
 
 class Windows:
-    """Computes windows; the visit that has taken the least time comes first."""
+    """Passes requests to the lane of their table: an engine may take long, and the tables in memory shall go on."""
 
     def __init__(
         self,
@@ -37,6 +37,42 @@ class Windows:
         emit: Callable[[str, TableAnswer], None],
     ) -> None:
         """`visits` are those that are open; `is_busy` tells whether an event runs or waits on the main thread."""
+        self._memory = Lane(visits, is_busy, emit, slow=False)
+        self._engines = Lane(visits, is_busy, emit, slow=True)
+
+    def ask(self, visit: Visit, request: TableRequest) -> None:
+        """Queue a request; the answer is sent to the visit."""
+        table = visit.tables.get(request.component)
+        (self._engines if table is not None and table.slow else self._memory).ask(visit, request)
+
+    def closed(self, visit: str) -> None:
+        """Drop the requests of a visit that has ended."""
+        self._memory.closed(visit)
+        self._engines.closed(visit)
+
+    def follow(self, moves: Sequence[Moved], also: Callable[[], None]) -> None:
+        """Answer what waits for the new paths of its tables; `also` moves the tables, while nothing is looked up."""
+        self._memory.follow(moves, lambda: self._engines.follow(moves, also))
+
+    def wait(self) -> None:
+        """Wait until all requests are answered."""
+        self._memory.wait()
+        self._engines.wait()
+
+
+class Lane:
+    """Computes answers on a thread; the visit that has taken the least time comes first."""
+
+    def __init__(
+        self,
+        visits: Collection[str],
+        is_busy: Callable[[], bool],
+        emit: Callable[[str, TableAnswer], None],
+        *,
+        slow: bool,
+    ) -> None:
+        """`slow` is set where engines compute, on their own threads: windows of an earlier order are dropped then."""
+        self._slow = slow
         self._visits = visits
         self._is_busy = is_busy
         self._emit = emit
@@ -47,6 +83,8 @@ class Windows:
     def ask(self, visit: Visit, request: TableRequest) -> None:
         """Queue a request; the answer is sent to the visit."""
         with self._changed:
+            if self._slow:
+                self._supersede(visit, request)
             self._waiting.append((visit, request))
             self._changed.notify_all()
             if self._thread is None:
@@ -55,6 +93,14 @@ class Windows:
                     self._thread.start()
                 except RuntimeError:  # the process cannot start a thread: the next request tries again
                     self._thread = None
+
+    def _supersede(self, visit: Visit, request: TableRequest) -> None:
+        """Drop the waiting windows of the same table in another order: nobody looks at them any more."""
+        order = _order_of(request)
+        for one in list(self._waiting) if order is not None else ():
+            if one[0] is visit and one[1].component == request.component and _order_of(one[1]) not in (None, order):
+                self._waiting.remove(one)
+                self._emit(visit.id, _answered(one[1], None, "a later request took the place of this one"))
 
     def closed(self, visit: str) -> None:
         """Drop the requests of a visit that has ended."""
@@ -82,7 +128,7 @@ class Windows:
             except BaseException:  # noqa: BLE001 - the windows of others must go on
                 print_error()
 
-    def _next(self) -> tuple[Visit, TableRequest, FrameTable | None] | None:
+    def _next(self) -> tuple[Visit, TableRequest, DataTable | None] | None:
         """The next request, once it may be computed, with its table; None if there is none."""
         with self._changed:
             while self._waiting:
@@ -106,8 +152,9 @@ class Windows:
         limited = _is_costly(request) and not visit.builder and len(self._visits) > 1
         return visit.work.wait() if limited else 0.0
 
-    def _answer(self, visit: Visit, request: TableRequest, table: FrameTable | None) -> None:
-        begun = time.thread_time()
+    def _answer(self, visit: Visit, request: TableRequest, table: DataTable | None) -> None:
+        clock = time.monotonic if self._slow else time.thread_time
+        begun = clock()
         patience = time.monotonic() + MAX_WAIT
 
         def wait_for_events() -> None:
@@ -117,7 +164,7 @@ class Windows:
         try:
             self._emit(visit.id, answer(table, request, wait_for_events if _is_costly(request) else lambda: None))
         finally:
-            visit.work.add(time.thread_time() - begun)
+            visit.work.add(clock() - begun)
 
 
 def _is_costly(request: TableRequest) -> bool:
@@ -126,7 +173,14 @@ def _is_costly(request: TableRequest) -> bool:
     return bool(request.sort or request.filter or request.search.strip())
 
 
-def answer(table: FrameTable | None, request: TableRequest, wait_for_events: Callable[[], None]) -> TableAnswer:
+def _order_of(request: TableRequest) -> object:
+    """The order of a window; None of what is no window of rows on a screen."""
+    if isinstance(request, QueryRequest) or request.keys is not None or request.count == 1:
+        return None
+    return request.sort, request.filter, request.search
+
+
+def answer(table: DataTable | None, request: TableRequest, wait_for_events: Callable[[], None]) -> TableAnswer:
     """What a table answers, or why it does not; `wait_for_events` is called before each long step."""
     found: Any = None
     error = None
@@ -142,5 +196,9 @@ def answer(table: FrameTable | None, request: TableRequest, wait_for_events: Cal
             error = str(failure)
         except Exception as failure:  # noqa: BLE001 - any frame library's error is the answer
             error = f"the rows cannot be read: {type(failure).__name__}: {failure}"
+    return _answered(request, found, error)
+
+
+def _answered(request: TableRequest, found: Any, error: str | None) -> TableAnswer:
     about: Any = {"id": request.id, "component": request.component, "table": request.table, "error": error}
     return QueryAnswer(**about, result=found) if isinstance(request, QueryRequest) else Rows(**about, window=found)

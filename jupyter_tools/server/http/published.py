@@ -12,6 +12,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from ...errors import NotFoundError
+from ...page.url_values import bound_inputs
 from ...protocol.messages import PROTOCOL
 from ...protocol.params import CANVAS, KEY, WAYS_IN
 from ...texts import said
@@ -62,7 +63,8 @@ class _Page(StrictPage):
         shown = self.room.apps.shown(page)
         title = shown.page.title if navigation is None else titled(shown.page.title, navigation.title)
         queries = "&".join(filter(None, (query, self.request.query)))
-        params = urlencode(who.params)
+        bound = {*bound_inputs(shown.page).values()}
+        params = urlencode({name: value for name, value in who.params.items() if name not in bound})
         frame = url_path_join(self.base_url, FRAME)
         if self.room.trusted_modules:
             # They are imported from Blob URLs, which markup that somebody smuggles in cannot make.
@@ -78,7 +80,7 @@ class _Page(StrictPage):
             "theme": shown.theme.model_dump(mode="json"),
             # In the document, so that no page is seen without it for a moment.
             "css": css_of(page.folder, shown.theme),
-            # The page with other parameters is another visit: of another order, say.
+            # The page with other parameters is another visit: of another order, say. Values of inputs follow the URL.
             "memory_key": f"jupyter-tools-{session}" + (f"?{params}" if params else ""),
             "protocol": PROTOCOL,
             "frames": {"url": frame, "trusted": list(self.room.trusted_modules)},

@@ -20,3 +20,22 @@ export function keep(app: string, name: string, text: string | null): void {
     // Storage that is full or forbidden costs the choice at the next reload, not the page now.
   }
 }
+
+/** What this tab has kept under a name over a reload; null for nothing. */
+export function recalledInTab(name: string): string | null {
+  try {
+    return sessionStorage.getItem(`${PREFIX}:${name}`);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a text in this tab, or with null nothing any more. */
+export function keepInTab(name: string, text: string | null): void {
+  try {
+    if (text === null) sessionStorage.removeItem(`${PREFIX}:${name}`);
+    else sessionStorage.setItem(`${PREFIX}:${name}`, text);
+  } catch {
+    // Storage that is full or forbidden costs the choice at the next reload, not the page now.
+  }
+}

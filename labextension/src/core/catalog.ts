@@ -54,25 +54,71 @@ export const VERBATIM: Record<string, readonly string[]> = {
   ],
   "text_input": [
     "pattern",
+    "url",
     "value"
   ],
+  "number": [
+    "url"
+  ],
+  "slider": [
+    "url"
+  ],
+  "range": [
+    "url"
+  ],
   "select": [
+    "url",
     "value"
   ],
   "radio": [
+    "url",
     "value"
   ],
   "segmented": [
+    "url",
     "value"
+  ],
+  "rating": [
+    "url"
   ],
   "tags": [
-    "pattern"
+    "pattern",
+    "url"
+  ],
+  "checkbox": [
+    "url"
+  ],
+  "switch": [
+    "url"
+  ],
+  "checkbox_group": [
+    "url"
+  ],
+  "pagination": [
+    "url"
+  ],
+  "date": [
+    "url"
+  ],
+  "time": [
+    "url"
   ],
   "datetime": [
-    "time_zone"
+    "time_zone",
+    "url"
+  ],
+  "date_range": [
+    "url"
+  ],
+  "month": [
+    "url"
   ],
   "color": [
+    "url",
     "value"
+  ],
+  "upload": [
+    "url"
   ],
   "button": [
     "shortcut"

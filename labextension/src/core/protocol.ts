@@ -491,8 +491,8 @@ export interface TableData {
   table: number;
   /** Increases when other columns of the same data are shown; the selection stays. */
   layout: number;
-  /** How many rows the frame has. */
-  total: number;
+  /** How many rows the frame has; None where its engine would have to count them: clients ask for `TotalsQuery`. */
+  total: number | null;
   /** The shown columns; hidden columns are not sent. */
   columns: TableDataColumn[];
   /** The first rows, in the frame's own order. */
@@ -598,8 +598,8 @@ export interface RowsWindow {
   start: number;
   /** The layout of the table to which the columns belong; clients drop windows of other layouts. */
   layout: number;
-  /** How many rows there are under the conditions. */
-  total: number;
+  /** How many rows there are under the conditions; None where an engine would have to count them. */
+  total: number | null;
   /** The place of each row in the frame as the handler gave it. */
   positions: number[];
   /** The key of each row; None where the table has no key. */
@@ -947,6 +947,10 @@ export interface CheckboxComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -978,6 +982,10 @@ export interface CheckboxGroupComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -1056,6 +1064,10 @@ export interface ColorComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -1194,6 +1206,10 @@ export interface DateComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** The day that a week of the calendar begins with; None for that of the visitor's language. */
   first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
   /** Whether the visitor can empty it with a button. */
@@ -1241,6 +1257,10 @@ export interface DateRangeComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** The day that a week of the calendar begins with; None for that of the visitor's language. */
   first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
   /** Whether the visitor can empty it with a button. */
@@ -1288,6 +1308,10 @@ export interface DatetimeComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** The day that a week of the calendar begins with; None for that of the visitor's language. */
   first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
   /** Whether the visitor can empty it with a button. */
@@ -1768,6 +1792,10 @@ export interface MonthComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -1827,6 +1855,10 @@ export interface NumberComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -1984,6 +2016,10 @@ export interface PaginationComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2064,6 +2100,10 @@ export interface RadioComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2103,6 +2143,10 @@ export interface RangeComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
   live: boolean;
   /** Whether its value is written beside its label. */
@@ -2152,6 +2196,10 @@ export interface RatingComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2285,6 +2333,10 @@ export interface SegmentedComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2322,6 +2374,10 @@ export interface SelectComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2400,6 +2456,10 @@ export interface SliderComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
   live: boolean;
   /** Whether its value is written beside its label. */
@@ -2501,6 +2561,10 @@ export interface SwitchComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2540,7 +2604,7 @@ export interface TableComponent {
   visible: boolean;
   /** A title above the table. */
   label: string;
-  /** Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models, database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table. */
+  /** Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models, database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table. Large lazy frames (Polars, DuckDB, Ibis, PySpark) stay lazy. */
   data: JsonValue;
   /** What is shown when there are no rows. */
   empty_text: string;
@@ -2552,9 +2616,11 @@ export interface TableComponent {
   index: boolean | null;
   /** Whether a search field is shown. */
   search: boolean;
+  /** When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the keyboard, always, or never. Fingers see them always. */
+  tools: "hover" | "always" | "none";
   /** Its height in pixels. */
   height: number;
-  /** A `grid` of any number of rows, or a `list`: a plain table, as cards where the table is narrow, of up to 1,000 rows. `auto` is a list where the window or its place is under 600 pixels wide and its columns have no room. */
+  /** A `grid` of any number of rows, or a `list` of up to 1,000: a plain table, as cards where the table is narrow. `auto` is a list where the window or its place is under 600 pixels wide and its columns have no room. */
   view: "auto" | "grid" | "list";
   /** How whole rows look where rules over `row` hold; the first rule that holds counts. */
   row_styles: RowStyle[];
@@ -2638,6 +2704,10 @@ export interface TagsComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2716,6 +2786,10 @@ export interface TextInputComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2797,6 +2871,10 @@ export interface TimeComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -2928,6 +3006,10 @@ export interface UploadComponent {
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. That of an input's `value` is its default, computed once over `visit`: `{"value": "today()"}`. */
   rules: Record<string, string>;
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */

@@ -1,4 +1,5 @@
 /** What a page shows: everything React reads, changed by the visit only. */
+import type { Bound } from "./bound.ts";
 import { MERGED } from "./catalog.ts";
 import { givenBy, isUnset, kept, PageDocument, type Changes } from "./document.ts";
 import { isSame } from "./edits.ts";
@@ -144,6 +145,8 @@ export class Store {
   readonly toast = new Cell<Toast | null>(null);
   /** The input that the visitor should correct first; a new object each time. */
   readonly attention = new Cell<{ path: string } | null>(null);
+  /** What the URL of the page keeps: the inputs, and what else has values there, such as the view of a table. */
+  readonly bound = new Set<() => Bound[]>();
   /** The errors of events among `errors`, by the input's path. */
   private readonly eventErrors = new Map<string, { component: string; message: string }>();
   private stamps = 0;

@@ -240,6 +240,52 @@ describe("windows", () => {
   });
 });
 
+describe("rows that nobody has counted", () => {
+  const questions: { id: number; filter: unknown[] }[] = [];
+  const uncounted = { ...flightTable(1, 1000), total: null };
+
+  beforeEach(() => {
+    questions.length = 0;
+    rows = new TableRows((request) => asked.push(request), undefined, (request) => questions.push(request));
+  });
+
+  function counts(id: number | undefined, count: number): void {
+    rows.answerQuery({ type: "query", id: id ?? 0, component: "t", table: 1, result: { kind: "totals", count, aggregates: [] }, error: null });
+  }
+
+  test("are scrolled on and on, and counted meanwhile, once", async () => {
+    rows.reset(uncounted);
+    expect([rows.least, rows.total]).toEqual([50, 50 + PAGE]);
+    rows.show(60, 80);
+    const [first, second] = asked;
+    if (!first || !second) throw new Error("nothing was asked");
+    reply(second, 1000, { window: { ...flightRows(1000, { type: "rows", component: "t", ...second }), total: null } });
+    expect([rows.least, rows.total]).toEqual([2 * PAGE, 3 * PAGE]);
+    expect(questions).toHaveLength(1);
+    counts(questions[0]?.id, 1000);
+    await vi.waitFor(() => expect([rows.least, rows.total]).toEqual([null, 1000]));
+    reply(first, 1000, { window: { ...flightRows(1000, { type: "rows", component: "t", ...first }), total: null } });
+    expect([rows.least, rows.total, questions.length]).toEqual([null, 1000, 1]);
+  });
+
+  test("stay in their order until those of another have come, and a late count is of no use", async () => {
+    rows.reset(uncounted);
+    asked = [];
+    rows.reorder({ search: "ua" });
+    expect(rows.row(0)?.position).toBe(0);
+    expect(rows.waits).toBe(true);
+    counts(questions[0]?.id, 1000);
+    const [request] = asked;
+    if (!request) throw new Error("nothing was asked");
+    const found = { ...flightRows(1000, { type: "rows", component: "t", ...request }), total: null };
+    reply(request, 1000, { window: { ...found, positions: found.positions.map((one) => one + 7) } });
+    expect([rows.row(0)?.position, rows.waits, rows.least]).toEqual([7, false, found.rows.length]);
+    expect(questions).toHaveLength(2);
+    counts(questions[1]?.id, 143);
+    await vi.waitFor(() => expect(rows.total).toBe(143));
+  });
+});
+
 describe("memory and traffic", () => {
   test("stay flat while 10 million rows scroll by", () => {
     rows.reset(flightTable(1, MILLIONS));

@@ -45,7 +45,10 @@ let requests = 0;
 export class TableRows {
   /** The path of the table, which a rename changes. */
   path = "";
+  /** How many rows there are; while nobody has counted them, some more than are known, so that the grid has room to scroll. */
   total = 0;
+  /** How many rows there are at least while nobody has counted them; null once they are counted. */
+  least: number | null = null;
   /** Why rows are missing. */
   error: string | null = null;
   /** Why the rows are in the previous order instead of the requested one. */
@@ -67,10 +70,14 @@ export class TableRows {
   private asked = new Map<number, number>();
   /** Whether a window of this order has come, and with it the number of rows. */
   private settled = false;
+  /** Whether rows come from an engine, which does not say at once how many there are. */
+  private uncounted = false;
   private first = 0;
   private last = 0;
   private readonly listeners = new Set<() => void>();
   private readonly questions: Questions;
+  /** The order whose rows the peer has been asked to count. */
+  private counting: Order | null = null;
   /** The row that rules read, with its cells once they are known, and the id of the request for it. */
   private chosen: { id: RowId; cells: Cells | undefined; asked: number } | null = null;
 
@@ -180,12 +187,13 @@ export class TableRows {
     this.layout = data?.layout ?? 0;
     this.columns = data?.columns ?? [];
     this.key = data?.key ?? [];
+    this.uncounted = false;
     this.unchoose();
     const shown = goesOn && named ? new Map([...this.before, ...this.pages]) : new Map<number, Page>();
     this.forget();
     this.before = shown;
     // Under conditions the number of rows comes with the first window: until then the one before remains.
-    if (!goesOn || !this.ordered()) this.total = data?.total ?? 0;
+    if (!goesOn || !this.ordered()) this.takeTotal(data === null ? 0 : data.total, data?.first.rows.length ?? 0);
     if (data && !this.ordered()) this.keep(data.first);
     if (data?.selected) this.knowChosen(data.selected);
     this.bound();
@@ -222,7 +230,10 @@ export class TableRows {
 
   private change(order: Order): void {
     this.order = order;
+    // An engine may take long: what was there stays meanwhile.
+    const shown = this.uncounted ? new Map([...this.before, ...this.pages]) : new Map<number, Page>();
     this.forget();
+    this.before = shown;
     this.toTop();
     // The total under the new conditions comes with the first window: until then the old one remains.
     this.fill();
@@ -253,12 +264,44 @@ export class TableRows {
     if (error !== null) this.before.clear();
     if (window) {
       this.proven = this.order;
-      this.total = window.total;
+      this.takeTotal(window.total, window.start + window.rows.length);
       this.keep(window);
       this.leaveBefore();
       this.evict();
       this.fill();
     }
+    this.notify();
+  }
+
+  /** Whether rows of another order are shown until those of this one have come. */
+  get waits(): boolean {
+    return this.before.size > 0 && this.asked.size > 0;
+  }
+
+  /** Takes the number of rows; where nobody has counted them, how many have been seen at least, and has them counted. */
+  private takeTotal(total: number | null, seen: number): void {
+    if (total !== null) {
+      this.total = total;
+      this.least = null;
+    } else if (this.counting !== this.order) {
+      this.least = seen;
+      this.total = seen + PAGE;
+      void this.count();
+    } else if (this.least !== null) {
+      this.least = Math.max(this.least, seen);
+      this.total = this.least + PAGE;
+    }
+    this.uncounted ||= total === null;
+  }
+
+  /** Asks how many rows there are. */
+  private async count(): Promise<void> {
+    const { order, version } = this;
+    this.counting = order;
+    const found = await this.query({ kind: "totals", aggregates: [] }).catch(() => null);
+    if (found === null || this.order !== order || this.version !== version) return;
+    this.takeTotal(found.count, found.count);
+    this.bound();
     this.notify();
   }
 

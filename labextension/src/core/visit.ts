@@ -22,6 +22,7 @@ import { TableRows } from "./tables.ts";
 import type { Transport } from "./transports.ts";
 import { Typing } from "./typing.ts";
 import { Unsaved } from "./unsaved.ts";
+import { UrlValues, type Address } from "./url-values.ts";
 import { Widgets } from "./widgets.ts";
 
 export type Observe = (message: PeerMessage | EventMessage) => void;
@@ -33,6 +34,8 @@ interface VisitOptions {
   firstPage?: PageMessage | null;
   /** What actions ask of the browser; without it these fail. */
   browser?: Browser;
+  /** The query of the page's URL, where it keeps values. */
+  address?: Address;
   /** Told of each message of the peer before it is shown, and of each event that is sent. */
   observe?: Observe;
 }
@@ -65,6 +68,7 @@ export class Visit {
   private readonly line: Lifeline;
   private readonly entries: Entries;
   private readonly bindings: Bindings;
+  private readonly urlValues: UrlValues | null;
   /** Told of the renames of each edit of the page, once it is shown. */
   readonly followers = new Set<(renames: readonly Edit[]) => void>();
   /** Who awaits the end of an event, by its id. */
@@ -89,6 +93,14 @@ export class Visit {
     });
     this.entries = new Entries(this.store, this.pending, this.line, () => this.next);
     this.store.rowOf = (path, id) => this.table(path).choose(id);
+    const { address } = options;
+    this.urlValues =
+      address === undefined
+        ? null
+        : new UrlValues(this.store, address, (path, value) => {
+            this.change(path, value);
+            this.event(path, "change");
+          });
     this.bindings = new Bindings({
       store: this.store,
       pacer: this.pacer,
@@ -114,17 +126,22 @@ export class Visit {
     this.reclaim();
     const { firstPage } = this.options;
     // How a visit that goes on looks now, only the peer knows.
-    if (firstPage && this.visit === null) this.store.open(firstPage);
+    if (firstPage && this.visit === null) {
+      this.store.open(firstPage);
+      this.urlValues?.open(true);
+    }
     this.line.connect();
   }
 
   stop(): void {
     this.leave();
+    this.urlValues?.close();
     this.line.disconnect();
   }
 
   /** Sends what was not sent, and leaves the visit to the next page of this tab. */
   leave(): void {
+    this.urlValues?.flush();
     // Read before the flush: the page may be gone before what is sent now arrives, so the next page sends it again.
     const entries = this.entries.toRemember();
     this.pacer.flush();
@@ -428,6 +445,7 @@ export class Visit {
     this.endAwaited();
     for (const path of this.tables.keys()) this.resetTable(path);
     this.opened();
+    this.urlValues?.open(false);
   }
 
   private setKernel(message: Kernel): void {
@@ -470,6 +488,7 @@ export class Visit {
     const entered = this.entries.entered();
     const renames = renamesOf(message.edits);
     const { values, tables } = this.store.edit(message);
+    this.urlValues?.watch();
     const rows = [...this.tables].map(([path, table]) => ({ path, now: pathAfter(path, renames) ?? path, table }));
     this.tables.clear();
     // One that is there already belongs to what an editor has renamed before the peer.

@@ -13,8 +13,9 @@ import pyarrow as pa
 import pytest
 from pydantic import ValidationError
 
+from jupyter_tools.kernel.frames.fixed import Fixed
 from jupyter_tools.kernel.frames.reading import WindowError
-from jupyter_tools.kernel.frames.table import Fixed, FrameTable
+from jupyter_tools.kernel.frames.table import FrameTable
 from jupyter_tools.protocol.queries import MAX_BINS, QueryRequest
 from jupyter_tools.protocol.rows import Filter, RowsRequest
 

@@ -13,7 +13,7 @@ from jupyter_tools.kernel.page.windows import MAX_WAIT, Windows
 from jupyter_tools.kernel.page.work import BURST, SHARE
 from jupyter_tools.protocol.link import Close, PageChanged
 from jupyter_tools.protocol.queries import QueryRequest
-from jupyter_tools.protocol.rows import RowsRequest
+from jupyter_tools.protocol.rows import RowsRequest, Window
 from tests.kernel.paged import Kernel
 
 if TYPE_CHECKING:
@@ -166,6 +166,36 @@ def test_a_sort_waits_for_events_up_to_a_limit(kernel: Kernel, clock: Clock) -> 
     kernel.page.windows.wait()
     assert clock.passed == pytest.approx(MAX_WAIT, abs=0.01)
     assert len(answered(kernel)) == 3
+
+
+def test_an_engine_holds_up_no_table_in_memory_and_drops_windows_of_earlier_orders(kernel: Kernel) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    done: list[Any] = []
+
+    class Slow:
+        version, slow = 1, True
+
+        def window(self, request: RowsRequest, _: Any) -> Any:
+            begun.set()
+            assert go_on.wait(30)
+            done.append(request.id)
+            return Window(start=0, layout=1, total=None, positions=[], rows=[])
+
+    kernel.page.visits["v"].tables["flights"] = Slow()
+    ask(kernel, "v", 1, count=100)
+    assert begun.wait(30)
+    ask(kernel, "v", 2, count=100, start=100)
+    ask(kernel, "v", 3)
+    ask(kernel, "v", 4, count=100, sort=SORT)
+    ask(kernel, "v", 5, count=100, sort=SORT, start=100)
+    ask(kernel, "w", 6, sort=SORT)
+    kernel.turn(lambda: ("w", 6) in answered(kernel))
+    assert done == []
+    go_on.set()
+    kernel.page.windows.wait()
+    assert done == [1, 3, 4, 5]
+    [dropped] = [one.message for one in kernel.sent if one.message.type == "rows" and one.message.error]
+    assert (dropped.id, dropped.error) == (2, "a later request took the place of this one")
 
 
 def test_one_that_fails_does_not_stop_the_others(kernel: Kernel, capfd: pytest.CaptureFixture[str]) -> None:

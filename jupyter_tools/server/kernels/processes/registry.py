@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import psutil  # type: ignore[import-untyped]
 
-from ....descendants import kill_descendants
+from ....descendants import descendants, kill_descendants
 from ....errors import LinkError
 from ....once import Once
 from ....protocol.link import SECRET
@@ -118,7 +118,7 @@ class OwnProcess:
         """Private memory in bytes, including its child processes; 0 when it has ended."""
         total = 0
         with contextlib.suppress(psutil.Error):
-            for one in [self._process, *self._process.children(recursive=True)] if self._process else []:
+            for one in [self._process, *self._children()] if self._process else []:
                 total += one.memory_full_info().uss
         return total
 
@@ -141,6 +141,12 @@ class OwnProcess:
             since=None,
             pid=self.pid,
         )
+
+    def _children(self) -> list[Any]:
+        """All that it has started."""
+        if self.pid is None or not psutil.LINUX:
+            return list(self._process.children(recursive=True))
+        return [psutil.Process(one) for one in descendants(self.pid)]
 
     def _is_another(self) -> bool:
         """Whether its whole group has ended and the system has reused its pid."""

@@ -195,6 +195,17 @@ describe("the clipboard", () => {
   test("a duplicate comes after the last of what is copied", () => {
     expect(namesIn(after(duplicate(PAGE, ["filters.kind", "filters.least"])), "filters")).toEqual(["kind", "least", "kind_2", "least_2", "search"]);
   });
+
+  test("leave the parameter of the page's URL to the input that has it; addresses are no parameters", () => {
+    const number = { type: "number", url: "n" };
+    const page = { components: { box: { type: "container", components: { n: number } }, link: { type: "link", url: "https://example.org" } } };
+    const copies = after(duplicate(page, ["box", "link"]), page);
+    expect(nodeAt(copies, "box.n")).toEqual(number);
+    expect(nodeAt(copies, "box_2.n")).toEqual({ type: "number" });
+    expect(nodeAt(copies, "link_2")).toEqual(page.components.link);
+    const two = after(insert({}, { n: number, m: number }, { parent: "", before: null }), {});
+    expect([nodeAt(two, "n"), nodeAt(two, "m")]).toEqual([number, { type: "number" }]);
+  });
 });
 
 describe("a container with sections", () => {

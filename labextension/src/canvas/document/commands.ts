@@ -1,5 +1,5 @@
 /** What a builder does to a page, as edits: each function only reads the page. */
-import { SENDS_TOGETHER } from "../../core/catalog.ts";
+import { SENDS_TOGETHER, VALUE_RULES } from "../../core/catalog.ts";
 import { PALETTE } from "../../core/palette.ts";
 import type { Json } from "../../core/edits.ts";
 import type { AnyComponent, ChangeEdit, Edit, JsonValue } from "../../core/protocol.ts";
@@ -7,7 +7,7 @@ import { hasSections } from "../../core/sections.ts";
 import { followsLabel, freeName, nameFrom, spelled, whyNoName } from "./names.ts";
 import { isUsed } from "./python.ts";
 import { whyNoComponent } from "./shapes.ts";
-import { defaultOf, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, takesColumns, takesType, typeAt } from "./tree.ts";
+import { defaultOf, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, pathsIn, takesColumns, takesType, typeAt } from "./tree.ts";
 
 export const COLUMNS = 12;
 
@@ -192,14 +192,26 @@ export function insert(page: Json, components: Record<string, Json>, wanted: Pla
   const place = placeIn(page, wanted, Object.values(components).map((one) => String(one["type"])));
   const taken = new Set(namesIn(page, place.parent));
   const edits: Edit[] = [];
+  const urls = new Set([...pathsIn(page)].map((path) => nodeAt(page, path)?.["url"]));
   const selected = Object.entries(components).map(([called, component]) => {
     const usable = whyNoName(called, []) === "" ? spelled(called) : nameFrom(called) || String(component["type"]);
     const name = freeName(usable, taken);
     taken.add(name);
-    edits.push(added(joined(place.parent, name), component, place.before));
+    edits.push(added(joined(place.parent, name), withOwnUrls(component, urls), place.before));
     return joined(place.parent, name);
   });
   return { label: selected.length === 1 ? "Paste" : `Paste ${selected.length} components`, edits, selected };
+}
+
+/** A component whose inputs keep none of the parameters of the page's URL that are taken; those that they keep are then. */
+function withOwnUrls(component: Json, taken: Set<JsonValue | undefined>): Json {
+  const { url, components, ...others } = component;
+  const isTaken = String(component["type"]) in VALUE_RULES && url !== undefined && taken.has(url);
+  if (isTaken) return withOwnUrls({ ...others, ...(components !== undefined && { components }) }, taken);
+  taken.add(url);
+  if (!isObject(components)) return component;
+  const held = Object.entries(components).map(([name, one]) => [name, isObject(one) ? withOwnUrls(one, taken) : one] as const);
+  return { ...component, components: Object.fromEntries(held) };
 }
 
 /** What siblings can be put into. */

@@ -1,5 +1,5 @@
 /** The pages in the app's navigation: in which order, how they are called, and under which heading. */
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Json } from "../../core/edits.ts";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
@@ -18,26 +18,10 @@ const FIELDS = [
   { name: "group", label: "Group", kind: TEXT },
 ] as const;
 
-/** The pages of the app as the server has them; none until it has answered. */
-function useAppPages(): AppPage[] {
-  const { canvas } = useCanvas();
-  const [pages, setPages] = useState<AppPage[]>([]);
-  useEffect(() => {
-    let left = false;
-    // Without an answer the notebooks are called by their names.
-    canvas.api.appPages().then((found) => (left ? undefined : setPages(found)), () => undefined);
-    return () => {
-      left = true;
-    };
-  }, [canvas]);
-  return pages;
-}
-
-export function EntriesField() {
+export function EntriesField({ pages }: { pages: readonly AppPage[] }) {
   const { canvas } = useCanvas();
   const app = useCell(canvas.app);
   const findings = useCell(canvas.problems.findings);
-  const pages = useAppPages();
   const [problem, setProblem] = useState<string | null>(null);
   const entries = entriesOf(app);
   const named = new Set(entries.map(({ page }) => String(page)));
@@ -59,6 +43,9 @@ export function EntriesField() {
       {entries.length === 0 ? (
         <NoteLine>{pages.length < 2 ? "The app has no other pages yet." : `${listed(pages).map(({ notebook }) => titleOf(notebook)).join(", ")}. All that are published are listed.`}</NoteLine>
       ) : (
+        <NoteLine>In this order</NoteLine>
+      )}
+      {entries.length === 0 ? null : (
         <ol className="jt-c-steps" aria-label="Pages in the navigation">
           {entries.map((entry, index) => {
             const page = String(entry["page"]);

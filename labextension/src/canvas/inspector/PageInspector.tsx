@@ -5,6 +5,7 @@ import { Icon } from "../controls/Icon.tsx";
 import { handlersOf, isObject, nodeAt, pathsIn } from "../document/tree.ts";
 import type { Json } from "../../core/edits.ts";
 import { useHandlers } from "../session/handlers.ts";
+import { useAppPages } from "./app-pages.ts";
 import { EntriesField } from "./EntriesField.tsx";
 import { EventRow } from "./EventsGroup.tsx";
 import { Group } from "./Group.tsx";
@@ -23,6 +24,8 @@ export function PageInspector() {
   const settings = useCell(canvas.settings);
   const notebook = path.split("/").at(-1) ?? path;
   const folder = path.split("/").at(-2) ?? "";
+  const pages = useAppPages();
+  const others = pages.map((one) => one.notebook).filter((one) => one !== notebook);
   const theme = heldSettings(page, app, THE_THEME);
   const own = Object.entries(settings?.page.groups ?? {});
   return (
@@ -45,7 +48,7 @@ export function PageInspector() {
           return (
             <Group key={group} label={label} count={names.filter((name) => name in page).length} names={names}>
               {names.map((name) => (
-                <SettingRow key={name} kind="page" name={name} holder={THE_PAGE} placeholder={name === "title" ? notebook.replace(/\.ipynb$/, "") : placeholderOf(name)} />
+                <SettingRow key={name} kind="page" name={name} holder={THE_PAGE} placeholder={name === "title" ? notebook.replace(/\.ipynb$/, "") : placeholderOf(name)} {...(name === "parent" && { choices: others })} />
               ))}
             </Group>
           );
@@ -57,7 +60,7 @@ export function PageInspector() {
             <SettingRow key={name} kind="navigation" name={name} holder={THE_NAVIGATION} />
           ))}
           <Row label="Pages" changed={entriesOf(app).length > 0} onReset={null}>
-            <EntriesField />
+            <EntriesField pages={pages} />
           </Row>
           <p className="jt-c-foot">Published pages of an app of several show it. Each visitor is offered the pages that they may open.</p>
         </Group>

@@ -152,6 +152,6 @@ function StateRow({ path, value, entered, change }: RowProps) {
 
 function short(value: JsonValue, most: number): string {
   const table = tableData(value);
-  const text = table === null ? python(value) : `${table.total.toLocaleString("en-US")} × ${table.columns.length}`;
+  const text = table === null ? python(value) : `${table.total === null ? "many" : table.total.toLocaleString("en-US")} × ${table.columns.length}`;
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }

@@ -10,7 +10,7 @@ import {
   type Item,
   type Rectangle,
 } from "@glideapps/glide-data-grid";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ownOf } from "../../core/own.ts";
 import type { TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
@@ -23,15 +23,28 @@ import { drawCellWith } from "./drawing.ts";
 import { jsonOver } from "./JsonView.tsx";
 import { HEAD, MARKER_WIDTH, ROW, useSize } from "./fitting.ts";
 import { useGridColumns } from "./grid-columns.ts";
+import { headTools } from "./head-tools.ts";
 import { useHeads } from "./heads.ts";
 import { useSelecting } from "./selecting.ts";
 import { useLinks } from "./links.ts";
 import { useRowLooks } from "./row-looks.ts";
 import { nextSort, orderInWords } from "./sorting.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
+import { fixedCount } from "../../renderer/tables/arrangement.ts";
+import type { TableView } from "../../renderer/tables/view.ts";
+
+const Chips = lazy(() => import("../../renderer/tables/Chips.tsx"));
+const HeadPanel = lazy(() => import("../../renderer/tables/HeadPanel.tsx"));
+
+/** The part of the table that pinned columns may take. */
+const MOST_FIXED = 0.6;
 
 interface TableGridProps extends ComponentProps<Properties> {
   rows: TableRows;
+  view: TableView;
+  /** All columns, hidden ones too. */
+  all: ShownColumn[];
+  /** Those that are shown, in the visitor's order. */
   columns: ShownColumn[];
   data: TableData;
   /** What is said where there are no rows. */
@@ -39,7 +52,7 @@ interface TableGridProps extends ComponentProps<Properties> {
 }
 
 export default function TableGrid(props: TableGridProps) {
-  const { component, rows, columns, data, empty } = props;
+  const { component, rows, view, all, columns, data, empty } = props;
   const { portal } = useRenderer();
   const grid = useRef<DataEditorRef>(null);
   const portalRef = useMemo(() => ({ current: portal }), [portal]);
@@ -47,18 +60,23 @@ export default function TableGrid(props: TableGridProps) {
   const colours = useMemo(() => look.read(COLOURS), [look]);
   const now = useNow(columns.some(({ format }) => format === "relative") ? "relative" : null);
   const revision = useRevision(rows) + now;
-  const [widths, setWidths] = useState<Record<string, number>>({});
+  const { arrangement, panel } = view;
+  const { widths } = arrangement;
   const [current, setCurrent] = useState<GridSelection["current"]>();
   const [sorted, setSorted] = useState(false);
   const { selected, isSelected, choose } = useSelecting({ ...props, revision });
   const multiple = component.selection === "multiple";
   const markers = multiple ? 1 : 0;
-  const { sort } = rows.order;
+  const { sort, filter } = rows.order;
+  const menus = component.tools !== "none";
+  const filtered = useMemo(() => filter.map(({ column }) => column), [filter]);
 
   const heads = useHeads({
     columns,
     markers,
     sort,
+    filtered,
+    onMenu: (column) => tools.open(column),
     onSort,
     onMove: (column) => {
       setCurrent(undefined);
@@ -67,12 +85,13 @@ export default function TableGrid(props: TableGridProps) {
     onLeave: (column) => setCurrent({ cell: [column, 0], range: { x: column, y: 0, width: 1, height: 1 }, rangeStack: [] }),
   });
   const { head: atHead } = heads;
+  const tools = headTools({ grid, body: heads.body, view, columns, markers, has: menus });
 
   const natural = columns.map((column) => ownOf(widths, column.name) ?? column.width);
   const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
-  const size = useSize(needed, component.height, data.total, rows.total);
+  const size = useSize(needed, component.height, data.total ?? rows.total, rows.total);
   const { fills } = size;
-  const drawn = useGridColumns({ columns, markers, sort, widths, fills, head: atHead, colours });
+  const drawn = useGridColumns({ columns, markers, sort, filter, menus, widths, fills, head: atHead, colours });
   const tones = useMemo(() => tonesOf(colours), [colours]);
   const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
   const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, looks });
@@ -103,7 +122,7 @@ export default function TableGrid(props: TableGridProps) {
 
   function onSort(column: number, adds: boolean): void {
     const shown = columns[column - markers];
-    if (shown === undefined) return;
+    if (!shown?.sortable) return;
     rows.reorder({ sort: nextSort(sort, shown.name, adds) });
     setSorted(true);
     grid.current?.scrollTo(0, 0, "vertical");
@@ -131,74 +150,97 @@ export default function TableGrid(props: TableGridProps) {
     return found.allowOverlay || links.open(column, index);
   }
 
+  function onReturn(name: string): void {
+    const index = columns.findIndex((column) => column.name === name);
+    heads.go(Math.max(index, 0) + markers);
+  }
+
   return (
-    <div
-      ref={heads.body}
-      className="jt-table-body"
-      style={{ minHeight: size.height }}
-      data-version={data.table}
-      data-more={size.more ? "" : undefined}
-      data-link={links.over ? "" : undefined}
-      title={tip}
-      onBlur={heads.blur}
-    >
-      <output className="jt-unseen">{sorted ? orderInWords(sort, columns) : ""}</output>
-      <div ref={size.frame} className="jt-table-frame">
-        <DataEditor
-          ref={grid}
-          width={size.width}
-          height={size.grid}
-          columns={drawn.columns}
-          rows={rows.total}
-          getCellContent={cell}
-          getCellsForSelection={copied}
-          drawCell={drawCell}
-          provideEditor={jsonOver}
-          onItemHovered={(event) => {
-            hover(event);
-            links.hover(event);
-          }}
-          getRowThemeOverride={rowTheme}
-          theme={theme}
-          rowHeight={ROW}
-          headerHeight={HEAD}
-          freezeColumns={markers}
-          smoothScrollX
-          smoothScrollY
-          verticalBorder={false}
-          rowSelect="none"
-          columnSelect="none"
-          rangeSelect="rect"
-          editOnType={false}
-          // A whole column would be read cell by cell, of any number of rows. Tab leaves the table.
-          keybindings={{ copy: atHead === null, goRightCell: "ArrowRight", goLeftCell: "ArrowLeft" }}
-          drawFocusRing
-          minColumnWidth={40}
-          maxColumnWidth={2000}
-          portalElementRef={portalRef}
-          drawHeader={drawn.drawHead}
-          gridSelection={marked}
-          onGridSelectionChange={(next) => {
-            setCurrent(next.current);
-            if (next.current) heads.leave();
-          }}
-          onVisibleRegionChanged={({ y, height }: Rectangle) => {
-            rows.show(y, y + height - 1);
-            size.look();
-          }}
-          onHeaderClicked={(column, { shiftKey }) => onSort(column, shiftKey)}
-          onCellClicked={onCell}
-          onKeyDown={onKey}
-          onColumnResize={({ id }, width) => {
-            if (id) setWidths((before) => ({ ...before, [id]: width }));
-          }}
-        />
-      </div>
-      {rows.total === 0 && !rows.loading ? (
-        <div className="jt-empty jt-table-empty" style={{ top: HEAD }}>
-          {empty}
-        </div>
+    <>
+      {filter.length > 0 ? (
+        <Suspense>
+          <Chips rows={rows} columns={all} onOpen={(column, button) => tools.openBelow(column, "filter", button)} />
+        </Suspense>
       ) : null}
-    </div>
+      <div
+        ref={heads.body}
+        className="jt-table-body"
+        style={{ minHeight: size.height }}
+        data-version={data.table}
+        data-more={size.more ? "" : undefined}
+        data-link={links.over ? "" : undefined}
+        title={tip}
+        onBlur={heads.blur}
+      >
+        <output className="jt-unseen">{sorted ? orderInWords(sort, columns) : ""}</output>
+        <div ref={size.frame} className="jt-table-frame">
+          <DataEditor
+            ref={grid}
+            width={size.width}
+            height={size.grid}
+            columns={drawn.columns}
+            rows={rows.total}
+            getCellContent={cell}
+            getCellsForSelection={copied}
+            drawCell={drawCell}
+            provideEditor={jsonOver}
+            onItemHovered={(event) => {
+              hover(event);
+              links.hover(event);
+            }}
+            getRowThemeOverride={rowTheme}
+            theme={theme}
+            rowHeight={ROW}
+            headerHeight={HEAD}
+            freezeColumns={markers + fixedCount(columns, arrangement, size.width * MOST_FIXED)}
+            smoothScrollX
+            smoothScrollY
+            verticalBorder={false}
+            rowSelect="none"
+            columnSelect="none"
+            rangeSelect="rect"
+            editOnType={false}
+            // A whole column would be read cell by cell, of any number of rows. Tab leaves the table.
+            keybindings={{ copy: atHead === null, goRightCell: "ArrowRight", goLeftCell: "ArrowLeft" }}
+            drawFocusRing
+            minColumnWidth={40}
+            maxColumnWidth={2000}
+            portalElementRef={portalRef}
+            drawHeader={drawn.drawHead}
+            gridSelection={marked}
+            onGridSelectionChange={(next) => {
+              setCurrent(next.current);
+              if (next.current) heads.leave();
+            }}
+            onVisibleRegionChanged={({ y, height }: Rectangle) => {
+              rows.show(y, y + height - 1);
+              size.look();
+            }}
+            onHeaderClicked={(column, { shiftKey }) => onSort(column, shiftKey)}
+            onHeaderMenuClick={tools.openAt}
+            onHeaderContextMenu={(column, event) => {
+              event.preventDefault();
+              tools.open(column);
+            }}
+            {...(menus ? { onColumnMoved: tools.move } : {})}
+            onCellClicked={onCell}
+            onKeyDown={onKey}
+            onColumnResize={({ id }, width) => {
+              if (id) view.arrange({ ...view.arrangement, widths: { ...view.arrangement.widths, [id]: width } });
+            }}
+          />
+        </div>
+        {rows.total === 0 && !rows.loading ? (
+          <div className="jt-empty jt-table-empty" style={{ top: HEAD }}>
+            {empty}
+          </div>
+        ) : null}
+        {panel ? (
+          <Suspense>
+            <HeadPanel {...{ rows, view, panel, data, onReturn }} columns={all} onFit={tools.fit} />
+          </Suspense>
+        ) : null}
+      </div>
+    </>
   );
 }

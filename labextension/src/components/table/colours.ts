@@ -7,6 +7,7 @@ export type Tones = Readonly<Record<NonNullable<RowStyle["kind"]>, { text: strin
 
 export const COLOURS = {
   accent: "var(--jt-accent)",
+  accentText: "var(--jt-accent-text)",
   onAccent: "var(--jt-on-accent)",
   soft: "color-mix(in srgb, var(--jt-accent) 16%, var(--jt-surface))",
   text: "var(--jt-text)",

@@ -12,8 +12,6 @@ export interface ShownColumn {
   style: CellStyle;
   /** What its head says when it is pointed at. */
   help: string;
-  /** Whether visitors may sort by it. */
-  sortable: boolean;
   /** What the page says of its cells row by row. */
   rules: RowRules;
   width: number;
@@ -21,6 +19,10 @@ export interface ShownColumn {
   sized: boolean;
   /** Where its cells are in a row. */
   index: number;
+  kind: TableDataColumn["kind"];
+  /** What visitors may do with it. */
+  sortable: boolean;
+  filterable: boolean;
 }
 
 type Known = Record<string, Partial<TableColumn>>;
@@ -46,12 +48,15 @@ export function shownColumns(data: TableData, known: Known): ShownColumn[] {
       const sized = typeof properties.width === "number";
       const width = properties.width ?? fitting(label, style, values);
       const { format } = style;
-      return { name: column.name, label, format, style, help: properties.help ?? "", sortable: properties.sortable !== false, rules: new RowRules(properties), sized, width, index };
+      const { sortable = true, filterable = true, help = "" } = properties;
+      return { name: column.name, label, format, style, help, rules: new RowRules(properties), sized, width, index, kind: column.kind, sortable, filterable };
     });
 }
 
 const CHARACTER = 7.4;
 const PADDING = 30;
+/** The characters that the button of a menu takes in a head. */
+const HEAD_ROOM = 4;
 const [LEAST, MOST] = [72, 320];
 /** How wide cells are that are drawn, whatever is in them. */
 const DRAWN: Partial<Record<CellFormat, number>> = { progress: 160, sparkline: 140, image: 72, rating: 128, boolean: 72 };
@@ -59,6 +64,6 @@ const DRAWN: Partial<Record<CellFormat, number>> = { progress: 160, sparkline: 1
 /** A width that fits the head and the first rows, within reason. */
 function fitting(label: string, style: CellStyle, values: CellValue[]): number {
   const drawn = DRAWN[style.format];
-  const longest = Math.max(label.length + 2, ...(drawn === undefined ? values.map((value) => writeCell(value, style).length) : []));
+  const longest = Math.max(label.length + HEAD_ROOM, ...(drawn === undefined ? values.map((value) => writeCell(value, style).length) : []));
   return Math.round(Math.min(Math.max(longest * CHARACTER + PADDING, drawn ?? LEAST), Math.max(MOST, drawn ?? 0)));
 }

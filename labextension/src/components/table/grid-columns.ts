@@ -1,12 +1,13 @@
 import type { DrawHeaderCallback, GridColumn } from "@glideapps/glide-data-grid";
 import { useCallback, useMemo } from "react";
 import { ownOf } from "../../core/own.ts";
-import type { Sort } from "../../core/protocol.ts";
+import type { Filter, Sort } from "../../core/protocol.ts";
 import { isQuantity } from "../../renderer/formats/cell-formats.ts";
 import type { ShownColumn } from "./columns.ts";
 import { headTheme, type Colours } from "./colours.ts";
-import { drawAtRight, drawFocus } from "./drawing.ts";
+import { drawFocus } from "./drawing.ts";
 import { MARKER_WIDTH } from "./fitting.ts";
+import { drawHeadWith } from "./head-marks.ts";
 import { headOf } from "./sorting.ts";
 
 const MARKER = "";
@@ -16,6 +17,9 @@ interface Options {
   /** How many columns of the grid come before those. */
   markers: number;
   sort: Sort[];
+  filter: Filter[];
+  /** Whether heads have menus. */
+  menus: boolean;
   /** The widths that the visitor gave to columns. */
   widths: Readonly<Record<string, number>>;
   /** Whether columns are widened to fill the table. */
@@ -31,27 +35,28 @@ interface GridColumns {
 }
 
 /** The columns of a grid and their heads. */
-export function useGridColumns({ columns, markers, sort, widths, fills, head: atHead, colours }: Options): GridColumns {
+export function useGridColumns({ columns, markers, sort, filter, menus, widths, fills, head: atHead, colours }: Options): GridColumns {
   const shownHeads = useMemo<GridColumn[]>(() => {
     const grows = columns.some((column) => !column.sized && !Object.hasOwn(widths, column.name));
     const shown = columns.map((column, index) => ({
       id: column.name,
       title: headOf(column, sort),
+      hasMenu: menus,
       width: ownOf(widths, column.name) ?? column.width,
       grow: fills && (grows ? !column.sized && !Object.hasOwn(widths, column.name) : index === columns.length - 1) ? 1 : 0,
     }));
     const whole = markers > 0 ? [{ id: MARKER, title: "", width: MARKER_WIDTH }, ...shown] : shown;
     return whole.map((one, index) => (index === atHead ? { ...one, themeOverride: headTheme(colours) } : one));
-  }, [columns, widths, sort, markers, atHead, colours, fills]);
+  }, [columns, widths, sort, menus, markers, atHead, colours, fills]);
 
   const drawHead = useCallback<DrawHeaderCallback>(
     (head, drawContent) => {
       const shown = columns[head.columnIndex - markers];
-      if (shown && isQuantity(shown.format)) drawAtRight(head, drawContent);
-      else drawContent();
+      if (shown === undefined) drawContent();
+      else drawHeadWith(head, drawContent, { menus, filtered: filter.some(({ column }) => column === shown.name), numeric: isQuantity(shown.format), colours });
       if (head.isSelected) drawFocus(head, colours.accent);
     },
-    [columns, markers, colours],
+    [columns, filter, menus, markers, colours],
   );
 
   return { columns: shownHeads, drawHead };

@@ -14,6 +14,10 @@ interface Options {
   /** How many columns of the grid come before those. */
   markers: number;
   sort: Sort[];
+  /** The columns that are filtered. */
+  filtered: readonly string[];
+  /** Opens the menu of a column of the grid. */
+  onMenu(column: number): void;
   /** Sorts by the column of the grid; `adds` keeps the other keys. */
   onSort(column: number, adds: boolean): void;
   /** Shows a column of the grid. */
@@ -26,13 +30,15 @@ interface Heads {
   body: RefObject<HTMLDivElement | null>;
   /** The column of the grid whose head is the present one; null while it is a cell. */
   head: number | null;
+  /** Goes to the head of a column of the grid. */
+  go(column: number): void;
   leave(): void;
   blur(event: FocusEvent<HTMLElement>): void;
   /** Takes a key that is for the heads; whether it was. */
   press(event: GridKeyEventArgs): boolean;
 }
 
-export function useHeads({ columns, markers, sort, onSort, onMove, onLeave }: Options): Heads {
+export function useHeads({ columns, markers, sort, filtered, onMenu, onSort, onMove, onLeave }: Options): Heads {
   const body = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<number | null>(null);
   const last = markers + columns.length - 1;
@@ -45,6 +51,8 @@ export function useHeads({ columns, markers, sort, onSort, onMove, onLeave }: Op
         const column = columns[Number(element.getAttribute("aria-colindex")) - 1 - markers];
         element.setAttribute("aria-sort", ariaSort(sort, column?.name));
         if (column === undefined) element.setAttribute("aria-label", say("Selected"));
+        else if (filtered.includes(column.name)) element.setAttribute("aria-description", say("Filtered"));
+        else element.removeAttribute("aria-description");
       }
       if (head === null) return;
       const there = body.current?.querySelector<HTMLElement>(`th[aria-colindex="${head + 1}"]`);
@@ -53,7 +61,7 @@ export function useHeads({ columns, markers, sort, onSort, onMove, onLeave }: Op
     label();
     const timer = setTimeout(label, LATE);
     return () => clearTimeout(timer);
-  }, [columns, markers, sort, head]);
+  }, [columns, markers, sort, filtered, head]);
 
   function move(to: number): void {
     const next = Math.max(markers, Math.min(to, last));
@@ -78,7 +86,10 @@ export function useHeads({ columns, markers, sort, onSort, onMove, onLeave }: Op
     const { key, location } = event;
     const plain = !event.altKey && !event.ctrlKey && !event.metaKey;
     let taken = false;
-    if (head !== null) taken = plain && act(head, event);
+    if (head !== null && opensMenu(event)) {
+      onMenu(head);
+      taken = true;
+    } else if (head !== null) taken = plain && act(head, event);
     else if (key === "ArrowUp" && plain && !event.shiftKey && location?.[1] === 0) {
       move(location[0]);
       taken = true;
@@ -93,10 +104,16 @@ export function useHeads({ columns, markers, sort, onSort, onMove, onLeave }: Op
   return {
     body,
     head,
+    go: move,
     leave: () => setAt(null),
     blur: (event) => {
       if (!event.relatedTarget?.closest("canvas")) setAt(null);
     },
     press,
   };
+}
+
+/** Whether a key opens a menu. */
+function opensMenu({ key, altKey, shiftKey }: GridKeyEventArgs): boolean {
+  return key === "ContextMenu" || (key === "F10" && shiftKey) || (key === "ArrowDown" && altKey);
 }

@@ -14,6 +14,9 @@ import { useKey, useLoading, useRenderer, type ComponentProps } from "../../rend
 import { Trouble } from "../../renderer/parts/Trouble.tsx";
 import { SearchIcon } from "../../renderer/parts/icons.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";
+import { arranged } from "../../renderer/tables/arrangement.ts";
+import { useKept } from "../../renderer/tables/kept.ts";
+import { useView } from "../../renderer/tables/view.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 
 const loadGrid = () => import("./TableGrid.tsx");
@@ -47,11 +50,18 @@ function Search({ rows, label }: { rows: TableRows; label: string }) {
   );
 }
 
-function Footer({ rows, selected, all }: { rows: TableRows; selected: number; all: number }) {
+/** How many rows are shown, of how many. */
+function counted({ total, least }: TableRows, all: number | null): string {
+  if (least !== null) return say("{count}+ rows", { count: writeCount(least) });
+  if (all === null || total === all) return sayCount(total, "1 row", "{count} rows");
+  return sayCount(all, "{found} of 1 row", "{found} of {count} rows", { found: writeCount(total) });
+}
+
+function Footer({ rows, selected, all }: { rows: TableRows; selected: number; all: number | null }) {
   useRevision(rows);
   return (
     <div className="jt-table-foot">
-      {rows.total === all ? sayCount(all, "1 row", "{count} rows") : sayCount(all, "{found} of 1 row", "{found} of {count} rows", { found: writeCount(rows.total) })}
+      {counted(rows, all)}
       {selected > 1 ? ` · ${say("{count} selected", { count: writeCount(selected) })}` : ""}
     </div>
   );
@@ -62,22 +72,28 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
   const known = useKey(store.columns, path);
   const data = tableData(component.data);
   const [widths] = useState(() => new Widths());
-  const columns = useMemo(() => (data ? widths.keep(shownColumns(data, known ?? {}), rows.starts) : []), [data, known, widths, rows.starts]);
+  const all = useMemo(() => (data ? widths.keep(shownColumns(data, known ?? {}), rows.starts) : []), [data, known, widths, rows.starts]);
   useRevision(rows);
+  const view = useView(rows);
+  useKept(path, rows, view, all, component.tools !== "none");
+  const { arrangement } = view;
+  const columns = useMemo(() => arranged(all, arrangement), [all, arrangement]);
   const loading = useLoading();
   if (data === null && loading) return <Bone height={heightOf(component.height, component.height)} square />;
   if (data === null || columns.length === 0) {
     return <div className="jt-empty jt-table-none">{say(component.empty_text)}</div>;
   }
-  const empty = rows.order.search === "" ? say(component.empty_text) : say("Nothing matches this search.");
+  const { search, filter } = rows.order;
+  const empty = search !== "" ? say("Nothing matches this search.") : filter.length > 0 ? say("Nothing matches these filters.") : say(component.empty_text);
   const shown = { path, component, rows, columns, empty, data };
   const { list, narrow } = viewOf(component.view, width, columns, window.innerWidth);
   const name = say(component.label) || path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
   return (
     <>
       <Trouble rows={rows} />
-      <Later height={heightOf(component.height, data.total)} square>
-        {list ? <TableList {...shown} narrow={narrow} name={name} /> : <TableGrid {...shown} />}
+      {rows.waits ? <div className="jt-table-waits" aria-hidden /> : null}
+      <Later height={heightOf(component.height, data.total ?? rows.total)} square>
+        {list ? <TableList {...shown} narrow={narrow} name={name} /> : <TableGrid {...shown} view={view} all={all} />}
       </Later>
     </>
   );

@@ -98,12 +98,12 @@ describe("a table as a list", () => {
 test("a table is a list where it is narrow and its columns have no room", () => {
   const columns = shownColumns(flightTable(1, 10), {});
   const few = columns.slice(0, 1);
-  const list_ = (...given: Parameters<typeof viewOf>) => viewOf(...given).list;
-  expect(list_("auto", 500, columns, 1400)).toBe(true);
-  expect(list_("auto", 500, few, 1400)).toBe(false);
-  expect(list_("auto", 360, few, 390)).toBe(true);
-  expect(list_("auto", 700, columns, 1400)).toBe(false);
-  expect(list_("auto", 0, columns, 390)).toBe(false);
+  const listed = (...given: Parameters<typeof viewOf>) => viewOf(...given).list;
+  expect(listed("auto", 500, columns, 1400)).toBe(true);
+  expect(listed("auto", 500, few, 1400)).toBe(false);
+  expect(listed("auto", 360, few, 390)).toBe(true);
+  expect(listed("auto", 700, columns, 1400)).toBe(false);
+  expect(listed("auto", 0, columns, 390)).toBe(false);
   expect(viewOf("list", 900, few, 1400)).toEqual({ list: true, narrow: false });
   expect(viewOf("grid", 360, columns, 390)).toEqual({ list: false, narrow: true });
 });

@@ -12,11 +12,11 @@ export function nextSort(sort: Sort[], column: string, adds: boolean): Sort[] {
   return [...others, { column, descending: now !== undefined }];
 }
 
-/** A column's head, with an arrow where the table is sorted by it. */
+/** A column's head, with an arrow where the table is sorted by it, and its place among several keys. */
 export function headOf({ label, name, format }: ShownColumn, sort: Sort[]): string {
   const key = sort.find((one) => one.column === name);
   if (key === undefined) return label;
-  const arrow = key.descending ? "↓" : "↑";
+  const arrow = `${key.descending ? "↓" : "↑"}${sort.length > 1 ? sort.indexOf(key) + 1 : ""}`;
   // A head at the right is cut at its end, where the arrow would be.
   return isQuantity(format) ? `${arrow} ${label}` : `${label} ${arrow}`;
 }

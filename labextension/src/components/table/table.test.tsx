@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
+import type { FakeOptions } from "../../core/fake.ts";
 import type { JsonValue, TableComponent } from "../../core/protocol.ts";
 import { flightRows, flightTable } from "../../gallery/flights.ts";
 import { column, make } from "../../gallery/properties.ts";
@@ -23,6 +24,7 @@ vi.mock("@glideapps/glide-data-grid", async () => {
     getRowThemeOverride(row: number): object | undefined;
     onVisibleRegionChanged(range: object): void;
     onHeaderClicked(column: number, event: object): void;
+    onHeaderMenuClick(column: number, bounds: object): void;
     onCellClicked(item: [number, number], event: object): void;
     onKeyDown(event: object): void;
   }
@@ -32,7 +34,11 @@ vi.mock("@glideapps/glide-data-grid", async () => {
     const keys = (row: number) => ({ location: [0, row], cancel: () => undefined, preventDefault: () => undefined });
     return h("table", {}, h("tbody", {},
       h("tr", {}, props.columns.map(({ id, title }, index) =>
-        h("th", { key: id, onClick: (event: MouseEvent) => props.onHeaderClicked(index, event) }, title))),
+        h("th", {
+          key: id,
+          onClick: (event: MouseEvent) => props.onHeaderClicked(index, event),
+          onContextMenu: () => props.onHeaderMenuClick(index, { x: 0, y: 0, width: 10, height: 10 }),
+        }, title))),
       rows.map((row) => h("tr", {
         key: row,
         "data-row": row,
@@ -270,6 +276,105 @@ describe("a table", () => {
   });
 });
 
+describe("the menu of a head", () => {
+  const answer: NonNullable<FakeOptions["query"]> = ({ question }) =>
+    question.kind === "distinct"
+      ? { kind: "distinct", found: [{ value: "IAH", count: 125 }, { value: null, count: 3 }], more: true }
+      : "The column has gone.";
+  async function tools(properties: Partial<TableComponent> = {}): Promise<Shown> {
+    const shown = await show({ flights: make("table", properties) }, { rows: (request) => flightRows(1000, request), query: answer });
+    await shown.let(() => shown.peer.update(-1, { flights: { data: data(1) } }));
+    await waitFor(() => expect(shown.slot("flights")?.querySelector("[data-row]")).not.toBeNull());
+    return shown;
+  }
+  const asked = (shown: Shown) => shown.peer.received.findLast((message) => message.type === "rows");
+  // By selectors: finding roles in a document of this size takes seconds.
+  const entries = () => Array.from(document.querySelectorAll('[role="menuitem"]'), (one) => one.textContent);
+  const open = async (head: RegExp) => {
+    await act(async () => void fireEvent.contextMenu(screen.getByText(head)));
+    await waitFor(() => expect(entries()).not.toEqual([]));
+  };
+  const press = async (element: Element | undefined | null) => act(async () => void fireEvent.click(element ?? document.body));
+  const pick = async (name: string) => press(document.querySelectorAll('[role="menuitem"]')[entries().indexOf(name)]);
+  const button = (name: string) => [...document.querySelectorAll("button")].find((one) => (one.getAttribute("aria-label") ?? one.textContent) === name);
+
+  test("sorts by several columns, whose heads are numbered", async () => {
+    const shown = await tools();
+    await open(/^dest/u);
+    expect(entries()).not.toContain("Then by this, ascending");
+    await pick("Sort descending");
+    expect(entries()).toEqual([]);
+    await open(/^flight/u);
+    await pick("Then by this, ascending");
+    expect(asked(shown)?.sort).toEqual([{ column: "dest", descending: true }, { column: "flight", descending: false }]);
+    expect(heads().slice(0, 4)).toEqual(["departure", "flight ↑2", "airline", "dest ↓1"]);
+    await open(/^dest/u);
+    await pick("Do not sort by this");
+    expect(asked(shown)?.sort).toEqual([{ column: "flight", descending: false }]);
+  });
+
+  test("moves, pins and hides columns, which stays over new data", async () => {
+    const shown = await tools();
+    await open(/^flight/u);
+    await pick("Move left");
+    await open(/^dest/u);
+    await pick("Pin to the left");
+    await open(/^airline/u);
+    await pick("Hide the column");
+    expect(heads().slice(0, 4)).toEqual(["dest", "flight", "departure", "dep_delay"]);
+    await shown.let(() => shown.peer.update(-1, { flights: { data: data(2) } }));
+    expect(heads().slice(0, 4)).toEqual(["dest", "flight", "departure", "dep_delay"]);
+  });
+
+  test("offers what the page allows", async () => {
+    const shown = await tools({ columns: { dest: column({ sortable: false, filterable: false }) } });
+    await open(/^dest/u);
+    expect(entries().filter((one) => /ort|ilter/u.test(one ?? ""))).toEqual([]);
+    await shown.user.keyboard("{Escape}");
+    const before = asked(shown);
+    await act(async () => void fireEvent.click(screen.getByText(/^dest/u)));
+    expect(asked(shown)).toBe(before);
+  });
+
+  test("is not there without tools", async () => {
+    await tools({ tools: "none" });
+    await act(async () => void fireEvent.contextMenu(screen.getByText("dest")));
+    expect(entries()).toEqual([]);
+  });
+
+  test("filters by values that it asks for without the column's own condition, and chips change and remove it", async () => {
+    const shown = await tools();
+    await open(/^dest/u);
+    await pick("Filter…");
+    const query = () => shown.peer.received.findLast((message) => message.type === "query");
+    expect(await screen.findByText("More than 200 values: type to narrow.")).not.toBeNull();
+    await press(screen.getByLabelText(/^\(empty\)/u));
+    await press(button("Apply"));
+    expect(asked(shown)?.filter).toEqual([{ column: "dest", operator: "in", value: [null] }]);
+    await waitFor(() => expect(button("dest: (empty)")).toBeDefined());
+    await press(button("dest: (empty)"));
+    await screen.findByLabelText(/^IAH/u);
+    expect(query()?.filter).toEqual([]);
+    await press(screen.getByLabelText(/^IAH/u));
+    await shown.user.type(screen.getByLabelText("Search values"), "ia");
+    await waitFor(() => expect(query()?.question).toMatchObject({ text: "ia", limit: 200 }));
+    await press(button("Apply"));
+    await press(button("Remove the filter “dest: (empty), IAH”"));
+    expect(asked(shown)?.filter).toEqual([]);
+  });
+
+  test("says why there are no statistics, and asks again", async () => {
+    const shown = await tools();
+    await open(/^dep_delay/u);
+    await pick("Statistics…");
+    expect((await screen.findByText(/has gone/u)).textContent).toContain("The column has gone.");
+    const count = () => shown.peer.received.filter((message) => message.type === "query").length;
+    const before = count();
+    await press(button("Try again"));
+    await waitFor(() => expect(count()).toBe(before + 1));
+  });
+});
+
 describe("columns", () => {
   const frame = flightTable(1, 100);
 
@@ -324,7 +429,7 @@ test("Shift adds a column to the order", () => {
 test("heads show the order where it cannot be cut off", () => {
   const [delay, flight] = shownColumns(flightTable(1, 10), { dep_delay: column({ label: "Delay" }), flight: column() });
   const sort = [{ column: "dep_delay", descending: true }, { column: "flight", descending: false }];
-  expect([delay, flight].map((one) => one && headOf(one, sort))).toEqual(["↓ Delay", "flight ↑"]);
+  expect([delay, flight].map((one) => one && headOf(one, sort))).toEqual(["↓1 Delay", "flight ↑2"]);
   expect(delay && headOf(delay, [])).toBe("Delay");
 });
 

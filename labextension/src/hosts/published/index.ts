@@ -1,5 +1,6 @@
 /** A published page's second script: mounts what the server wrote into `index.html`. */
 import { mount } from "../../mount.tsx";
+import { ADDRESS } from "../address.ts";
 import { pageUrl } from "../page-url.ts";
 import type { PageMessage } from "../../core/protocol.ts";
 
@@ -22,6 +23,7 @@ mount(root, {
   page_url: (page, params) => pageUrl(location.href, page, params),
   frames: config.frames,
   navigation: config.navigation,
+  address: ADDRESS,
   on_go(page, params) {
     location.assign(pageUrl(location.href, page, params));
     return true;

@@ -90,7 +90,7 @@ export default function MenuList({ opened, onChange, label, target, end = false,
 }
 
 /** The entry that a key goes to; undefined where it goes to none. */
-function nextOf(entries: HTMLElement[], index: number, key: string): HTMLElement | undefined {
+export function nextOf(entries: HTMLElement[], index: number, key: string): HTMLElement | undefined {
   if (key === "ArrowDown") return entries[(index + 1) % entries.length];
   if (key === "ArrowUp") return entries.at(index <= 0 ? -1 : index - 1);
   if (key === "Home") return entries[0];
