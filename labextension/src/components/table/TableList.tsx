@@ -1,8 +1,8 @@
 /** A table as a plain table, or as cards where it is narrow: elements that screen readers, phones and print know. */
 import "./list.css";
-import { useEffect, useId, useState, type UIEvent } from "react";
+import { useEffect, useId, useRef, useState, type UIEvent } from "react";
 import { say, writeCount } from "../../core/locale.ts";
-import type { TableComponent as Properties, TableData } from "../../core/protocol.ts";
+import type { Sort, TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { Row, TableRows } from "../../core/tables.ts";
 import { isQuantity } from "../../renderer/formats/cell-formats.ts";
 import { useNow } from "../../renderer/formats/values.ts";
@@ -35,7 +35,9 @@ export interface TableListProps extends ComponentProps<Properties> {
   name: string;
 }
 
-function SortMenu({ rows, columns }: { rows: TableRows; columns: ShownColumn[] }) {
+type OnSort = (sort: Sort[]) => void;
+
+function SortMenu({ rows, columns, onSort }: { rows: TableRows; columns: ShownColumn[]; onSort: OnSort }) {
   const id = useId();
   const [key] = rows.order.sort;
   const now = key === undefined ? "" : `${key.descending ? "-" : "+"}${key.column}`;
@@ -45,7 +47,7 @@ function SortMenu({ rows, columns }: { rows: TableRows; columns: ShownColumn[] }
       <select
         id={id}
         value={now}
-        onChange={({ target: { value } }) => rows.reorder({ sort: value === "" ? [] : [{ column: value.slice(1), descending: value.startsWith("-") }] })}
+        onChange={({ target: { value } }) => onSort(value === "" ? [] : [{ column: value.slice(1), descending: value.startsWith("-") }])}
       >
         <option value="">{say("Not sorted")}</option>
         {columns.filter(({ sortable }) => sortable).flatMap(({ name, label }) => [
@@ -105,6 +107,7 @@ function Line({ row, columns, looks, selected, choice }: ItemProps) {
 export default function TableList(props: TableListProps) {
   const { path, component, rows, columns, empty, narrow, name } = props;
   const group = useId();
+  const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(columns.some(({ format }) => format === "relative") ? "relative" : null);
   const revision = useRevision(rows) + now;
   const { isSelected, choose } = useSelecting({ ...props, revision });
@@ -118,6 +121,11 @@ export default function TableList(props: TableListProps) {
 
   const { selection } = component;
   const more = () => setAdded({ order: rows.order, starts: rows.starts, count: Math.min(2 * asked, MOST) });
+
+  function sortBy(sort: Sort[]): void {
+    rows.reorder({ sort });
+    scroller.current?.scrollTo?.(0, 0);
+  }
 
   function scrolled({ currentTarget: { scrollTop, clientHeight, scrollHeight } }: UIEvent): void {
     // Rows that are still to come are waited for.
@@ -146,9 +154,10 @@ export default function TableList(props: TableListProps) {
   const labelled = { "aria-label": name, "aria-busy": items.some(({ item }) => item === null) };
   return (
     <div className="jt-list-body" data-narrow={narrow ? "" : undefined}>
-      {narrow ? <SortMenu rows={rows} columns={columns} /> : null}
+      {narrow ? <SortMenu rows={rows} columns={columns} onSort={sortBy} /> : null}
       {rows.total === 0 && !rows.loading ? <div className="jt-empty">{empty}</div> : null}
       <div
+        ref={scroller}
         className="jt-list-scroller"
         // Where nothing in it takes the focus, keys scroll it.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -172,7 +181,7 @@ export default function TableList(props: TableListProps) {
                   </th>
                 )}
                 {columns.map((column) => (
-                  <Head key={column.name} rows={rows} column={column} />
+                  <Head key={column.name} rows={rows} column={column} onSort={sortBy} />
                 ))}
               </tr>
             </thead>
@@ -196,13 +205,13 @@ export default function TableList(props: TableListProps) {
   );
 }
 
-function Head({ rows, column: { name, label, help, sortable, format } }: { rows: TableRows; column: ShownColumn }) {
+function Head({ rows, column: { name, label, help, sortable, format }, onSort }: { rows: TableRows; column: ShownColumn; onSort: OnSort }) {
   const sorted = ariaSort(rows.order.sort, name);
   const next = sorted === "none" ? [{ column: name, descending: false }] : sorted === "ascending" ? [{ column: name, descending: true }] : [];
   return (
     <th scope="col" aria-sort={sorted} title={help || undefined} data-numeric={isQuantity(format) ? "" : undefined}>
       {sortable ? (
-        <button type="button" onClick={() => rows.reorder({ sort: next })}>
+        <button type="button" onClick={() => onSort(next)}>
           {label}
           {sorted === "none" ? null : <span aria-hidden="true">{sorted === "ascending" ? " ↑" : " ↓"}</span>}
         </button>
