@@ -14,6 +14,8 @@ import websocket
 from tests.asked import EVENT, HELLO, told
 
 if TYPE_CHECKING:
+    from http.cookiejar import CookieJar
+
     from tests.serving import Server
 
 OPEN: list[Visitor] = []
@@ -124,5 +126,11 @@ def visit(publication: Any, token: str = "") -> Visitor:
     """A visitor who follows the link; with a token a builder."""
     cookies = HTTPCookieProcessor()
     assert build_opener(cookies).open(publication["url"], timeout=10).status == 200
-    [cookie] = cookies.cookiejar
-    return Visitor(publication["page_url"] + "socket", f"{cookie.name}={cookie.value}", token)
+    return Visitor(publication["page_url"] + "socket", cookie_header(cookies.cookiejar), token)
+
+
+def cookie_header(cookies: CookieJar) -> str:
+    """The header with all cookies that a link has set."""
+    header = "; ".join(f"{one.name}={one.value}" for one in cookies)
+    assert header
+    return header

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..protocol.queries import Function
 from .formats import BadgeKind, CellFormat, Currency, Decimals
 from .properties import Properties
 
@@ -79,6 +80,9 @@ class TableColumn(ColumnContext):
     the address."""
     styles: RowStyles = []
     """How its cells look where rules over `row` hold; the first rule that holds counts, before those of the table."""
+    aggregate: Function | None = None
+    """What the foot of the table says of the column, of the rows that match: `sum`, `mean`, `median`, `min`, `max`,
+    `count` of values, or how many are `distinct`."""
     sortable: bool = True
     """Whether visitors may sort by it."""
     filterable: bool = True

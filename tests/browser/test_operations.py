@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.console import without_errors
+from tests.browser.labs import open_notebook, run_in_lab
 from tests.serving import TOKEN, Server, write_app
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,14 +74,21 @@ def only(page: Page, path: str) -> None:
     section(page, "Events").get_by_label("Page").select_option(path)
 
 
-def test_an_error_is_shown_with_its_traceback(visitor: Page, operations: Page) -> None:
-    path = "test_an_error_is_shown_with_its_traceback/desk.ipynb"
+def test_an_error_is_found_and_shown_with_its_traceback(visitor: Page, operations: Page) -> None:
+    path = "test_an_error_is_found_and_shown_with_its_traceback/desk.ipynb"
     visitor.get_by_label("Name").fill("Ann")
+    visitor.get_by_role("button", name="Greet").click()
+    expect(visitor.get_by_text("Hello Ann")).to_be_visible(timeout=20_000)
     visitor.get_by_label("Password").fill("open sesame")
     visitor.get_by_role("button", name="Fail").click()
     expect(row(operations, "Kernels", path)).to_contain_text("ready", timeout=20_000)
     only(operations, path)
-    entry = section(operations, "Events").locator("details").first
+    events = section(operations, "Events").locator("details")
+    expect(events).to_have_count(2, timeout=20_000)
+    section(operations, "Events").get_by_label("Failed only").check()
+    expect(events).to_have_count(1)
+    expect(events).to_contain_text("fail click")
+    entry = events.first
     expect(entry).to_contain_text("error", timeout=20_000)
     # By keyboard alone.
     entry.locator("summary").focus()
@@ -90,21 +99,6 @@ def test_an_error_is_shown_with_its_traceback(visitor: Page, operations: Page) -
     expect(entry).to_contain_text('"name": "Ann"')
     expect(entry).to_contain_text('"password": "•••"')
     assert "open sesame" not in operations.content()
-
-
-def test_failed_events_are_found(visitor: Page, operations: Page) -> None:
-    path = "test_failed_events_are_found/desk.ipynb"
-    visitor.get_by_label("Name").fill("Ann")
-    visitor.get_by_role("button", name="Greet").click()
-    expect(visitor.get_by_text("Hello Ann")).to_be_visible(timeout=20_000)
-    visitor.get_by_role("button", name="Fail").click()
-    expect(row(operations, "Kernels", path)).to_be_visible(timeout=20_000)
-    only(operations, path)
-    events = section(operations, "Events").locator("details")
-    expect(events).to_have_count(2, timeout=20_000)
-    section(operations, "Events").get_by_label("Failed only").check()
-    expect(events).to_have_count(1)
-    expect(events).to_contain_text("fail click")
 
 
 def test_a_running_event_is_shown_and_cancelled(visitor: Page, operations: Page) -> None:
@@ -216,16 +210,13 @@ def test_a_server_that_does_not_answer_is_reported(browser: Browser, server: Ser
     page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 800, 1400])
-def test_it_fits_every_screen(browser: Browser, server: Server, scheme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(f"{server.url}jupyter-tools/operations?token={TOKEN}")
-    expect(section(page, "Visits")).to_be_visible(timeout=20_000)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    expect(page.locator(".jt-root").first).to_have_attribute("data-mantine-color-scheme", scheme)
-    context.close()
+def test_it_fits_every_screen(operations: Page) -> None:
+    for scheme in ("light", "dark"):
+        operations.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        expect(operations.locator(".jt-root").first).to_have_attribute("data-mantine-color-scheme", scheme)
+        for width in (1400, 800, 390):
+            operations.set_viewport_size({"width": width, "height": 900})
+            until(lambda width=width: operations.evaluate("document.documentElement.scrollWidth") <= width)
 
 
 def test_it_asks_only_while_it_is_seen(operations: Page) -> None:
@@ -254,15 +245,11 @@ def test_strangers_are_sent_to_the_login(browser: Browser, server: Server) -> No
     page.close()
 
 
-def test_lab_opens_it_in_a_tab(browser: Browser, server: Server) -> None:
-    page = browser.new_page(viewport={"width": 1600, "height": 1000})
-    page.goto(f"{server.url}lab?token={TOKEN}&reset")
-    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=30_000)
-    page.get_by_role("menuitem", name="View", exact=True).click()
-    page.get_by_role("menuitem", name="Jupyter Tools: Operations").click()
-    panel = page.locator(".jp-JupyterToolsOperations")
-    expect(section(page, "Kernels")).to_be_visible(timeout=20_000)
-    page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+def test_lab_opens_it_in_a_tab(lab: Page, server: Server) -> None:
+    open_notebook(lab, server, "hello/hello.ipynb")
+    lab.get_by_role("menuitem", name="View", exact=True).click()
+    lab.get_by_role("menuitem", name="Jupyter Tools: Operations").click()
+    panel = lab.locator(".jp-JupyterToolsOperations")
+    expect(section(lab, "Kernels")).to_be_visible(timeout=20_000)
+    run_in_lab(lab, "apputils:change-theme", {"theme": "JupyterLab Dark"})
     expect(panel.locator(".jt-root")).to_have_attribute("data-mantine-color-scheme", "dark")
-    page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
-    page.close()

@@ -25,7 +25,7 @@ PAGE = {
     },
 }
 SIGN_IN = "def sign_in(state, context):\n    context.page.message = f'Hello {state.name}!'"
-SECONDS = 20
+SECONDS = 12
 """For how long a link opens the page."""
 
 

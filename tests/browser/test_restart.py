@@ -59,18 +59,26 @@ def wait(state, context):
 """
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> Path:
-    """The page's folder."""
-    write_app(tmp_path / "root" / "orders", "desk", PAGE, CELL)
-    return tmp_path / "root" / "orders"
-
-
-@pytest.fixture
-def server(tmp_path: Path, app: Path) -> Iterator[Server]:  # noqa: ARG001 - the page must be there
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that can be killed and started again where it was."""
-    with Server(tmp_path / "root", tmp_path / "home", port=free_port()) as one:
+    folder = tmp_path_factory.mktemp("restart")
+    write_app(folder / "root" / "orders", "desk", PAGE, CELL)
+    with Server(folder / "root", folder / "home", port=free_port()) as one:
         yield one
+
+
+@pytest.fixture(scope="module")
+def url(server: Server) -> str:
+    """The link of its page."""
+    return server.publish("orders/desk.ipynb", "shared")
+
+
+@pytest.fixture
+def app(server: Server) -> Path:
+    """The page's folder, where nothing has run yet."""
+    (server.root / "orders" / "ran.txt").unlink(missing_ok=True)
+    return server.root / "orders"
 
 
 def field(page: Page, path: str) -> Locator:
@@ -95,8 +103,8 @@ def expect_values(page: Page, password: str) -> None:
     expect(field(page, "password").get_by_role("textbox")).to_have_value(password)
 
 
-def test_a_server_that_is_killed_while_a_handler_runs(page: Page, server: Server, app: Path) -> None:
-    page.goto(server.publish("orders/desk.ipynb", "shared"))
+def test_a_server_that_is_killed_while_a_handler_runs(page: Page, server: Server, url: str, app: Path) -> None:
+    page.goto(url)
     fill(page)
     field(page, "wait").get_by_role("button").click()
     until(lambda: ran(app) == ["wait"])
@@ -112,8 +120,8 @@ def test_a_server_that_is_killed_while_a_handler_runs(page: Page, server: Server
     assert ran(app) == ["wait", "send"]
 
 
-def test_a_page_that_is_reloaded_after_its_server_was_killed(page: Page, server: Server, app: Path) -> None:
-    page.goto(server.publish("orders/desk.ipynb", "shared"))
+def test_a_page_that_is_reloaded_after_its_server_was_killed(page: Page, server: Server, url: str, app: Path) -> None:
+    page.goto(url)
     fill(page)
     field(page, "send").get_by_role("button").click()
     expect(page.get_by_text("nut to There")).to_be_visible()
@@ -122,12 +130,12 @@ def test_a_page_that_is_reloaded_after_its_server_was_killed(page: Page, server:
     stored = page.evaluate("JSON.stringify({...sessionStorage})")
     assert "nut" in stored
     assert "hidden" not in stored
-    url = page.url
+    address = page.url
     # The page must not connect to the new server before it is reloaded.
     page.goto("about:blank")
     server.kill()
     server.__enter__()
-    page.goto(url)
+    page.goto(address)
     told = page.get_by_text("The page was restarted. What you entered was kept, except for passwords.")
     expect(told).to_be_visible(timeout=30_000)
     expect_values(page, "")
@@ -136,8 +144,10 @@ def test_a_page_that_is_reloaded_after_its_server_was_killed(page: Page, server:
     assert ran(app) == ["send", "send"]
 
 
-def test_a_reload_while_a_restarted_page_loads_keeps_what_was_entered(page: Page, server: Server, app: Path) -> None:
-    page.goto(server.publish("orders/desk.ipynb", "shared"))
+def test_a_reload_while_a_restarted_page_loads_keeps_what_was_entered(
+    page: Page, server: Server, url: str, app: Path
+) -> None:
+    page.goto(url)
     fill(page)
     (app / "slow").touch()
     server.kill()
@@ -152,8 +162,10 @@ def test_a_reload_while_a_restarted_page_loads_keeps_what_was_entered(page: Page
     expect(page.get_by_text("The page was restarted. What you entered was kept.")).to_be_visible()
 
 
-def test_a_click_while_the_server_is_down_is_reported_and_never_runs(page: Page, server: Server, app: Path) -> None:
-    page.goto(server.publish("orders/desk.ipynb", "shared"))
+def test_a_click_while_the_server_is_down_is_reported_and_never_runs(
+    page: Page, server: Server, url: str, app: Path
+) -> None:
+    page.goto(url)
     fill(page)
     server.kill()
     expect(page.get_by_text(re.compile("The connection was lost; trying"))).to_be_visible()
@@ -170,8 +182,9 @@ def test_a_click_while_the_server_is_down_is_reported_and_never_runs(page: Page,
     assert ran(app) == ["send"]
 
 
-def test_a_click_while_the_server_cannot_be_reached_waits_and_runs_once(page: Page, server: Server, app: Path) -> None:
-    url = server.publish("orders/desk.ipynb", "shared")
+def test_a_click_while_the_server_cannot_be_reached_waits_and_runs_once(
+    page: Page, server: Server, url: str, app: Path
+) -> None:
     with FaultProxy(server.port) as proxy:
         page.goto(url.replace(f":{server.port}", f":{proxy.port}"))
         fill(page)

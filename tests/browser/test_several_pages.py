@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations_in_both
+from tests.browser.canvases import open_tab, until
 from tests.browser.console import without_errors
 from tests.browser.pages import component
 from tests.serving import TOKEN, write_app
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
     from tests.serving import Server
@@ -153,3 +157,32 @@ def test_a_link_shows_a_view_again_and_back_undoes_a_choice(page: Page, pages: s
         page.reload()
         expect(page.get_by_text("whole, searched 3 times")).to_be_visible(timeout=20_000)
         expect(most.get_by_role("textbox")).to_have_value("7")
+
+
+def pages_of(folder: Path) -> Any:
+    return json.loads((folder / "properties.json").read_text())["pages"]
+
+
+def test_the_canvas_says_which_pages_are_listed_and_how(page: Page, server: Server) -> None:
+    folder = server.root / "drawn_pages"
+    for name, properties in (("orders", ORDERS), ("order", ORDER), ("stock", STOCK)):
+        write_app(folder, name, properties, title="Order desk")
+
+    def navigation() -> Any:
+        return json.loads((folder / "properties.json").read_text()).get("navigation")
+
+    with without_errors(page):
+        canvas = open_tab(page, server, "drawn_pages/stock.ipynb")
+        group = canvas.inspector.get_by_role("region", name="Navigation")
+        expect(group.get_by_text("Orders, Stock.")).to_be_visible()
+        group.get_by_role("radio", name="Top").click()
+        group.get_by_role("button", name="Choose labels and icons").click()
+        group.get_by_label("Label of orders.ipynb").fill("All orders")
+        group.get_by_role("button", name="Earlier: stock.ipynb").click()
+        group.get_by_label("Add a page").select_option("order.ipynb")
+        entries = [{"page": "stock.ipynb"}, {"page": "orders.ipynb", "label": "All orders"}, {"page": "order.ipynb"}]
+        until(page, lambda: navigation() == {"place": "top", "entries": entries})
+        canvas.inspector.get_by_label("Parent").select_option("order.ipynb")
+        until(page, lambda: pages_of(folder)["stock.ipynb"].get("parent") == "order.ipynb")
+        group.get_by_role("button", name="Take out order.ipynb").click()
+        until(page, lambda: navigation()["entries"] == entries[:2])

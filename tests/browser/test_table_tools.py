@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -97,8 +98,7 @@ def test_the_menu_filters_and_chips_by_mouse_and_by_keyboard(desk: Page) -> None
 
     # The chip opens the filter, which keeps what is ticked, and gives the focus back.
     chip = desk.get_by_role("button", name="Status: packed, (empty)", exact=True)
-    chip.focus()
-    desk.keyboard.press("Enter")
+    chip.press("Enter")
     expect(form.get_by_label("packed")).to_be_checked()
     desk.keyboard.press("Escape")
     expect(form).to_be_hidden()
@@ -139,3 +139,19 @@ def test_the_menu_filters_and_chips_by_mouse_and_by_keyboard(desk: Page) -> None
     expect(column(desk, 1).first).to_have_text("$298.50")
     desk.get_by_role("button", name="Clear all").click()
     expect(rows(desk)).to_have_text("200 rows")
+    listed_columns(desk)
+
+
+def listed_columns(desk: Page) -> None:
+    """The list of columns at the foot, by keyboard."""
+    columns = desk.get_by_role("button", name="Columns of Orders")
+    columns.press("Enter")
+    listed = desk.get_by_role("dialog", name="Columns of Orders")
+    expect(listed).to_be_visible()
+    assert violations_in_both(desk, "[role=dialog]") == []
+    listed.get_by_label("Total", exact=True).press("Alt+ArrowUp")
+    expect(heads(desk).first).to_have_text(re.compile("Total"))
+    desk.keyboard.press("Space")
+    expect(heads(desk)).to_have_count(3)
+    desk.keyboard.press("Escape")
+    expect(columns).to_be_focused()

@@ -11,6 +11,7 @@ import websocket
 
 from jupyter_tools.protocol.messages import PROTOCOL
 from tests.asked import told
+from tests.visiting import cookie_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +26,7 @@ def cookie_of(url: str) -> str:
     """The cookie of a visitor who has followed a link."""
     cookies = HTTPCookieProcessor()
     assert build_opener(cookies).open(url, timeout=20).status == 200
-    [cookie] = cookies.cookiejar
-    return f"{cookie.name}={cookie.value}"
+    return cookie_header(cookies.cookiejar)
 
 
 class Client:

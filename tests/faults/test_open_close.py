@@ -16,7 +16,7 @@ import websocket
 
 from tests.asked import HELLO
 from tests.serving import Server, write_app
-from tests.visiting import Visitor
+from tests.visiting import Visitor, cookie_header
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -62,9 +62,8 @@ def test_nothing_is_left_of_visits_that_are_closed_at_any_moment(server: Server)
     publication: Any = server.request("POST", "jupyter-tools/api/publications", body)
     cookies = HTTPCookieProcessor()
     assert build_opener(cookies).open(publication["url"], timeout=10).status == 200
-    [cookie] = cookies.cookiejar
     address = publication["page_url"].replace("http", "ws", 1) + "socket"
-    header = f"{cookie.name}={cookie.value}"
+    header = cookie_header(cookies.cookiejar)
 
     def visit(seconds: float) -> None:
         # One that has too many visits open is refused.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("two servers")]
-EVENTS, ABORTS = 400, 120
+EVENTS, ABORTS = 160, 60
 PAGE = {
     "handlers": {"load": "load"},
     "components": {

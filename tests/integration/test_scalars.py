@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jupyter_tools.reports.journal import Entry, Query, read_entries
 from tests.serving import Server, write_app
 from tests.visiting import Visitor, close_all, publish, visit
 from tests.waiting import until
@@ -63,34 +61,30 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield one
 
 
+@pytest.fixture(scope="module")
+def publication(server: Server) -> Any:
+    """The published page."""
+    return publish(server, "desk", "shared")
+
+
 @pytest.fixture
-def visitor(server: Server) -> Iterator[Visitor]:
-    """Its visitor, after `load`."""
-    one = visit(publish(server, "desk", "shared"))
+def visitor(publication: Any) -> Iterator[Visitor]:
+    """Its visitor."""
+    one = visit(publication)
     yield one
     close_all()
 
 
-def journal(server: Server, name: str) -> Any:
+def recorded_click(server: Server, name: str) -> Entry:
     """The last recorded click of a button."""
-    command = [
-        sys.executable,
-        "-m",
-        "jupyter_tools.cli.main",
-        "log",
-        str(server.root / "desk" / "desk.ipynb"),
-        "--json",
-    ]
-    found: list[Any] = []
+    query = Query(files=(str(server.root / "desk" / "desk.ipynb"),))
+    journal = server.home / "data" / "jupyter_tools" / "journal.sqlite"
 
-    def there() -> bool:
-        run = subprocess.run(  # noqa: S603 - our own command
-            command, capture_output=True, text=True, env=server.environment(), check=False, timeout=120
-        )
-        found[:] = [one for one in json.loads(run.stdout or "[]") if one["component"] == name]
-        return bool(found)
+    def there() -> list[Entry]:
+        entries = read_entries(journal, query) if journal.exists() else []
+        return [one for one in entries if one.component == name]
 
-    until(there)
+    found: list[Entry] = until(there)
     return found[-1]
 
 
@@ -106,9 +100,9 @@ def test_numbers_and_dates_are_exact_from_end_to_end(server: Server, visitor: Vi
     assert event.changes["amount"] == {"label": "3.5"}
     event = visitor.call("go", day=TIME, amount=WIRE, count=WIRE)
     assert event.changes["note"]["text"].startswith(f"({BIG}, {BIG}, datetime.datetime(2024, 2, 29, 12, 30), ")
-    recorded = journal(server, "go")
-    assert (recorded["state"]["count"], recorded["state"]["day"]) == (WIRE, TIME)
-    assert recorded["changes"]["count"] == {"value": {"$int": str(BIG + 1)}}
+    recorded = recorded_click(server, "go")
+    assert (recorded.state["count"], recorded.state["day"]) == (WIRE, TIME)
+    assert recorded.changes["count"] == {"value": {"$int": str(BIG + 1)}}
 
 
 def test_times_and_decimals_come_back_as_they_were_given(visitor: Visitor) -> None:

@@ -32,6 +32,7 @@ PAGE = {
     },
 }
 WAITS = "import os, time\n    while not os.path.exists('go'): time.sleep(0.01)"
+LOAD_WAITS = f"def load(state, context):\n    {WAITS}\n    context.answer.text = 'loaded'"
 CELLS = (
     "count = 0",
     "def load(state, context):\n    global count\n    count += 1\n    context.answer.text = f'loaded {count}'",
@@ -55,13 +56,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     for name in ("live", "lab", "busy", "dies", "shared", "crash", "restart", "names"):
         write_app(folder / "root" / name, "desk", PAGE, *CELLS)
     write_app(folder / "root" / "fails", "desk", PAGE, "1 / 0")
+    for name in ("stops_live", "stops_shared"):
+        write_app(folder / "root" / name, "desk", PAGE, LOAD_WAITS)
     # Its cells are set up before the handlers, and not tagged as such.
     for path in (folder / "root").glob("*/desk.ipynb"):
         notebook = json.loads(path.read_text())
-        notebook["cells"][1]["metadata"] = {}
+        if not path.parent.name.startswith("stops"):
+            notebook["cells"][1]["metadata"] = {}
         path.write_text(json.dumps(notebook))
-    with Server(folder / "root", folder / "home") as one:
+    with Server(folder / "root", folder / "home", options=("--ToolsExtension.ping_interval=0.2",)) as one:
         yield one
+
+
+@pytest.fixture(scope="module")
+def publications(server: Server) -> dict[str, Any]:
+    """A page in each mode, by its name."""
+    return {mode: publish(server, mode, mode) for mode in ("live", "shared")}
 
 
 @pytest.fixture(autouse=True)
@@ -89,8 +99,8 @@ def kernel_processes(server: Server) -> list[int]:
 
 
 @pytest.mark.parametrize("mode", ["live", "shared"])
-def test_a_published_page_runs_its_handlers(server: Server, mode: str) -> None:
-    visitor = visit(publish(server, mode, mode))
+def test_a_published_page_runs_its_handlers(server: Server, publications: dict[str, Any], mode: str) -> None:
+    visitor = visit(publications[mode])
     assert visitor.until("done", event=0, outcome="ok")["changes"] == {"answer": {"text": "loaded 1"}}
     event = visitor.click("greet", name="Ann")
     assert visitor.until("done", event=event, outcome="ok")["changes"] == {"answer": {"text": "Hello Ann"}}
@@ -100,9 +110,8 @@ def test_a_published_page_runs_its_handlers(server: Server, mode: str) -> None:
 
 
 @pytest.mark.parametrize("mode", ["live", "shared"])
-def test_a_slider_works_for_the_visitor_who_has_it(server: Server, mode: str) -> None:
-    publication = publish(server, mode, mode)
-    visitors = [visit(publication), visit(publication)]
+def test_a_slider_works_for_the_visitor_who_has_it(publications: dict[str, Any], mode: str) -> None:
+    visitors = [visit(publications[mode]), visit(publications[mode])]
     sliders = []
     for one in visitors:
         one.until("done", event=0)
@@ -125,7 +134,8 @@ def test_a_slider_works_for_the_visitor_who_has_it(server: Server, mode: str) ->
     assert second.until("widget")["kind"] == "done"
 
 
-def test_a_reload_brings_the_slider_back(server: Server) -> None:
+def test_a_reload_brings_the_slider_back(server: Server, publications: dict[str, Any]) -> None:
+    assert publications["live"]["mode"] == "live"
     builder = build(server, "live")
     page = builder.until("page")
     builder.until("done", event=0)
@@ -233,8 +243,8 @@ def test_a_restart_by_the_author_is_followed(server: Server) -> None:
     builder.until("kernel", status="missing")
 
 
-def test_a_visitor_learns_of_an_error_what_the_log_explains(server: Server) -> None:
-    visitor = visit(publish(server, "shared", "shared"))
+def test_a_visitor_learns_of_an_error_what_the_log_explains(server: Server, publications: dict[str, Any]) -> None:
+    visitor = visit(publications["shared"])
     event = visitor.click("greet", name="Nobody")
     error = visitor.until("done", event=event, outcome="error")["error"]
     assert "secret" not in json.dumps(error)
@@ -262,11 +272,11 @@ def test_kernels_end_with_the_server_and_the_journal_is_complete(tmp_path_factor
     write_app(folder / "root" / "shared", "desk", PAGE, *CELLS)
     with Server(folder / "root", folder / "home") as server:
         visitor = visit(publish(server, "shared", "shared"))
-        assert visitor.call("greet", name="Ann").outcome == "ok"
         publish(server, "live", "live")
         kernels = kernel_processes(server)
         assert len(kernels) == 2
         started = [psutil.Process(one) for one in kernels]
+        assert visitor.call("greet", name="Ann").outcome == "ok"
         os.kill(server.pid, signal.SIGTERM)
         assert still_running([*started, psutil.Process(server.pid)], 10) == []
         assert not list(server.runtime.glob("*.sock"))
@@ -292,24 +302,22 @@ def test_a_server_whose_secret_is_refused_ends_when_asked(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("mode", ["live", "shared"])
-def test_a_kernel_stopped_during_load_is_reported_and_resumes(tmp_path: Path, mode: str) -> None:
-    load = f"def load(state, context):\n    {WAITS}\n    context.answer.text = 'loaded'"
-    write_app(tmp_path / "root" / "stops", "desk", PAGE, load)
-    with Server(tmp_path / "root", tmp_path / "home", options=("--ToolsExtension.ping_interval=0.2",)) as server:
-        publication = publish(server, "stops", mode)
-        visitor = visit(publication)
-        visitor.until("running", event=0)
-        [kernel] = [one for one in server.request("GET", "jupyter-tools/api/operations")["kernels"] if one["pid"]]
-        os.kill(kernel["pid"], signal.SIGSTOP)
-        try:
-            silent = visitor.until("kernel", message="The kernel does not answer at the moment.")
-            assert silent["status"] == "busy"
-            late = visit(publication)
-            assert late.until("kernel")["message"] == silent["message"]
-        finally:
-            os.kill(kernel["pid"], signal.SIGCONT)
-            (tmp_path / "root" / "stops" / "go").touch()
-        assert visitor.end(0).outcome == "ok"
-        late.until("kernel", status="ready")
-        late.until("done", event=0, outcome="ok")
-        close_all()
+def test_a_kernel_stopped_during_load_is_reported_and_resumes(server: Server, mode: str) -> None:
+    name = f"stops_{mode}"
+    publication = publish(server, name, mode)
+    visitor = visit(publication)
+    visitor.until("running", event=0)
+    kernels = server.request("GET", "jupyter-tools/api/operations")["kernels"]
+    [kernel] = [one for one in kernels if one["page"] == f"{name}/desk.ipynb" and one["pid"]]
+    os.kill(kernel["pid"], signal.SIGSTOP)
+    try:
+        silent = visitor.until("kernel", message="The kernel does not answer at the moment.")
+        assert silent["status"] == "busy"
+        late = visit(publication)
+        assert late.until("kernel")["message"] == silent["message"]
+    finally:
+        os.kill(kernel["pid"], signal.SIGCONT)
+        (server.root / name / "go").touch()
+    assert visitor.end(0).outcome == "ok"
+    late.until("kernel", status="ready")
+    late.until("done", event=0, outcome="ok")

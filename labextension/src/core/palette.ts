@@ -1094,6 +1094,7 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
     "tooltip": "",
     "url": "",
     "styles": [],
+    "aggregate": null,
     "sortable": true,
     "filterable": true
   }

@@ -2658,6 +2658,8 @@ export interface TableColumn {
   url: string;
   /** How its cells look where rules over `row` hold; the first rule that holds counts, before those of the table. */
   styles: RowStyle[];
+  /** What the foot of the table says of the column, of the rows that match: `sum`, `mean`, `median`, `min`, `max`, `count` of values, or how many are `distinct`. */
+  aggregate: "sum" | "mean" | "median" | "min" | "max" | "count" | "distinct" | null;
   /** Whether visitors may sort by it. */
   sortable: boolean;
   /** Whether visitors may filter by it; the search looks at it in any case. */

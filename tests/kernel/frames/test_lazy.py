@@ -12,6 +12,7 @@ import pytest
 
 from jupyter_tools.kernel.frames import data_table
 from jupyter_tools.kernel.frames.data_table import table_of
+from jupyter_tools.kernel.frames.engines import is_ordered, lazy_frame
 from jupyter_tools.kernel.frames.fixed import Fixed
 from jupyter_tools.kernel.frames.lazy import ORDER, LazyTable
 from jupyter_tools.kernel.frames.native import FrameError
@@ -257,3 +258,13 @@ def test_what_an_engine_mixes_is_put_in_order(monkeypatch: pytest.MonkeyPatch) -
     broken = of_duckdb().project("*, cast(text as integer) as wrong")
     with pytest.raises(FrameError, match=r"cannot be computed: .*Conversion"):
         table_of(1, broken, {})
+
+
+def test_no_plan_is_displayed_in_a_notebook(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relation = of_duckdb()
+    monkeypatch.setattr(type(relation), "explain", lambda *_: pytest.fail("it displays the plan"))
+    for frame in (relation, of_ibis()):
+        assert is_ordered(lazy_frame(frame))  # type: ignore[arg-type]
+    assert capsys.readouterr().out == ""

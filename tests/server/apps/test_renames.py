@@ -321,12 +321,16 @@ async def test_actions_go_to_the_new_name(house: House) -> None:
     file = house.root / "gone_to" / "properties.json"
     data = json.loads(file.read_text())
     steps = [{"go": {"page": "desk.ipynb"}}]
-    data["pages"]["list.ipynb"] = {"components": {"go": {"type": "button", "handlers": {"click": steps}}}}
+    button = {"type": "button", "handlers": {"click": steps}}
+    data["pages"]["list.ipynb"] = {"parent": "desk.ipynb", "components": {"go": button}}
+    data["navigation"] = {"entries": [{"page": "desk.ipynb", "icon": "home"}]}
     file.write_text(json.dumps(data))
     await rename(house, path, "gone_to/counter.ipynb")
     found = pages(house, "gone_to")
     assert set(found) == {"counter.ipynb", "list.ipynb"}
     assert found["list.ipynb"]["components"]["go"]["handlers"]["click"] == [{"go": {"page": "counter.ipynb"}}]
+    assert found["list.ipynb"]["parent"] == "counter.ipynb"
+    assert json.loads(file.read_text())["navigation"] == {"entries": [{"page": "counter.ipynb", "icon": "home"}]}
 
 
 @pytest.mark.parametrize("looked", [True, False], ids=["seen before", "at once"])

@@ -66,7 +66,7 @@ export function propertyLabel(type: string, name: string): string {
 }
 
 /** What stands in a field where nothing is set, for those whose schema does not say it. */
-const PLACEHOLDERS: Record<string, string> = { visible: "Always", placeholder: "None", help: "None", width: "By content", when_running: "By event", font_file: "None", logo: "None", favicon: "None", css: "None", locale: "The visitor’s", debounce: "None", throttle: "None" };
+const PLACEHOLDERS: Record<string, string> = { visible: "Always", parent: "None", placeholder: "None", help: "None", width: "By content", when_running: "By event", font_file: "None", logo: "None", favicon: "None", css: "None", locale: "The visitor’s", debounce: "None", throttle: "None" };
 
 export function placeholderOf(name: string): string {
   return PLACEHOLDERS[name] ?? "";

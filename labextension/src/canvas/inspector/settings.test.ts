@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { applyEdits, type Json } from "../../core/edits.ts";
 import type { Finding } from "../session/api.ts";
-import { choiceNote, emptyWords, findingFor, heldSettings, paceOf, paceWords, policyOf, policyWords, removePool, renamePool, setSetting, THE_APP, THE_KERNEL, THE_PAGE, THE_THEME, usersOf } from "./settings.ts";
+import { choiceNote, emptyWords, entriesOf, findingFor, heldSettings, listed, paceOf, paceWords, policyOf, policyWords, removePool, renamePool, setEntries, setSetting, THE_APP, THE_KERNEL, THE_PAGE, THE_THEME, usersOf } from "./settings.ts";
 
 const PAGE: Json = {
   title: "Desk",
@@ -69,4 +69,15 @@ test("a pool is renamed in the policies that use it", () => {
 test("the last pool is removed with its property", () => {
   const { app } = applyEdits({ app: { pools: { db: 1 } }, page: {} }, removePool({ pools: { db: 1 } }, "db").edits);
   expect(app).toEqual({});
+});
+
+test("the pages in the navigation are set, and left out again", () => {
+  const pages = [{ notebook: "orders.ipynb", title: "Orders", parent: null }, { notebook: "order.ipynb", title: "", parent: "orders.ipynb" }];
+  expect(listed(pages).map(({ notebook }) => notebook)).toEqual(["orders.ipynb"]);
+  const before = { navigation: { place: "top" } };
+  expect(entriesOf(before)).toEqual([]);
+  const { app } = applyEdits({ app: before, page: {} }, setEntries(before, [{ page: "orders.ipynb" }]).edits);
+  expect(app).toEqual({ navigation: { place: "top", entries: [{ page: "orders.ipynb" }] } });
+  expect(entriesOf(app)).toEqual([{ page: "orders.ipynb" }]);
+  expect(applyEdits({ app, page: {} }, setEntries(app, []).edits).app).toEqual(before);
 });

@@ -1,6 +1,6 @@
 import "./index.css";
 import { TextInput } from "@mantine/core";
-import { lazy, useEffect, useId, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState, type ReactNode } from "react";
 import type { TableComponent as Properties } from "../../core/protocol.ts";
 import { selectedOf, tableData } from "../../core/frames.ts";
 import type { TableRows } from "../../core/tables.ts";
@@ -22,7 +22,11 @@ import { useRevision } from "../../renderer/hooks/revision.ts";
 const loadGrid = () => import("./TableGrid.tsx");
 const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
+const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
+const ColumnsChooser = lazy(() => import("../../renderer/tables/ColumnsChooser.tsx"));
 
+/** The most aggregates of one query, as the protocol has it. */
+const MOST_TOTALS = 50;
 const SEARCH_DELAY = 200;
 /** The most characters of a search, as the protocol has it. */
 const MAX_SEARCH = 1000;
@@ -57,12 +61,15 @@ function counted({ total, least }: TableRows, all: number | null): string {
   return sayCount(all, "{found} of 1 row", "{found} of {count} rows", { found: writeCount(total) });
 }
 
-function Footer({ rows, selected, all }: { rows: TableRows; selected: number; all: number | null }) {
+function Footer({ rows, selected, all, children }: { rows: TableRows; selected: number; all: number | null; children: ReactNode }) {
   useRevision(rows);
   return (
     <div className="jt-table-foot">
-      {counted(rows, all)}
-      {selected > 1 ? ` · ${say("{count} selected", { count: writeCount(selected) })}` : ""}
+      <span>
+        {counted(rows, all)}
+        {selected > 1 ? ` · ${say("{count} selected", { count: writeCount(selected) })}` : ""}
+      </span>
+      {children}
     </div>
   );
 }
@@ -70,6 +77,7 @@ function Footer({ rows, selected, all }: { rows: TableRows; selected: number; al
 function Body({ path, component, rows, width }: ComponentProps<Properties> & { rows: TableRows; width: number }) {
   const { store } = useRenderer();
   const known = useKey(store.columns, path);
+  const value = useKey(store.values, path);
   const data = tableData(component.data);
   const [widths] = useState(() => new Widths());
   const all = useMemo(() => (data ? widths.keep(shownColumns(data, known ?? {}), rows.starts) : []), [data, known, widths, rows.starts]);
@@ -81,9 +89,15 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
   const loading = useLoading();
   if (data === null && loading) return <Bone height={heightOf(component.height, component.height)} square />;
   if (data === null || columns.length === 0) {
-    return <div className="jt-empty jt-table-none">{say(component.empty_text)}</div>;
+    return (
+      <>
+        <div className="jt-empty jt-table-none">{say(component.empty_text)}</div>
+        {data === null ? null : <Footer rows={rows} selected={0} all={data.total}>{null}</Footer>}
+      </>
+    );
   }
   const { search, filter } = rows.order;
+  const totals = columns.filter(({ aggregate }) => aggregate !== null).slice(0, MOST_TOTALS);
   const empty = search !== "" ? say("Nothing matches this search.") : filter.length > 0 ? say("Nothing matches these filters.") : say(component.empty_text);
   const shown = { path, component, rows, columns, empty, data };
   const { list, narrow } = viewOf(component.view, width, columns, window.innerWidth);
@@ -95,12 +109,26 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
       <Later height={heightOf(component.height, data.total ?? rows.total)} square>
         {list ? <TableList {...shown} narrow={narrow} name={name} /> : <TableGrid {...shown} view={view} all={all} />}
       </Later>
+      <Footer rows={rows} selected={selectedOf(value).length} all={data.total}>
+        {totals.length > 0 ? (
+          <Suspense>
+            <Totals rows={rows} data={data} columns={totals} />
+          </Suspense>
+        ) : null}
+        {component.tools === "none" ? null : (
+          <div className="jt-table-tools" data-always={component.tools === "always" ? "" : undefined}>
+            <Suspense>
+              <ColumnsChooser view={view} columns={all} label={component.label} />
+            </Suspense>
+          </div>
+        )}
+      </Footer>
     </>
   );
 }
 
 export default function Table({ path, component }: ComponentProps<Properties>) {
-  const { visit, store } = useRenderer();
+  const { visit } = useRenderer();
   const rows = visit.table(path);
   const heading = useId();
   const section = useRef<HTMLElement>(null);
@@ -108,7 +136,6 @@ export default function Table({ path, component }: ComponentProps<Properties>) {
   // So that the first rows of a table that is still empty need not wait for its grid.
   useEffect(() => whenIdle(loadGrid), []);
   const data = tableData(component.data);
-  const selected = selectedOf(useKey(store.values, path));
   const { label, search } = component;
   return (
     <section ref={section} className="jt-panel jt-table" aria-labelledby={label ? heading : undefined}>
@@ -121,7 +148,6 @@ export default function Table({ path, component }: ComponentProps<Properties>) {
         </header>
       ) : null}
       <Body path={path} component={component} rows={rows} width={width} />
-      {data ? <Footer rows={rows} selected={selected.length} all={data.total} /> : null}
     </section>
   );
 }
