@@ -16,6 +16,9 @@ class Sending:
         """The least number of seconds between two events of a name; the peer drops what comes sooner."""
         return 0
 
+    def check_detail(self, event: str, detail: Any, data: Any) -> None:
+        """Check what an event carries; `data` is what the component shows now. Raises `ValueError`."""
+
     def event_problem(self, event: str, value: Any) -> str:  # noqa: ARG002 - the signature that subclasses fill
         """Why no client of ours sends an event while the component has this value; empty if one does."""
         return ""

@@ -78,12 +78,12 @@ class ShownRows(Component):
 
     def unselected(self, data: Any) -> dict[str, Any]:
         """No row."""
-        key = _key(data)
+        key = key_columns(data)
         return {"key": key, "keys": []} if key else {"table": self.data_version(data), "selected": []}
 
     def reselected(self, value: Any, data: Any, *, same: bool) -> Any:
         """Rows with a key stay selected, but for those that the kernel calls gone; positions are of the same data."""
-        key = _key(data)
+        key = key_columns(data)
         if is_by_key(value):
             if not isinstance(data, dict) or value["key"] != key:
                 return self.unselected(data)
@@ -123,7 +123,7 @@ class ShownRows(Component):
         if is_by_key(value):
             return checked
         version, total = (data["table"], data["total"]) if data else (0, 0)
-        if selected and (value["table"] != version or _key(data)):
+        if selected and (value["table"] != version or key_columns(data)):
             raise ValueError(self.stale)
         # Of rows that nobody has counted the kernel says which there are.
         if not all(one >= 0 and (total is None or one < total) for one in selected):
@@ -149,10 +149,10 @@ class ShownRows(Component):
         if not _is_list_of(columns, lambda one: type(one) is str) or not 1 <= len(columns) <= MAX_KEY_COLUMNS:
             message = "key must be a list of columns"
             raise ValueError(message)
-        if not _is_list_of(keys, lambda one: _is_list_of(one, _is_part) and len(one) == len(columns)):
+        if not _is_list_of(keys, lambda one: is_key(one, len(columns))):
             message = "keys must be a list of rows' keys, each with a cell for each column of the key"
             raise ValueError(message)
-        if keys and data is not None and columns != _key(data):
+        if keys and data is not None and columns != key_columns(data):
             raise ValueError(self.stale)
         return list(map(key_of, keys))
 
@@ -169,12 +169,18 @@ def selected_rows(value: Any) -> list[Any]:
     return [key_of(one) for one in value["keys"]] if "keys" in value else value.get("selected", [])
 
 
-def _key(data: Any) -> list[str]:
+def key_columns(data: Any) -> list[str]:
+    """The columns that name the rows of a `protocol.Table` as JSON; empty where rows have no key."""
     return data.get("key", []) if isinstance(data, dict) else []
 
 
 def _is_list_of(value: Any, fits: Callable[[Any], bool]) -> bool:
     return isinstance(value, list) and all(map(fits, value))
+
+
+def is_key(value: Any, columns: int) -> bool:
+    """Whether a value from a client has the form of a key of so many columns."""
+    return _is_list_of(value, _is_part) and len(value) == columns
 
 
 def _is_part(one: Any) -> bool:

@@ -7,18 +7,35 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from ..texts import said
-from .base import FRAME, ComponentContext
+from .base import FRAME, RUNTIME, ComponentContext
 from .layout import Layout
 from .names import Name
+from .properties import Properties
 from .registry import Palette
 from .selecting import ShownFrame
-from .shown_rows import MOST_SELECTED, ShownRows
+from .shown_rows import MOST_SELECTED
 from .table_columns import ColumnContext, RowStyles, TableColumn
+from .table_editing import EditableRows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .source import Source
+
+
+class RefusedCell(Properties):
+    """A changed cell that was not saved."""
+
+    row: list[str | int | float | bool] | int
+    """The key of its row, or its position."""
+    column: str
+    """The identifier of its column."""
+    message: str
+    """What is wrong with it."""
+    present: str | int | float | bool | None = None
+    """What is in the cell now, where it has changed meanwhile."""
+    meanwhile: bool = False
+    """Whether it has changed since the visitor saw it."""
 
 
 class TableContext(ComponentContext):
@@ -32,12 +49,23 @@ class TableContext(ComponentContext):
     (Polars, DuckDB, Ibis, PySpark) stay lazy."""
     empty_text: str = said("No rows")
     """What is shown when there are no rows."""
+    refused: Annotated[list[RefusedCell], Field(json_schema_extra=RUNTIME)] = []
+    """The changed cells that were not saved, with what is wrong with each; `refuse` adds one. An `edit` empties it."""
+
+    def refuse(self, edit: Any, message: str) -> None:
+        """Leave one of `event.edits.changed` marked as not saved, with what is wrong with it."""
+        one = RefusedCell(row=edit.id, column=edit.column, message=str(message))
+        self.refused = [*self.refused, one]
+
+    def __dir__(self) -> list[str]:
+        """Its fields, and `refuse`."""
+        return [*super().__dir__(), "refuse"]
 
 
-class Table(TableContext, ShownRows):
+class Table(TableContext, EditableRows):
     """A table of any size; only the rows on screen travel."""
 
-    events: ClassVar[tuple[str, ...]] = ("select",)
+    events: ClassVar[tuple[str, ...]] = ("select", "edit")
     palette = Palette("Show", order=10)
     layout = Layout("card", wide=True)
     holds = "columns"
@@ -50,6 +78,10 @@ class Table(TableContext, ShownRows):
     index: bool | None = None
     """Whether the row index of a pandas frame is shown as first columns; None shows an index that is named or holds
     more than row numbers."""
+    save: Literal["table", "cell"] = "table"
+    """When what visitors change is sent as an `edit`: `table` when they press Save, `cell` cell by cell."""
+    overwrite: bool = False
+    """Whether `edit` has cells that changed since the visitor saw them, too; else these are left out and marked."""
     search: bool = False
     """Whether a search field is shown."""
     tools: Literal["hover", "always", "none"] = "hover"
@@ -57,6 +89,9 @@ class Table(TableContext, ShownRows):
     keyboard, always, or never. Fingers see them always."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400
     """Its height in pixels."""
+    view: Annotated[Literal["auto", "grid", "list"], Field(json_schema_extra={"group": "look"})] = "auto"
+    """A `grid` of any number of rows, or a `list` of up to 1,000: a plain table, as cards where the table is narrow.
+    `auto` is a list where the window or its place is under 600 pixels wide and its columns have no room."""
     row_styles: RowStyles = []
     """How whole rows look where rules over `row` hold; the first rule that holds counts."""
 

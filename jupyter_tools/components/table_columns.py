@@ -6,7 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..protocol.queries import Function
 from .formats import BadgeKind, CellFormat, Currency, Decimals
+from .patterns import Pattern
 from .properties import Properties
 
 MAX_STYLES = 50
@@ -58,11 +60,12 @@ class ColumnContext(Properties):
     unit: Annotated[str, Field(max_length=40)] = ""
     """What its numbers count, behind each: `kg`."""
     min: End | None = None
-    """Where bars of the format `progress` begin; None for 0. Lines of the format `sparkline` share it as their lowest
-    value; None for each line's own."""
+    """The smallest number that visitors may give, and where bars of the format `progress` begin; None for 0. Lines of
+    the format `sparkline` share it as their lowest value; None for each line's own."""
     max: End | None = None
-    """Where bars of `progress` end; None for 100 in a column of whole numbers, else for 1. Lines of `sparkline` share
-    it as their highest value, and it is how many stars `rating` has; None for 5."""
+    """The largest number that visitors may give, and where bars of `progress` end; None for 100 in a column of whole
+    numbers, else for 1. Lines of `sparkline` share it as their highest value, and it is how many stars `rating` has;
+    None for 5."""
     kinds: Annotated[dict[str, BadgeKind], Field(max_length=100)] = {}
     """The colour roles of the format `badge` by the text of the value: `{"late": "error"}`."""
 
@@ -79,6 +82,19 @@ class TableColumn(ColumnContext):
     the address."""
     styles: RowStyles = []
     """How its cells look where rules over `row` hold; the first rule that holds counts, before those of the table."""
+    aggregate: Function | None = None
+    """What the foot of the table says of the column, of the rows that match: `sum`, `mean`, `median`, `min`, `max`,
+    `count` of values, or how many are `distinct`."""
+    editable: bool = False
+    """Whether visitors may change its cells, where the table has a handler of `edit`."""
+    required: bool = False
+    """Whether its cells may not be emptied."""
+    options: Annotated[list[str | int | float | bool], Field(max_length=1000)] = []
+    """The values of which visitors choose one for a cell; empty for any."""
+    max_length: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """The most characters of a text that they may give."""
+    pattern: Pattern = ""
+    """A regular expression that a text must match as a whole; empty for none."""
     sortable: bool = True
     """Whether visitors may sort by it."""
     filterable: bool = True

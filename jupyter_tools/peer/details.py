@@ -18,8 +18,10 @@ MAX_QUERY = 200
 """The most characters of a search."""
 
 
-def check_detail(event: Event, page: Page, state: Mapping[str, Any]) -> None:
+def check_detail(event: Event, page: Page, state: Mapping[str, Any], data: Any = None) -> None:
     """Check what an event carries, and the value that it comes with, by path in `state`.
+
+    `data` is that in which the visitor selects, as JSON.
 
     Raises `FieldError` for what no client of ours sends.
     """
@@ -29,6 +31,11 @@ def check_detail(event: Event, page: Page, state: Mapping[str, Any]) -> None:
         raise FieldError(event.component, "the event carries too much")
     if component is not None and (problem := component.event_problem(event.name, state.get(event.component))):
         raise FieldError(event.component, problem)
+    if component is not None:
+        try:
+            component.check_detail(event.name, event.detail, data)
+        except ValueError as error:
+            raise FieldError(event.component, str(error)) from None
     if event.name == "change" and component is not None and component.holds == "components":
         _check_input(event, page)
     if event.name == "search":

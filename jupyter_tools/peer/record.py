@@ -172,7 +172,7 @@ class VisitRecord(VisitPage):
         try:
             self.take_all(message.state)
             handler = self.bound(message.component, message.name, message.step)
-            check_detail(message, self.page, self.state)
+            check_detail(message, self.page, self.state, self._data(message.component))
             self.check_required(message.component, message.name)
         except FieldError as error:
             return self.end(message.id, "error", error.reason, error.field)

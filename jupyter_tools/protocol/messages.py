@@ -133,7 +133,9 @@ MAX_STEPS = 20
 GO = "go"
 """What a `done` has among the changes of `page` where the handler leads to another page."""
 
-VisitorEvent = Literal["click", "change", "submit", "finish", "select", "open", "close", "tick", "search", "message"]
+VisitorEvent = Literal[
+    "click", "change", "submit", "finish", "select", "open", "close", "tick", "search", "message", "edit"
+]
 EventName = Literal[VisitorEvent, "load"]
 Outcome = Literal["ok", "error", "refused", "cancelled", "unknown"]
 Values = Annotated[dict[Path, JsonValue], BeforeValidator(distinct)]
@@ -184,7 +186,9 @@ class Event(Message):
     detail: JsonValue
     """What the event itself carries; None where it carries nothing. The `change` of a component that holds others
     carries the path of the input that has changed: `{"input": "filters.carrier"}`; `search` carries what its visitor
-    has typed: `{"query": "newark"}`; `message` carries what the module of a component of one's own has sent."""
+    has typed: `{"query": "newark"}`; `message` carries what the module of a component of one's own has sent; `edit`
+    carries the cells that its visitor has changed: `{"table": VERSION, "key": [COLUMN, ...], "changed": [{"row": KEY or
+    POSITION, "column": NAME, "old": CELL, "new": CELL}]}`."""
 
 
 class Cancel(Message):

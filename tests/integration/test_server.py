@@ -272,11 +272,11 @@ def test_kernels_end_with_the_server_and_the_journal_is_complete(tmp_path_factor
     write_app(folder / "root" / "shared", "desk", PAGE, *CELLS)
     with Server(folder / "root", folder / "home") as server:
         visitor = visit(publish(server, "shared", "shared"))
-        assert visitor.call("greet", name="Ann").outcome == "ok"
         publish(server, "live", "live")
         kernels = kernel_processes(server)
         assert len(kernels) == 2
         started = [psutil.Process(one) for one in kernels]
+        assert visitor.call("greet", name="Ann").outcome == "ok"
         os.kill(server.pid, signal.SIGTERM)
         assert still_running([*started, psutil.Process(server.pid)], 10) == []
         assert not list(server.runtime.glob("*.sock"))

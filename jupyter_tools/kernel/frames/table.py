@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...components.shown_rows import is_by_key
 from ...protocol.queries import DistinctQuery
-from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
+from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window, key_of
 from ..values.encoded_cells import encode
 from ..values.table_cell import cell
 from .fixed import NOTHING_FIXED, Fixed
@@ -188,6 +188,33 @@ class FrameTable:
             key = ", ".join(map(repr, value["keys"][found.several[0]]))
             raise FrameError(f"has the key {key} in several rows; each row needs its own")
         return found.positions
+
+    @property
+    def key(self) -> list[str]:
+        """The columns whose values name a row; empty where rows are named by their positions."""
+        return self._shown.key
+
+    def found(self, keys: Sequence[Key]) -> dict[Any, int]:
+        """The position of each key that one row has; others are left out."""
+        assert self._shown.keys is not None  # noqa: S101 - who asks has looked at `key`
+        found = self._shown.keys.find(keys)
+        left = {*found.gone, *found.several}
+        one_row = [key_of(key) for at, key in enumerate(keys) if at not in left]
+        return dict(zip(one_row, found.positions, strict=True))
+
+    def sent(self, positions: Sequence[int]) -> list[dict[str, ShownCell]]:
+        """The shown cells at some positions by column, as they travel."""
+        shown = self._shown
+        names = [column.name for column in shown.columns]
+        return [dict(zip(names, row, strict=True)) for row in self._cells(shown, positions)]
+
+    def dtype(self, name: str) -> Any:
+        """The type of a column."""
+        return self._dtypes[name]
+
+    def kind(self, name: str) -> str:
+        """What the cells of a column are to clients."""
+        return next(column.kind for column in self.columns if column.name == name)
 
     def rows(self, selected: Sequence[int]) -> list[dict[str, Any]]:
         """The rows at positions of the frame, by identifier, with the frame's own values.

@@ -203,10 +203,14 @@ class EventRun:
     async def _try(self, handler: Handler, read: PageRead) -> None:
         run, visit = self.run, self._visit
         context = self._context = visit.context(self._definition)
+        info = EventInfo(self._definition.now(run.component), run.name, run.detail)
+        if run.name == "edit":
+            info.edits = visit.edits(read.page, run.component, run.detail)
+            part_at(context, info.component).refused = info.edits.refused
         given = {
             "state": visit.state(self._definition, run.state),
             "context": context,
-            "event": EventInfo(self._definition.now(run.component), run.name, run.detail),
+            "event": info,
             "visit": visit.info.reporting(lambda value, label: self._out.progress(value, clean(label))),
         }
         arguments = {name: given[name] for name in handler.arguments}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ...page.moves import Moved
     from ..frames.data_table import DataTable
     from ..output.tqdm import Report
+    from .table_edits import Edits
 
 T = TypeVar("T")
 
@@ -64,9 +65,11 @@ class EventInfo:
     component: str
     """The path of the component, or `page`."""
     name: str
-    """`click`, `change`, `submit`, `finish`, `select`, `open`, `close`, `tick`, `search` or `load`."""
+    """`click`, `change`, `submit`, `finish`, `select`, `open`, `close`, `tick`, `search`, `edit` or `load`."""
     detail: Any = None
     """What the event itself carries; what is searched for is `query`, too."""
+    edits: Edits | None = None
+    """What a visitor has changed in a table, of an `edit`."""
 
     @property
     def query(self) -> str:
@@ -156,6 +159,13 @@ class Visit:
             return known.of(values[path]) if known is not None else []
 
         return build_state(page.State, page.page, values, rows, points, self.files.folder)
+
+    def edits(self, page: Page, component: str, detail: Any) -> Edits:
+        """What a visitor has changed in the table at a path. Raises `VisitorError` where its rows are others now."""
+        from .table_edits import edits_of  # noqa: PLC0415 - few pages have a table that can be changed
+
+        path = self.trail.now(component, page)
+        return edits_of(self.tables.get(path), detail, overwrite=bool(getattr(page.find(path), "overwrite", False)))
 
     def check_row(self, page: Page, component: str, values: Mapping[str, Any]) -> None:
         """Refuse an event in a row of a repeater whose data an event before it has replaced. Raises `VisitorError`."""

@@ -872,12 +872,16 @@ export const DEFAULTS: ComponentTypes = {
     "label": "",
     "data": null,
     "empty_text": "No rows",
+    "refused": [],
     "columns": {},
     "selection": "single",
     "index": null,
+    "save": "table",
+    "overwrite": false,
     "search": false,
     "tools": "hover",
     "height": 400,
+    "view": "auto",
     "row_styles": []
   },
   "key_values": {
@@ -1093,6 +1097,12 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
     "tooltip": "",
     "url": "",
     "styles": [],
+    "aggregate": null,
+    "editable": false,
+    "required": false,
+    "options": [],
+    "max_length": null,
+    "pattern": "",
     "sortable": true,
     "filterable": true
   }

@@ -14,21 +14,24 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { ownOf } from "../../core/own.ts";
 import type { TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
+import { editorsFor } from "./CellEditor.tsx";
 import { useCells } from "./cells.ts";
 import type { ShownColumn } from "./columns.ts";
 import { useNow } from "../../renderer/formats/values.ts";
 import { useLook, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { COLOURS, gridTheme, tonesOf } from "./colours.ts";
+import { COLOURS, editMarks, gridTheme, tonesOf } from "./colours.ts";
 import { drawCellWith } from "./drawing.ts";
 import { jsonOver } from "./JsonView.tsx";
 import { HEAD, MARKER_WIDTH, ROW, useSize } from "./fitting.ts";
 import { useGridColumns } from "./grid-columns.ts";
 import { headTools } from "./head-tools.ts";
 import { useHeads } from "./heads.ts";
+import { EditBar } from "./EditBar.tsx";
 import { useSelecting } from "./selecting.ts";
 import { useLinks } from "./links.ts";
 import { useRowLooks } from "./row-looks.ts";
 import { nextSort, orderInWords } from "./sorting.ts";
+import { textsOf, useEditing } from "./use-editing.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 import { fixedCount } from "../../renderer/tables/arrangement.ts";
 import type { TableView } from "../../renderer/tables/view.ts";
@@ -94,8 +97,18 @@ export default function TableGrid(props: TableGridProps) {
   const drawn = useGridColumns({ columns, markers, sort, filter, menus, widths, fills, head: atHead, colours });
   const tones = useMemo(() => tonesOf(colours), [colours]);
   const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
-  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, looks });
+  const editing = useEditing({ ...props, columns });
+  const marks = useMemo(() => editMarks(colours), [colours]);
+  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, looks, editing, marks });
   const links = useLinks({ at, looks, font: look.font });
+  const { editorAt } = editing;
+  // Another function would open the present editor anew, without what is typed.
+  const provideEditor = useMemo(() => {
+    const editors = editorsFor((column) => editorAt(column - markers), (column) => columns[column - markers]?.label ?? "");
+    const found: typeof editors = (of) => jsonOver(of) ?? editors(of);
+    return found;
+  }, [editorAt, columns, markers]);
+  const wrong = current ? (editing.draftAt(current.cell[1], current.cell[0] - markers)?.error ?? "") : "";
   const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
 
   // The grid's own selection announces selected rows to screen readers.
@@ -134,8 +147,21 @@ export default function TableGrid(props: TableGridProps) {
     choose(index, adds, event.shiftKey);
   }
 
+  /** Takes changes back, and makes them again. */
+  function turn(event: GridKeyEventArgs): boolean {
+    const key = event.key.toLowerCase();
+    if (!editing.enabled || event.altKey || !(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return false;
+    if (key === "y" || event.shiftKey) editing.drafts.redo();
+    else editing.drafts.undo();
+    event.cancel();
+    event.preventDefault();
+    return true;
+  }
+
   function onKey(event: GridKeyEventArgs): void {
-    if (heads.press(event)) return;
+    if (heads.press(event) || turn(event)) return;
+    // Enter changes a cell that can be changed; the space bar selects its row either way.
+    if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers)) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
     // Enter opens what the cell holds: its link, or the whole of its JSON.
     if (event.key === "Enter" && isOpened(event.location)) return;
@@ -172,7 +198,7 @@ export default function TableGrid(props: TableGridProps) {
         title={tip}
         onBlur={heads.blur}
       >
-        <output className="jt-unseen">{sorted ? orderInWords(sort, columns) : ""}</output>
+        <output className="jt-unseen">{wrong !== "" ? wrong : sorted ? orderInWords(sort, columns) : ""}</output>
         <div ref={size.frame} className="jt-table-frame">
           <DataEditor
             ref={grid}
@@ -183,7 +209,7 @@ export default function TableGrid(props: TableGridProps) {
             getCellContent={cell}
             getCellsForSelection={copied}
             drawCell={drawCell}
-            provideEditor={jsonOver}
+            provideEditor={provideEditor}
             onItemHovered={(event) => {
               hover(event);
               links.hover(event);
@@ -199,9 +225,26 @@ export default function TableGrid(props: TableGridProps) {
             rowSelect="none"
             columnSelect="none"
             rangeSelect="rect"
-            editOnType={false}
+            editOnType={editing.enabled}
+            onCellsEdited={(items) => {
+              editing.put(textsOf(items, markers));
+              return true;
+            }}
+            onPaste={
+              editing.enabled
+                ? ([column, row], values) => {
+                    editing.paste([column - markers, row], values);
+                    return false;
+                  }
+                : false
+            }
+            // The selected rows are no cells to empty.
+            onDelete={({ current: cells }) => (cells === undefined ? false : { current: cells, rows: CompactSelection.empty(), columns: CompactSelection.empty() })}
+            fillHandle={editing.enabled}
+            // A click selects the row.
+            cellActivationBehavior="double-click"
             // A whole column would be read cell by cell, of any number of rows. Tab leaves the table.
-            keybindings={{ copy: atHead === null, goRightCell: "ArrowRight", goLeftCell: "ArrowLeft" }}
+            keybindings={{ copy: atHead === null, goRightCell: "ArrowRight", goLeftCell: "ArrowLeft", downFill: editing.enabled }}
             drawFocusRing
             minColumnWidth={40}
             maxColumnWidth={2000}
@@ -241,6 +284,7 @@ export default function TableGrid(props: TableGridProps) {
           </Suspense>
         ) : null}
       </div>
+      <EditBar editing={editing} cell={component.save === "cell"} />
     </>
   );
 }

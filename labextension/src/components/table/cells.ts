@@ -1,9 +1,10 @@
-import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle } from "@glideapps/glide-data-grid";
+import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle, type Theme } from "@glideapps/glide-data-grid";
 import { useCallback, useState } from "react";
 import type { RowId } from "../../core/frames.ts";
 import type { CellValue, Row, TableRows } from "../../core/tables.ts";
 import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
 import type { ShownColumn } from "./columns.ts";
+import type { Editing } from "./use-editing.ts";
 import type { RowLooks } from "./row-looks.ts";
 
 /** No letter is narrower, and no cell has more space at its sides: of other texts it is known that they fit. */
@@ -20,6 +21,9 @@ interface Options {
   selected: ReadonlySet<RowId>;
   /** What rules say of rows and cells. */
   looks: RowLooks;
+  editing: Editing;
+  /** How changed cells and those with something wrong look. */
+  marks: { changed: Partial<Theme>; wrong: Partial<Theme> };
 }
 
 /** A cell of the data, for what draws it. */
@@ -51,15 +55,18 @@ function rawText(value: CellValue): string {
 }
 
 /** What is in the cells of a grid. */
-export function useCells({ rows, revision, columns, markers, selected, looks }: Options): Cells {
+export function useCells({ rows, revision, columns, markers, selected, looks, editing, marks }: Options): Cells {
   const [tip, setTip] = useState("");
+  const { draftAt, editorAt } = editing;
 
   const at = useCallback(
     (column: number, index: number): DataCell | null => {
       const [shown, row] = [columns[column - markers], rows.row(index)];
-      return shown === undefined || row === undefined ? null : { column: shown, row, value: row.cells[shown.index] ?? null };
+      if (shown === undefined || row === undefined) return null;
+      const draft = draftAt(index, column - markers);
+      return { column: shown, row, value: draft ? draft.value : (row.cells[shown.index] ?? null) };
     },
-    [rows, columns, markers],
+    [rows, columns, markers, draftAt],
   );
 
   const cell = useCallback(
@@ -74,14 +81,18 @@ export function useCells({ rows, revision, columns, markers, selected, looks }: 
       const found = at(column, index);
       const { value = null, column: shown } = found ?? {};
       const text = shown ? writeCell(value, shown.style) : "";
-      const theme = shown ? looks.themeOf(row, shown) : undefined;
+      const draft = draftAt(index, column - markers);
+      const editor = editorAt(column - markers);
+      const mark = draft === undefined || draft.state === "saved" ? undefined : draft.error === null ? marks.changed : marks.wrong;
+      const theme = mark ?? (shown ? looks.themeOf(row, shown) : undefined);
       const nested = shown?.format === "json" && typeof value === "string";
       return {
         kind: GridCellKind.Text,
-        data: text,
+        data: editor ? editor.write(value) : text,
         displayData: oneLine(text),
-        allowOverlay: nested,
-        ...(nested ? { readonly: true, activationBehaviorOverride: "double-click" } : {}),
+        allowOverlay: nested || editor !== null,
+        readonly: editor === null,
+        ...(nested ? { activationBehaviorOverride: "double-click" } : {}),
         contentAlign: shown && isQuantity(shown.format) ? "right" : "left",
         style: value === null ? "faded" : "normal",
         ...(theme ? { themeOverride: theme } : {}),
@@ -89,7 +100,7 @@ export function useCells({ rows, revision, columns, markers, selected, looks }: 
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, at, selected, markers, looks],
+    [rows, revision, at, selected, markers, looks, draftAt, editorAt, editing.revision, marks],
   );
 
   const copied = useCallback(
@@ -99,6 +110,8 @@ export function useCells({ rows, revision, columns, markers, selected, looks }: 
           const found = cell([x + along, y + down]);
           const of = at(x + along, y + down);
           if (found.kind !== GridCellKind.Text || of === null) return found;
+          // What is changed by typing is copied as it is typed.
+          if (found.readonly === false) return { ...found, displayData: found.data };
           const text = rawText(of.value);
           return { ...found, data: text, displayData: text };
         }),
@@ -111,7 +124,8 @@ export function useCells({ rows, revision, columns, markers, selected, looks }: 
     if (event.kind === "header") setTip(shown === undefined ? "" : shown.help || shown.label);
     else if (event.kind === "cell") {
       const [found, of] = [cell(event.location), at(...event.location)];
-      const said = of === null ? "" : looks.tooltipOf(of.row, of.column);
+      const error = draftAt(event.location[1], event.location[0] - markers)?.error ?? "";
+      const said = error || (of === null ? "" : looks.tooltipOf(of.row, of.column));
       const cut = found.kind === GridCellKind.Text && found.displayData.length * NARROW > event.bounds.width - WIDE;
       setTip(said || (cut ? found.displayData : ""));
     } else setTip("");

@@ -48,6 +48,11 @@ export function tonesOf(colours: Colours): Tones {
   };
 }
 
+/** How cells that are changed look, and those with something wrong. */
+export function editMarks({ warningSoft, dangerSoft }: Colours): { changed: Partial<Theme>; wrong: Partial<Theme> } {
+  return { changed: { bgCell: warningSoft }, wrong: { bgCell: dangerSoft } };
+}
+
 export function gridTheme(colours: Colours, font: string): Partial<Theme> {
   return {
     accentColor: colours.accent,

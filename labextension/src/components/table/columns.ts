@@ -21,6 +21,7 @@ export interface ShownColumn {
   index: number;
   kind: TableDataColumn["kind"];
   /** What visitors may do with it. */
+  aggregate: TableColumn["aggregate"];
   sortable: boolean;
   filterable: boolean;
 }
@@ -48,8 +49,8 @@ export function shownColumns(data: TableData, known: Known): ShownColumn[] {
       const sized = typeof properties.width === "number";
       const width = properties.width ?? fitting(label, style, values);
       const { format } = style;
-      const { sortable = true, filterable = true, help = "" } = properties;
-      return { name: column.name, label, format, style, help, rules: new RowRules(properties), sized, width, index, kind: column.kind, sortable, filterable };
+      const { aggregate = null, sortable = true, filterable = true, help = "" } = properties;
+      return { name: column.name, label, format, style, help, rules: new RowRules(properties), sized, width, index, kind: column.kind, aggregate, sortable, filterable };
     });
 }
 

@@ -280,7 +280,9 @@ describe("the menu of a head", () => {
   const answer: NonNullable<FakeOptions["query"]> = ({ question }) =>
     question.kind === "distinct"
       ? { kind: "distinct", found: [{ value: "IAH", count: 125 }, { value: null, count: 3 }], more: true }
-      : "The column has gone.";
+      : question.kind === "totals"
+        ? { kind: "totals", count: 1000, aggregates: question.aggregates.map((one) => (one.function === "mean" ? 12.345 : 8)) }
+        : "The column has gone.";
   async function tools(properties: Partial<TableComponent> = {}): Promise<Shown> {
     const shown = await show({ flights: make("table", properties) }, { rows: (request) => flightRows(1000, request), query: answer });
     await shown.let(() => shown.peer.update(-1, { flights: { data: data(1) } }));
@@ -338,6 +340,20 @@ describe("the menu of a head", () => {
     expect(screen.getByText("dest: place 3 of 8")).not.toBeNull();
     await press(button("Reset"));
     expect(heads().slice(0, 4)).toEqual(["departure", "flight", "airline", "dest"]);
+  });
+
+  test("the foot has the aggregates of columns, which are asked for again under a filter", async () => {
+    const shown = await tools({ columns: { dep_delay: column({ label: "Delay", aggregate: "mean" }), dest: column({ aggregate: "distinct" }) } });
+    await waitFor(() => expect(shown.find("flights", ".jt-totals").textContent).toBe("Mean of Delay12.35Distinct of dest8"));
+    const asks = () => shown.peer.received.filter((message) => message.type === "query");
+    const rows = shown.store.components.get("flights");
+    expect([asks().length, rows?.type]).toEqual([1, "table"]);
+    await open(/^dest/u);
+    await pick("Filter…");
+    await screen.findByLabelText(/^IAH/u);
+    await press(screen.getByLabelText(/^IAH/u));
+    await press(button("Apply"));
+    await waitFor(() => expect(asks().at(-1)).toMatchObject({ question: { kind: "totals" }, filter: [{ column: "dest", operator: "in", value: ["IAH"] }] }));
   });
 
   test("offers what the page allows", async () => {

@@ -2,23 +2,16 @@
 import { say, writeCount } from "../../core/locale.ts";
 import type { TableRows } from "../../core/tables.ts";
 import type { CellValue } from "../formats/formats.ts";
-import { writeCell, type CellStyle } from "../formats/cell-formats.ts";
+import { writeCell } from "../formats/cell-formats.ts";
 import { useAnswer } from "./answers.ts";
 import { Bars } from "./Bars.tsx";
 import type { ToolColumn } from "./columns.ts";
 import { sayValue } from "./conditions.ts";
+import { computedStyle } from "./computed.ts";
 import { Told } from "./Told.tsx";
-
-/** The decimals that computed numbers have beyond those of their column. */
-const MORE = 2;
 
 function length(count: number | null | undefined): string | undefined {
   return typeof count === "number" ? say("{count} characters", { count: writeCount(count) }) : undefined;
-}
-
-function computedStyle(style: CellStyle): CellStyle {
-  const { format, plain } = style;
-  return format === "integer" ? { ...style, format: "number", plain: { ...plain, format: "number", rounding: { ...plain.rounding, decimals: MORE } } } : style;
 }
 
 export function ColumnStatistics({ rows, data, column }: { rows: TableRows; data: unknown; column: ToolColumn }) {

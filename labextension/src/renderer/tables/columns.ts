@@ -1,4 +1,4 @@
-import type { TableDataColumn } from "../../core/protocol.ts";
+import type { TableColumn, TableDataColumn } from "../../core/protocol.ts";
 import type { CellStyle } from "../formats/cell-formats.ts";
 
 /** What the tools of a table know of a column. */
@@ -7,6 +7,7 @@ export interface ToolColumn {
   label: string;
   kind: TableDataColumn["kind"];
   style: CellStyle;
+  aggregate: TableColumn["aggregate"];
   sortable: boolean;
   filterable: boolean;
 }

@@ -6,7 +6,7 @@ import type { ToolColumn } from "./columns.ts";
 import { conditionsOf, draftOf, inWords, modesOf, typed, withConditions, zoneOf, type Draft } from "./conditions.ts";
 
 function column(kind: ToolColumn["kind"], format: CellFormat = kind): ToolColumn {
-  return { name: "a", label: "Amount", kind, style: cellStyleOf({ format }, kind, [], "a"), sortable: true, filterable: true };
+  return { name: "a", label: "Amount", kind, style: cellStyleOf({ format }, kind, [], "a"), aggregate: null, sortable: true, filterable: true };
 }
 
 const draft = (part: Partial<Draft>): Draft => ({ mode: "range", chosen: [], text: "", low: "", high: "", ...part });
