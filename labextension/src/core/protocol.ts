@@ -117,12 +117,12 @@ export interface EventMessage {
   /** The path of the component. */
   component: string;
   /** Which of the component's events it is. */
-  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message";
+  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit";
   /** Which step of the binding runs, by its index in the list; 0 where the binding is a handler alone. */
   step: number;
   /** Values by component path that changed since the last `state` or `event`. */
   state: Record<string, JsonValue>;
-  /** What the event itself carries; None where it carries nothing. The `change` of a component that holds others carries the path of the input that has changed: `{"input": "filters.carrier"}`; `search` carries what its visitor has typed: `{"query": "newark"}`; `message` carries what the module of a component of one's own has sent. */
+  /** What the event itself carries; None where it carries nothing. The `change` of a component that holds others carries the path of the input that has changed: `{"input": "filters.carrier"}`; `search` carries what its visitor has typed: `{"query": "newark"}`; `message` carries what the module of a component of one's own has sent; `edit` carries the cells that its visitor has changed: `{"table": VERSION, "key": [COLUMN, ...], "changed": [{"row": KEY or POSITION, "column": NAME, "old": CELL, "new": CELL}]}`. */
   detail: JsonValue;
 }
 
@@ -351,7 +351,7 @@ export interface Queued {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "load";
+  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit" | "load";
   type: "queued";
   seq: number;
   /** Its place in the queue: 1 is next. */
@@ -407,7 +407,7 @@ export interface Running {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "load";
+  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit" | "load";
   type: "running";
   seq: number;
 }
@@ -419,7 +419,7 @@ export interface RunningEvent {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "load";
+  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit" | "load";
   /** The step of its binding. */
   step: number;
   /** Its place in the queue: 1 is next; 0 when it runs, or when nothing is known yet. */
@@ -2230,6 +2230,20 @@ export interface RatingComponent {
   clearable: boolean;
 }
 
+/** A changed cell that was not saved. */
+export interface RefusedCell {
+  /** The key of its row, or its position. */
+  row: (string | number | boolean)[] | number;
+  /** The identifier of its column. */
+  column: string;
+  /** What is wrong with it. */
+  message: string;
+  /** What is in the cell now, where it has changed meanwhile. */
+  present: string | number | boolean | null;
+  /** Whether it has changed since the visitor saw it. */
+  meanwhile: boolean;
+}
+
 /** What it holds, once for each row of its data; in it, rules and templates read the row as `item`. */
 export interface RepeaterComponent {
   type: "repeater";
@@ -2608,18 +2622,26 @@ export interface TableComponent {
   data: JsonValue;
   /** What is shown when there are no rows. */
   empty_text: string;
+  /** The changed cells that were not saved, with what is wrong with each; `refuse` adds one. An `edit` empties it. */
+  refused: RefusedCell[];
   /** Declared columns by identifier; others of the data appear by themselves after them. */
   columns: Record<string, TableColumn>;
   /** How many rows a visitor may select. */
   selection: "none" | "single" | "multiple";
   /** Whether the row index of a pandas frame is shown as first columns; None shows an index that is named or holds more than row numbers. */
   index: boolean | null;
+  /** When what visitors change is sent as an `edit`: `table` when they press Save, `cell` cell by cell. */
+  save: "table" | "cell";
+  /** Whether `edit` has cells that changed since the visitor saw them, too; else these are left out and marked. */
+  overwrite: boolean;
   /** Whether a search field is shown. */
   search: boolean;
   /** When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the keyboard, always, or never. Fingers see them always. */
   tools: "hover" | "always" | "none";
   /** Its height in pixels. */
   height: number;
+  /** A `grid` of any number of rows, or a `list` of up to 1,000: a plain table, as cards where the table is narrow. `auto` is a list where the window or its place is under 600 pixels wide and its columns have no room. */
+  view: "auto" | "grid" | "list";
   /** How whole rows look where rules over `row` hold; the first rule that holds counts. */
   row_styles: RowStyle[];
 }
@@ -2642,9 +2664,9 @@ export interface TableColumn {
   decimals: number | null;
   /** What its numbers count, behind each: `kg`. */
   unit: string;
-  /** Where bars of the format `progress` begin; None for 0. Lines of the format `sparkline` share it as their lowest value; None for each line's own. */
+  /** The smallest number that visitors may give, and where bars of the format `progress` begin; None for 0. Lines of the format `sparkline` share it as their lowest value; None for each line's own. */
   min: number | null;
-  /** Where bars of `progress` end; None for 100 in a column of whole numbers, else for 1. Lines of `sparkline` share it as their highest value, and it is how many stars `rating` has; None for 5. */
+  /** The largest number that visitors may give, and where bars of `progress` end; None for 100 in a column of whole numbers, else for 1. Lines of `sparkline` share it as their highest value, and it is how many stars `rating` has; None for 5. */
   max: number | null;
   /** The colour roles of the format `badge` by the text of the value: `{"late": "error"}`. */
   kinds: Record<string, "neutral" | "accent" | "info" | "success" | "warning" | "error">;
@@ -2656,6 +2678,18 @@ export interface TableColumn {
   url: string;
   /** How its cells look where rules over `row` hold; the first rule that holds counts, before those of the table. */
   styles: RowStyle[];
+  /** What the foot of the table says of the column, of the rows that match: `sum`, `mean`, `median`, `min`, `max`, `count` of values, or how many are `distinct`. */
+  aggregate: "sum" | "mean" | "median" | "min" | "max" | "count" | "distinct" | null;
+  /** Whether visitors may change its cells, where the table has a handler of `edit`. */
+  editable: boolean;
+  /** Whether its cells may not be emptied. */
+  required: boolean;
+  /** The values of which visitors choose one for a cell; empty for any. */
+  options: (string | number | boolean)[];
+  /** The most characters of a text that they may give. */
+  max_length: number | null;
+  /** A regular expression that a text must match as a whole; empty for none. */
+  pattern: string;
   /** Whether visitors may sort by it. */
   sortable: boolean;
   /** Whether visitors may filter by it; the search looks at it in any case. */
