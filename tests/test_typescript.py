@@ -23,7 +23,7 @@ def text() -> str:
 
 def interface(text: str, name: str) -> dict[str, str]:
     (body,) = re.findall(rf"export interface {name} {{\n(.*?)\n}}", text, re.DOTALL)
-    return dict(re.findall(r"^  (\w+): (.*);$", body, re.MULTILINE))
+    return dict(re.findall(r"^  (\w+)\??: (.*);$", body, re.MULTILINE))
 
 
 def test_the_file_is_fresh(text: str) -> None:

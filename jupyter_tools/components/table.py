@@ -89,6 +89,9 @@ class Table(TableContext, EditableRows):
     keyboard, always, or never. Fingers see them always."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400
     """Its height in pixels."""
+    view: Annotated[Literal["auto", "grid", "list"], Field(json_schema_extra={"group": "look"})] = "auto"
+    """A `grid` of any number of rows, or a `list` of up to 1,000: a plain table, as cards where the table is narrow.
+    `auto` is a list where the window or its place is under 600 pixels wide and its columns have no room."""
     row_styles: RowStyles = []
     """How whole rows look where rules over `row` hold; the first rule that holds counts."""
 

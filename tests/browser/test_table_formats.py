@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.browser.canvases import until
 from tests.browser.pages import component, publish
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.serving import Server
 
@@ -215,3 +216,36 @@ def test_styles_by_rules(page: Page, url: str) -> None:
     page.get_by_label("Least").fill("10")
     until(page, lambda: ground(page, "late", at["id"], 0) == late)
     assert ground(page, "late", at["id"], 3) == late
+
+
+def test_a_list_on_a_phone(browser: Browser, url: str) -> None:
+    """A table in a narrow place is a list of cards with the same selection, order and formats."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    try:
+        page = context.new_page()
+        page.goto(url)
+        orders = component(page, "orders")
+        cards = orders.locator(".jt-list-card")
+        expect(cards).to_have_count(20)
+        expect(orders.locator("canvas")).to_have_count(0)
+        assert cards.first.get_by_role("link").first.get_attribute("href") == "https://example.org/orders/A100"
+        expect(cards.nth(1)).to_contain_text("42%")
+        cards.nth(1).get_by_role("checkbox").check()
+        cards.nth(2).tap(position={"x": 200, "y": 60})
+        expect(component(page, "chosen")).to_contain_text("2 selected, A101")
+        orders.get_by_role("button", name="Show more").click()
+        expect(cards).to_have_count(40)
+        orders.get_by_label("Sort by").select_option("Total, descending")
+        expect(cards.first).to_contain_text("€1,234.50")
+        expect(cards).to_have_count(20)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert not violations(page)
+        shot(page, "list-phone-light")
+        component(page, "late").scroll_into_view_if_needed()
+        shot(page, "list-phone-styles")
+        page.emulate_media(color_scheme="dark")
+        until(page, lambda: page.locator("[data-mantine-color-scheme=dark]").count() > 0)
+        assert not violations(page)
+        shot(page, "list-phone-dark")
+    finally:
+        context.close()

@@ -881,6 +881,7 @@ export const DEFAULTS: ComponentTypes = {
     "search": false,
     "tools": "hover",
     "height": 400,
+    "view": "auto",
     "row_styles": []
   },
   "key_values": {

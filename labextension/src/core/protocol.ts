@@ -392,7 +392,7 @@ export interface RowsRequest {
   /** A text that some column contains, ignoring case; empty for all rows. */
   search: string;
   /** Asks for the rows with these keys, in this order, whatever the other conditions are; None for a window. */
-  keys?: ((string | number | boolean)[])[] | null;
+  keys: ((string | number | boolean)[])[] | null;
 }
 
 /** Requests to run the notebook, top to bottom; only from builders. It runs while `kernel` is `runnable`, and in a kernel that is `ready` if no cell has run there. */
@@ -2640,6 +2640,8 @@ export interface TableComponent {
   tools: "hover" | "always" | "none";
   /** Its height in pixels. */
   height: number;
+  /** A `grid` of any number of rows, or a `list` of up to 1,000: a plain table, as cards where the table is narrow. `auto` is a list where the window or its place is under 600 pixels wide and its columns have no room. */
+  view: "auto" | "grid" | "list";
   /** How whole rows look where rules over `row` hold; the first rule that holds counts. */
   row_styles: RowStyle[];
 }

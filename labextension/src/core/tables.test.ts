@@ -198,7 +198,7 @@ describe("windows", () => {
 
   test("nobody asked for are dropped", () => {
     rows.reset(flightTable(1, 1000));
-    reply({ id: 999_999, table: 1, start: 300, count: 100, sort: [], filter: [], search: "" }, 1000);
+    reply({ id: 999_999, table: 1, start: 300, count: 100, sort: [], filter: [], search: "", keys: null }, 1000);
     expect(rows.row(300)).toBeUndefined();
   });
 

@@ -331,7 +331,7 @@ export class TableRows {
     this.chosen.asked = requests;
     const { id } = this.chosen;
     const one = { id: requests, table: this.version, count: 1, ...UNSORTED };
-    this.ask(typeof id === "number" ? { ...one, start: id } : { ...one, start: 0, keys: [keyOf(id)] });
+    this.ask(typeof id === "number" ? { ...one, start: id, keys: null } : { ...one, start: 0, keys: [keyOf(id)] });
   }
 
   private takeChosen(table: number, window: RowsWindow | null): void {
@@ -401,7 +401,7 @@ export class TableRows {
       if (underWay.has(number) || !this.lacks(number, to)) continue;
       requests += 1;
       this.asked.set(requests, number);
-      this.ask({ id: requests, table: this.version, start: number * PAGE, count: PAGE, ...this.order });
+      this.ask({ id: requests, table: this.version, start: number * PAGE, count: PAGE, ...this.order, keys: null });
     }
   }
 

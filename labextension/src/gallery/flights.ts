@@ -40,7 +40,7 @@ export function flightRows(total: number, { start, count, sort, search }: RowsRe
 
 export function flightTable(version: number, total: number): TableData {
   const first = flightRows(total, {
-    type: "rows", id: 1, component: "", table: version, start: 0, count: 50, sort: [], filter: [], search: "",
+    type: "rows", id: 1, component: "", table: version, start: 0, count: 50, sort: [], filter: [], search: "", keys: null,
   });
   return { table: version, layout: 1, total, columns: COLUMNS, first };
 }

@@ -1,6 +1,6 @@
 import "./index.css";
 import { TextInput } from "@mantine/core";
-import { lazy, Suspense, useEffect, useId, useMemo, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState, type ReactNode } from "react";
 import type { TableComponent as Properties } from "../../core/protocol.ts";
 import { selectedOf, tableData } from "../../core/frames.ts";
 import type { TableRows } from "../../core/tables.ts";
@@ -8,6 +8,7 @@ import { say, sayCount, writeCount } from "../../core/locale.ts";
 import { Bone, Later } from "../../renderer/parts/Later.tsx";
 import { shownColumns } from "./columns.ts";
 import { heightOf } from "./fitting.ts";
+import { useWidth, viewOf } from "./view.ts";
 import { Widths } from "./widths.ts";
 import { useKey, useLoading, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Trouble } from "../../renderer/parts/Trouble.tsx";
@@ -20,6 +21,7 @@ import { useRevision } from "../../renderer/hooks/revision.ts";
 
 const loadGrid = () => import("./TableGrid.tsx");
 const TableGrid = lazy(loadGrid);
+const TableList = lazy(() => import("./TableList.tsx"));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
 const ColumnsChooser = lazy(() => import("../../renderer/tables/ColumnsChooser.tsx"));
 
@@ -72,7 +74,7 @@ function Footer({ rows, selected, all, children }: { rows: TableRows; selected: 
   );
 }
 
-function Body({ path, component, rows }: ComponentProps<Properties> & { rows: TableRows }) {
+function Body({ path, component, rows, width }: ComponentProps<Properties> & { rows: TableRows; width: number }) {
   const { store } = useRenderer();
   const known = useKey(store.columns, path);
   const value = useKey(store.values, path);
@@ -97,13 +99,15 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
   const { search, filter } = rows.order;
   const totals = columns.filter(({ aggregate }) => aggregate !== null).slice(0, MOST_TOTALS);
   const empty = search !== "" ? say("Nothing matches this search.") : filter.length > 0 ? say("Nothing matches these filters.") : say(component.empty_text);
-  const grid = { path, component, rows, view, all, columns, empty, data };
+  const shown = { path, component, rows, columns, empty, data };
+  const { list, narrow } = viewOf(component.view, width, columns, window.innerWidth);
+  const name = say(component.label) || path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
   return (
     <>
       <Trouble rows={rows} />
       {rows.waits ? <div className="jt-table-waits" aria-hidden /> : null}
       <Later height={heightOf(component.height, data.total ?? rows.total)} square>
-        <TableGrid {...grid} />
+        {list ? <TableList {...shown} narrow={narrow} name={name} /> : <TableGrid {...shown} view={view} all={all} />}
       </Later>
       <Footer rows={rows} selected={selectedOf(value).length} all={data.total}>
         {totals.length > 0 ? (
@@ -127,12 +131,14 @@ export default function Table({ path, component }: ComponentProps<Properties>) {
   const { visit } = useRenderer();
   const rows = visit.table(path);
   const heading = useId();
+  const section = useRef<HTMLElement>(null);
+  const width = useWidth(section);
   // So that the first rows of a table that is still empty need not wait for its grid.
   useEffect(() => whenIdle(loadGrid), []);
   const data = tableData(component.data);
   const { label, search } = component;
   return (
-    <section className="jt-panel jt-table" aria-labelledby={label ? heading : undefined}>
+    <section ref={section} className="jt-panel jt-table" aria-labelledby={label ? heading : undefined}>
       {label || search ? (
         <header className="jt-table-head">
           <h2 className="jt-heading" id={heading}>
@@ -141,7 +147,7 @@ export default function Table({ path, component }: ComponentProps<Properties>) {
           {search ? <Search key={data === null ? "none" : "some"} rows={rows} label={label} /> : null}
         </header>
       ) : null}
-      <Body path={path} component={component} rows={rows} />
+      <Body path={path} component={component} rows={rows} width={width} />
     </section>
   );
 }

@@ -1,0 +1,223 @@
+/** A table as a plain table, or as cards where it is narrow: elements that screen readers, phones and print know. */
+import "./list.css";
+import { useEffect, useId, useRef, useState, type UIEvent } from "react";
+import { say, writeCount } from "../../core/locale.ts";
+import type { Sort, TableComponent as Properties, TableData } from "../../core/protocol.ts";
+import type { Row, TableRows } from "../../core/tables.ts";
+import { isQuantity } from "../../renderer/formats/cell-formats.ts";
+import { useNow } from "../../renderer/formats/values.ts";
+import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { useRevision } from "../../renderer/hooks/revision.ts";
+import { Bone } from "../../renderer/parts/Later.tsx";
+import { CellView } from "./CellView.tsx";
+import type { ShownColumn } from "./columns.ts";
+import { useRowLooks, type RowLooks } from "./row-looks.ts";
+import { useSelecting } from "./selecting.ts";
+import { ariaSort } from "./sorting.ts";
+
+/** How many rows are shown first; each further step shows twice as many. */
+const STEP = 20;
+/** The most rows: of more, a search tells which. */
+export const MOST = 1000;
+/** So near to the end, further rows are loaded, in pixels. */
+const NEAR = 200;
+const BONE = 44;
+
+export interface TableListProps extends ComponentProps<Properties> {
+  rows: TableRows;
+  columns: ShownColumn[];
+  data: TableData;
+  /** What is said where there are no rows. */
+  empty: string;
+  /** Whether rows are cards. */
+  narrow: boolean;
+  /** What the list is of. */
+  name: string;
+}
+
+type OnSort = (sort: Sort[]) => void;
+
+function SortMenu({ rows, columns, onSort }: { rows: TableRows; columns: ShownColumn[]; onSort: OnSort }) {
+  const id = useId();
+  const [key] = rows.order.sort;
+  const now = key === undefined ? "" : `${key.descending ? "-" : "+"}${key.column}`;
+  return (
+    <label className="jt-list-sort" htmlFor={id}>
+      <span>{say("Sort by")}</span>
+      <select
+        id={id}
+        value={now}
+        onChange={({ target: { value } }) => onSort(value === "" ? [] : [{ column: value.slice(1), descending: value.startsWith("-") }])}
+      >
+        <option value="">{say("Not sorted")}</option>
+        {columns.filter(({ sortable }) => sortable).flatMap(({ name, label }) => [
+          <option key={`+${name}`} value={`+${name}`}>{say("{column}, ascending", { column: label })}</option>,
+          <option key={`-${name}`} value={`-${name}`}>{say("{column}, descending", { column: label })}</option>,
+        ])}
+      </select>
+    </label>
+  );
+}
+
+interface ItemProps {
+  row: Row;
+  columns: ShownColumn[];
+  looks: RowLooks;
+  selected: boolean;
+  /** The control that selects the row; null where rows cannot be selected. */
+  choice: (title: ShownColumn | undefined) => React.ReactNode;
+}
+
+function Card({ row, columns: [title, ...others], looks, selected, choice }: ItemProps) {
+  return (
+    <li className="jt-list-card" data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined}>
+      <div className="jt-list-title">
+        {choice(title)}
+        {title ? <CellView row={row} column={title} looks={looks} /> : null}
+      </div>
+      <dl>
+        {others.map((column) => (
+          <div key={column.name}>
+            <dt>{column.label}</dt>
+            <dd>
+              <CellView row={row} column={column} looks={looks} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </li>
+  );
+}
+
+function Line({ row, columns, looks, selected, choice }: ItemProps) {
+  const [title] = columns;
+  const control = choice(title);
+  return (
+    <tr data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined}>
+      {control === null ? null : <td className="jt-list-choice">{control}</td>}
+      {columns.map((column) => (
+        <td key={column.name} data-numeric={isQuantity(column.format) ? "" : undefined}>
+          <CellView row={row} column={column} looks={looks} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+export default function TableList(props: TableListProps) {
+  const { path, component, rows, columns, empty, narrow, name } = props;
+  const group = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const now = useNow(columns.some(({ format }) => format === "relative") ? "relative" : null);
+  const revision = useRevision(rows) + now;
+  const { isSelected, choose } = useSelecting({ ...props, revision });
+  const looks = useRowLooks({ path, rows, columns, styles: component.row_styles });
+  // Another order, and data of other columns, begin at the first rows.
+  const [added, setAdded] = useState({ order: rows.order, starts: rows.starts, count: STEP });
+  const asked = added.order === rows.order && added.starts === rows.starts ? added.count : STEP;
+  const until = Math.min(asked, rows.total, MOST);
+  // New data begins at the first row again.
+  useEffect(() => rows.show(0, Math.max(until - 1, 0)));
+
+  const { selection } = component;
+  const more = () => setAdded({ order: rows.order, starts: rows.starts, count: Math.min(2 * asked, MOST) });
+
+  function sortBy(sort: Sort[]): void {
+    rows.reorder({ sort });
+    scroller.current?.scrollTo?.(0, 0);
+  }
+
+  function scrolled({ currentTarget: { scrollTop, clientHeight, scrollHeight } }: UIEvent): void {
+    // Rows that are still to come are waited for.
+    if (until < Math.min(rows.total, MOST) && scrollTop + clientHeight > scrollHeight - NEAR && rows.row(until - 1) !== undefined) more();
+  }
+
+  const items = Array.from({ length: until }, (_, index) => {
+    const row = rows.row(index);
+    if (row === undefined) return { index, item: null };
+    const label = say("Select row {number}", { number: writeCount(index + 1) });
+    const choice = () =>
+      selection === "none" ? null : (
+        <label className="jt-list-choose">
+          <input
+            type={selection === "multiple" ? "checkbox" : "radio"}
+            name={group}
+            aria-label={label}
+            checked={isSelected(index)}
+            onChange={() => choose(index, selection === "multiple", false)}
+          />
+        </label>
+      );
+    return { index, item: { row, columns, looks, selected: isSelected(index), choice } satisfies ItemProps };
+  });
+  const bone = <Bone height={BONE} />;
+  const labelled = { "aria-label": name, "aria-busy": items.some(({ item }) => item === null) };
+  return (
+    <div className="jt-list-body" data-narrow={narrow ? "" : undefined}>
+      {narrow ? <SortMenu rows={rows} columns={columns} onSort={sortBy} /> : null}
+      {rows.total === 0 && !rows.loading ? <div className="jt-empty">{empty}</div> : null}
+      <div
+        ref={scroller}
+        className="jt-list-scroller"
+        // Where nothing in it takes the focus, keys scroll it.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={selection === "none" ? 0 : undefined}
+        style={{ maxHeight: narrow ? undefined : component.height }}
+        onScroll={scrolled}
+      >
+        {narrow ? (
+          // A list without marks is no list to Safari unless it says so.
+          // oxlint-disable-next-line jsx-a11y/no-redundant-roles
+          <ul role="list" className="jt-list-cards" {...labelled}>
+            {items.map(({ index, item }) => (item === null ? <li key={index}>{bone}</li> : <Card key={index} {...item} />))}
+          </ul>
+        ) : (
+          <table className="jt-list-table" {...labelled}>
+            <thead>
+              <tr>
+                {selection === "none" ? null : (
+                  <th scope="col">
+                    <span className="jt-unseen">{say("Selected")}</span>
+                  </th>
+                )}
+                {columns.map((column) => (
+                  <Head key={column.name} rows={rows} column={column} onSort={sortBy} />
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {items.map(({ index, item }) => (item === null ? <tr key={index}><td colSpan={columns.length + 1}>{bone}</td></tr> : <Line key={index} {...item} />))}
+            </tbody>
+          </table>
+        )}
+        {until < Math.min(rows.total, MOST) ? (
+          <div className="jt-list-more">
+            <button type="button" className="jt-button" onClick={more}>
+              {say("Show more")}
+            </button>
+          </div>
+        ) : null}
+        {rows.total > MOST && until === MOST ? (
+          <p className="jt-list-most">{say("These are the first {count} of {all} rows. Search or filter to see others.", { count: writeCount(MOST), all: writeCount(rows.total) })}</p>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function Head({ rows, column: { name, label, help, sortable, format }, onSort }: { rows: TableRows; column: ShownColumn; onSort: OnSort }) {
+  const sorted = ariaSort(rows.order.sort, name);
+  const next = sorted === "none" ? [{ column: name, descending: false }] : sorted === "ascending" ? [{ column: name, descending: true }] : [];
+  return (
+    <th scope="col" aria-sort={sorted} title={help || undefined} data-numeric={isQuantity(format) ? "" : undefined}>
+      {sortable ? (
+        <button type="button" onClick={() => onSort(next)}>
+          {label}
+          {sorted === "none" ? null : <span aria-hidden="true">{sorted === "ascending" ? " ↑" : " ↓"}</span>}
+        </button>
+      ) : (
+        label
+      )}
+    </th>
+  );
+}
