@@ -307,7 +307,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
         ("context.filters.components.search.", ["confirm", "disabled", "icon", "kind", "label", "visible"]),
         ("context.flights.columns.", ["carrier", "dep_delay"]),
-        ("context.flights.columns.carrier.", ["format", "label", "visible", "width"]),
+        (
+            "context.flights.columns.carrier.",
+            [
+                *("currency", "decimals", "format", "help", "kinds", "label"),
+                *("max", "min", "unit", "visible", "width"),
+            ],
+        ),
         ("context.page.", ["go", "message", "message_kind", "title"]),
     ],
 )

@@ -410,7 +410,7 @@ def test_a_click_comes_before_the_searches_of_others(kernel: LinkedKernel, visit
     for number in range(1, 5):
         sort = [{"column": "s", "descending": bool(number % 2)}]
         asked = {"start": 0, "count": 10, "sort": sort, "filter": [], "search": f"k{number}"}
-        request = RowsRequest(id=number, component="flights", table=table, **asked)
+        request = RowsRequest(id=number, component="flights", table=table, **{"keys": None} | asked)
         kernel.hub.send(Ask(visit=other.id, request=request))
     assert visit.call("click").done.outcome == "ok"
     before = [one for one in other.messages() if one.type == "rows"]
