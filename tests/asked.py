@@ -34,6 +34,7 @@ ROWS: dict[str, Any] = {
     "sort": [],
     "filter": [],
     "search": "",
+    "keys": None,
 }
 QUERY: dict[str, Any] = {
     "type": "query",

@@ -114,7 +114,7 @@ class RowsRequest(Message):
     """Conditions that all hold."""
     search: Annotated[str, Field(max_length=1000)]
     """A text that some column contains, ignoring case; empty for all rows."""
-    keys: Annotated[list[Key] | None, Field(max_length=MAX_WINDOW)] = None
+    keys: Annotated[list[Key] | None, Field(max_length=MAX_WINDOW)]
     """Asks for the rows with these keys, in this order, whatever the other conditions are; None for a window."""
 
 

@@ -229,7 +229,7 @@ def test_tables_are_served_by_the_visits_own_process(desk: Any) -> None:
     visitor = visit(desk)
     data = visitor.until("done", event=0)["changes"]["numbers"]["data"]
     ask = {"type": "rows", "id": 1, "component": "numbers", "table": data["table"], "start": 5, "count": 2}
-    visitor.send({**ask, "sort": [], "filter": [], "search": ""})
+    visitor.send({**ask, "sort": [], "filter": [], "search": "", "keys": None})
     assert visitor.until("rows", id=1)["window"]["rows"] == [[5], [6]]
 
 

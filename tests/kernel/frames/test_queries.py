@@ -55,7 +55,9 @@ def values(table: FrameTable, column: str, **asked: Any) -> list[tuple[Any, int]
 
 def rows(table: FrameTable, *conditions: tuple[str, str, Any]) -> list[int]:
     filters = [Filter.model_validate({"column": a, "operator": b, "value": c}) for a, b, c in conditions]
-    request = RowsRequest(id=1, component="t", table=1, start=0, count=100, sort=[], filter=filters, search="")
+    request = RowsRequest(
+        id=1, component="t", table=1, start=0, count=100, sort=[], filter=filters, search="", keys=None
+    )
     return table.window(request).positions
 
 

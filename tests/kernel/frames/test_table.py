@@ -48,7 +48,7 @@ def table(request: pytest.FixtureRequest) -> FrameTable:
 
 
 def ask(table: FrameTable, **asked: Any) -> Window:
-    whole = {"start": 0, "count": 100, "sort": [], "filter": [], "search": "", **asked}
+    whole = {"start": 0, "count": 100, "sort": [], "filter": [], "search": "", "keys": None, **asked}
     whole["sort"] = [Sort(column=name.lstrip("-"), descending=name.startswith("-")) for name in whole["sort"]]
     whole["filter"] = [Filter(column=one[0], operator=one[1], value=one[2]) for one in whole["filter"]]
     return table.window(RowsRequest(id=1, component="t", table=1, **whole))
@@ -68,7 +68,7 @@ def test_a_long_search_yields_between_parts(table: FrameTable, monkeypatch: pyte
         nonlocal calls
         calls += 1
 
-    request = RowsRequest(id=1, component="t", table=1, start=0, count=9, sort=[], filter=[], search="ann")
+    request = RowsRequest(id=1, component="t", table=1, start=0, count=9, sort=[], filter=[], search="ann", keys=None)
     assert table.window(request, wait_for_events).positions == [2, 4]
     assert calls >= 3 * len(DATA)
 

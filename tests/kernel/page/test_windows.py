@@ -41,7 +41,7 @@ def kernel(tmp_path: Path) -> Iterator[Kernel]:
 
 
 def ask(kernel: Kernel, visit: str, number: int, **asked: Any) -> None:
-    whole = {"start": 0, "count": 1, "sort": [], "filter": [], "search": "", **asked}
+    whole = {"start": 0, "count": 1, "sort": [], "filter": [], "search": "", "keys": None, **asked}
     request = RowsRequest(id=number, component="flights", table=1, **whole)
     kernel.page.windows.ask(kernel.page.visits[visit], request)
 

@@ -28,7 +28,9 @@ class Link:
 
 
 def request(number: int) -> RowsRequest:
-    return RowsRequest(id=number, component="flights", table=1, start=0, count=10, sort=[], filter=[], search="")
+    return RowsRequest(
+        id=number, component="flights", table=1, start=0, count=10, sort=[], filter=[], search="", keys=None
+    )
 
 
 @pytest.fixture
