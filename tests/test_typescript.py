@@ -78,7 +78,7 @@ def test_types_of_fields(text: str) -> None:
     assert (hello["visit"], hello["seq"]) == ("string | null", "number")
     assert (
         interface(text, "EventMessage")["name"]
-        == '"click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message"'
+        == '"click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit"'
     )
     assert interface(text, "ButtonComponent")["handlers"] == "Record<string, string | Step[]>"
     assert interface(text, "GoAction") == {"go": "GoTarget"}
