@@ -218,7 +218,9 @@ CASES: dict[str, Case] = {
     }),
     "metric": Case("button", {"unit": "in all", "delta": 4, "series": [1, 3, 2, 4]}, 58665, text="58,665", name="*",
         waits=True, empty="\u2013", events={"click": keys("button", "Enter")}),
-    "table": Case("region", {"height": 200}, waits=True, empty="No rows", events={"select": row}),
+    "table": Case("region", {"height": 200}, waits=True, empty="No rows", events={
+        "select": row, "edit": "test_table_edits::test_cells_are_changed_saved_and_taken_back",
+    }),
     "key_values": Case("region", {"items": {"From": "Newark", "To": "Houston"}, "copyable": True}, text="Houston",
         empty="Nothing to show yet"),
     "timeline": Case("region", {"items": [{"title": "Ordered", "time": "2024-03-04"}, "Shipped"], "active": 1},
