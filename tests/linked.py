@@ -264,8 +264,8 @@ class LinkedVisit:
     def rows(self, component: str, table: int, **asked: Any) -> Any:
         """Ask for a window of a table; the answer."""
         number = uuid4().int % 1_000_000 + 1
-        whole = {"start": 0, "count": 10, "sort": [], "filter": [], "search": "", **asked}
-        request = RowsRequest(id=number, component=component, table=table, **{"keys": None} | whole)
+        whole = {"start": 0, "count": 10, "sort": [], "filter": [], "search": "", "keys": None, **asked}
+        request = RowsRequest(id=number, component=component, table=table, **whole)
         self.hub.send(Ask(visit=self.id, request=request))
         return self.hub.wait(lambda: [one for one in self.messages() if one.type == "rows" and one.id == number])[0]
 

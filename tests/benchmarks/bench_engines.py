@@ -35,7 +35,7 @@ def seconds(run: Callable[[], Any], times: int = 3) -> float:
 
 
 def rows(table: Any, **asked: Any) -> Any:
-    whole = {"start": 0, "count": 100, "sort": [], "filter": [], "search": "", **asked}
+    whole = {"start": 0, "count": 100, "sort": [], "filter": [], "search": "", "keys": None, **asked}
     return table.window(RowsRequest.model_validate({"id": 1, "component": "t", "table": 1, **whole}))
 
 

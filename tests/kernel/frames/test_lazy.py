@@ -93,8 +93,17 @@ def table(frame: Any, monkeypatch: pytest.MonkeyPatch) -> LazyTable:
 
 
 def ask(table: Any, **asked: Any) -> Any:
-    whole = {"id": 1, "component": "t", "table": 1, "start": 0, "count": 1000, "sort": [], "filter": [], "search": ""}
-    whole["keys"] = None
+    whole = {
+        "id": 1,
+        "component": "t",
+        "table": 1,
+        "start": 0,
+        "count": 1000,
+        "sort": [],
+        "filter": [],
+        "search": "",
+        "keys": None,
+    }
     whole |= asked
     whole["sort"] = [{"column": one.lstrip("-"), "descending": one.startswith("-")} for one in whole["sort"]]
     whole["filter"] = [{"column": a, "operator": b, "value": c} for a, b, c in whole["filter"]]

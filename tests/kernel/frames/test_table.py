@@ -48,10 +48,10 @@ def table(request: pytest.FixtureRequest) -> FrameTable:
 
 
 def ask(table: FrameTable, **asked: Any) -> Window:
-    whole = {"start": 0, "count": 100, "sort": [], "filter": [], "search": "", **asked}
+    whole = {"start": 0, "count": 100, "sort": [], "filter": [], "search": "", "keys": None, **asked}
     whole["sort"] = [Sort(column=name.lstrip("-"), descending=name.startswith("-")) for name in whole["sort"]]
     whole["filter"] = [Filter(column=one[0], operator=one[1], value=one[2]) for one in whole["filter"]]
-    return table.window(RowsRequest(id=1, component="t", table=1, **{"keys": None} | whole))
+    return table.window(RowsRequest(id=1, component="t", table=1, **whole))
 
 
 def positions(table: FrameTable, **asked: Any) -> list[int]:

@@ -195,8 +195,15 @@ def test_columns_that_the_page_fixes_are_neither_sorted_nor_filtered(kernel: Ker
     kernel.page.refresh()
     kernel.run(fill_secrets)
     table = kernel.page.visits["v"].tables["flights"]
-    asked: dict[str, Any] = {"id": 1, "component": "flights", "table": 1, "start": 0, "count": 1, "search": ""}
-    asked["keys"] = None
+    asked: dict[str, Any] = {
+        "id": 1,
+        "component": "flights",
+        "table": 1,
+        "start": 0,
+        "count": 1,
+        "search": "",
+        "keys": None,
+    }
     for fixed in ("sort", "filter"):
         key = {"column": "hush", **({"descending": True} if fixed == "sort" else {"operator": "eq", "value": "x"})}
         request = RowsRequest.model_validate({**asked, "sort": [], "filter": [], fixed: [key]})
@@ -265,8 +272,8 @@ def test_windows(kernel: Kernel) -> None:
     kernel.run(fill)
 
     def ask(number: int, component: str = "flights", table: int = 1) -> Any:
-        whole: dict[str, Any] = {"start": 99, "count": 5, "sort": [], "filter": [], "search": ""}
-        request = RowsRequest(id=number, component=component, table=table, **{"keys": None} | whole)
+        whole: dict[str, Any] = {"start": 99, "count": 5, "sort": [], "filter": [], "search": "", "keys": None}
+        request = RowsRequest(id=number, component=component, table=table, **whole)
         kernel.receive(Ask(visit="v", request=request))
         rows = lambda: [one.message for one in kernel.sent if one.message.type == "rows"]  # noqa: E731
         kernel.turn(lambda: any(one.id == number for one in rows()))

@@ -41,8 +41,8 @@ def kernel(tmp_path: Path) -> Iterator[Kernel]:
 
 
 def ask(kernel: Kernel, visit: str, number: int, **asked: Any) -> None:
-    whole = {"start": 0, "count": 1, "sort": [], "filter": [], "search": "", **asked}
-    request = RowsRequest(id=number, component="flights", table=1, **{"keys": None} | whole)
+    whole = {"start": 0, "count": 1, "sort": [], "filter": [], "search": "", "keys": None, **asked}
+    request = RowsRequest(id=number, component="flights", table=1, **whole)
     kernel.page.windows.ask(kernel.page.visits[visit], request)
 
 

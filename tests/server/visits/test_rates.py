@@ -268,8 +268,16 @@ async def test_normal_use_is_far_from_the_limits(house: House) -> None:
     kernel = await house.kernel(path)
     client = await entered(house, await house.publish(path))
     # Ten seconds of a slider that is dragged without a pace, and of a table that is scrolled all the time.
-    rows = {"type": "rows", "component": "rows", "table": 1, "count": 100, "sort": [], "filter": [], "search": ""}
-    rows["keys"] = None
+    rows = {
+        "type": "rows",
+        "component": "rows",
+        "table": 1,
+        "count": 100,
+        "sort": [],
+        "filter": [],
+        "search": "",
+        "keys": None,
+    }
     for number in range(500):
         await client.send({**rows, "id": number + 1, "start": number})
         await client.click("go", state={"note": f"{number}"})
