@@ -33,14 +33,14 @@ function Choice({ value, onChange, editor, label }: CellEditorProps & { editor: 
   );
 }
 
-function Moment({ value, onChange, type, label }: CellEditorProps & { type: "date" | "datetime-local"; label: string }) {
+function Moment({ value, onChange, kind, label }: CellEditorProps & { kind: "date" | "datetime-local"; label: string }) {
   return (
     <input
       className="jt-cell-editor"
       aria-label={label}
       ref={focus}
-      type={type}
-      step={type === "date" ? undefined : 1}
+      type={kind}
+      step={kind === "date" ? undefined : 1}
       value={value.data}
       onChange={(event) => onChange({ ...value, data: event.currentTarget.value })}
     />
@@ -64,7 +64,7 @@ export function editorsFor(editorAt: (column: number) => Editor | null, labelAt:
     const Shown = ({ value, onChange }: { value: GridCell; onChange: (next: GridCell) => void }) => {
       const given = { value: value as TextCell, onChange, label };
       if (editor.choices !== null) return <Choice {...given} editor={editor} />;
-      return <Moment {...given} type={editor.kind === "date" ? "date" : "datetime-local"} />;
+      return <Moment {...given} kind={editor.kind === "date" ? "date" : "datetime-local"} />;
     };
     return { editor: Shown, disablePadding: true } as ReturnType<ProvideEditorCallback<GridCell>>;
   };

@@ -1,5 +1,5 @@
 /** A table as a plain table, or as cards where it is narrow: elements that screen readers, phones and print know. */
-import "./list.css";
+import "../../renderer/tables/list.css";
 import { useEffect, useId, useRef, useState, type UIEvent } from "react";
 import { say, writeCount } from "../../core/locale.ts";
 import type { Sort, TableComponent as Properties, TableData } from "../../core/protocol.ts";

@@ -20,7 +20,7 @@ interface RangeProps {
 
 export function Range({ rows, data, column, draft, problem, onChange }: RangeProps) {
   const { answer, error, again } = useAnswer(rows, data, { kind: "statistics", column: column.name }, column.name);
-  const type = { date: "date", datetime: "datetime-local" }[column.kind as string] ?? "text";
+  const kind = { date: "date", datetime: "datetime-local" }[column.kind as string] ?? "text";
   const ends = endsOf(draft, column);
   const isIn = (low: CellValue, high: CellValue) => {
     const [from, to] = ends;
@@ -30,13 +30,13 @@ export function Range({ rows, data, column, draft, problem, onChange }: RangePro
   const field = (name: "low" | "high", label: string) => (
     <TextInput
       size="xs"
-      type={type}
-      inputMode={type === "text" ? "decimal" : undefined}
-      step={type === "datetime-local" ? 1 : undefined}
+      type={kind}
+      inputMode={kind === "text" ? "decimal" : undefined}
+      step={kind === "datetime-local" ? 1 : undefined}
       label={label}
       value={draft[name]}
       error={errorOf(name)}
-      placeholder={type === "text" && answer ? typed((name === "low" ? answer.min : answer.max) ?? null, column) : undefined}
+      placeholder={kind === "text" && answer ? typed((name === "low" ? answer.min : answer.max) ?? null, column) : undefined}
       onChange={(event) => onChange({ low: draft.low, high: draft.high, [name]: event.currentTarget.value })}
     />
   );
