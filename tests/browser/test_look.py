@@ -57,7 +57,7 @@ def url(server: Server) -> str:
 def opened(page: Page, url: str) -> Page:
     page.goto(url)
     expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=20_000)
-    expect(page.locator("[data-component=rows] canvas").first).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-component=rows] :is(canvas, .jt-list-card)").first).to_be_visible(timeout=20_000)
     return page
 
 
@@ -114,6 +114,8 @@ def test_tab_passes_a_table_and_a_choice_at_once(desk: Page) -> None:
     canvas.focus()
     desk.keyboard.press("ArrowDown")
     desk.keyboard.press("Tab")
+    expect(desk.get_by_role("button", name="Columns of Rows")).to_be_focused()
+    desk.keyboard.press("Tab")
     expect(desk.locator("[data-component=rows] :focus")).to_have_count(0)
 
 
@@ -127,7 +129,8 @@ def test_buttons_of_charts_are_seen_when_they_have_the_focus_and_share_nothing(d
 def test_what_is_touched_is_large_enough(touched: Page) -> None:
     small = touched.evaluate("""() => [...document.querySelectorAll(".jt-root :is(button, input, label)")]
         .filter((one) => one.getClientRects().length > 0 && !one.closest("canvas"))
-        .filter((one) => !one.matches("[type=checkbox], .mantine-InputWrapper-label, .mantine-MultiSelect-inputField"))
+        .filter((one) => !one.matches("[type=checkbox], [type=radio]"))
+        .filter((one) => !one.matches(".mantine-InputWrapper-label, .mantine-MultiSelect-inputField"))
         .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect().height])
         .filter(([, height]) => height < 32)""")
     assert small == []

@@ -86,8 +86,10 @@ export function CellView(cell: CellProps) {
   const { row, column, looks } = cell;
   const style = looks.styleOf(row, column);
   const tip = looks.tooltipOf(row, column);
+  // The row has its own colour already.
+  const kind = style === looks.rowStyle(row) ? undefined : style?.kind;
   return (
-    <span className="jt-cell" data-kind={style?.kind ?? undefined} data-bold={style?.bold ? "" : undefined} data-strike={style?.strike ? "" : undefined} title={tip || undefined}>
+    <span className="jt-cell" data-kind={kind ?? undefined} data-bold={style?.bold ? "" : undefined} data-strike={style?.strike ? "" : undefined} title={tip || undefined}>
       <Content {...cell} />
     </span>
   );
