@@ -17,9 +17,7 @@ Path = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(spelle
 class Message(Documented, BaseModel):
     """The base of all messages: strict, complete, and without unknown fields."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, defer_build=True, json_schema_serialization_defaults_required=True
-    )
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_serialization_defaults_required=True)
 
 
 KEYS_ONLY = ConfigDict(cache_strings="keys")

@@ -112,7 +112,7 @@ def test_a_table_is_sorted_with_the_keyboard(desk: Page) -> None:
 
 
 def test_heads_are_reached_also_where_they_are_off_the_screen(browser: Browser, url: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context = browser.new_context(viewport={"width": 1000, "height": 844})
     page = context.new_page()
     page.goto(url)
     expect(page.get_by_text("Found 27,059 flights")).to_be_visible(timeout=20_000)
