@@ -86,6 +86,11 @@ export function say(text: string, values?: Values): string {
   return filled(table.pages[text] ?? table.server[text] ?? text, values);
 }
 
+/** A text of a component: its default in the language of the page; what a builder has written stays as it is. */
+export function sayProperty(text: string): string {
+  return table.server[text] ?? text;
+}
+
 /** A built-in text that is said later: the text itself. */
 export function sentence(text: string): string {
   return text;

@@ -1,7 +1,7 @@
 import "./index.css";
 import { useRef } from "react";
 import type { ButtonComponent as Properties } from "../../core/protocol.ts";
-import { say } from "../../core/locale.ts";
+import { sayProperty } from "../../core/locale.ts";
 import { useRenderer, useRunning, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useForm } from "../../renderer/hooks/form.ts";
 import { namesOf, useShortcut } from "../../renderer/hooks/shortcuts.ts";
@@ -36,7 +36,7 @@ export default function Button({ path, component }: ComponentProps<Properties>) 
       onClick={press}
     >
       <ButtonFace icon={icon} running={running}>
-        {say(label)}
+        {sayProperty(label)}
       </ButtonFace>
     </button>
   );

@@ -1,7 +1,7 @@
 import "./index.css";
 import { lazy, useEffect, useId, useMemo, type KeyboardEvent } from "react";
 import { chartSelection, modeOf, selectableOf } from "../../core/frames.ts";
-import { say, sayCount, sentence, writeCount } from "../../core/locale.ts";
+import { say, sayCount, sentence, writeCount, sayProperty } from "../../core/locale.ts";
 import type { ChartComponent as Properties, JsonValue } from "../../core/protocol.ts";
 import type { Media as Bundle } from "../../renderer/display/media.ts";
 import { after, isSameSelection, MAX_POINTS, type Chosen, type Place, type Selecting } from "../../renderer/figures/selecting.ts";
@@ -104,7 +104,7 @@ export default function Chart({ path, component }: ComponentProps<Properties>) {
         <Bone height={height} />
       ) : empty ? (
         <div className="jt-empty" style={{ minHeight: height }}>
-          {say(empty_text)}
+          {sayProperty(empty_text)}
         </div>
       ) : (
         <Later height={height}>

@@ -1,7 +1,7 @@
 import "./index.css";
 import { lazy, Suspense, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { ChatComponent, ChatMessage, JsonValue } from "../../core/protocol.ts";
-import { say, sentence } from "../../core/locale.ts";
+import { say, sentence, sayProperty } from "../../core/locale.ts";
 import { useEvent } from "../../renderer/hooks/inputs.ts";
 import { useKey, useLoading, useRenderer, useRunning, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { isPlain } from "../../renderer/markup/plain.ts";
@@ -60,7 +60,7 @@ function Composer({ component: { label, placeholder, disabled }, busy, onSend, o
         aria-label={label ? say("Message for {label}", { label }) : say("Message")}
         rows={1}
         maxLength={MAX_LENGTH}
-        placeholder={say(placeholder)}
+        placeholder={sayProperty(placeholder)}
         disabled={disabled}
         value={text}
         onChange={({ target }) => setText(target.value)}
@@ -126,7 +126,7 @@ export default function Chat({ path, component }: ComponentProps<ChatComponent>)
       >
         {messages.length === 0 ? (
           <div className="jt-chat-empty">
-            <div className="jt-empty">{loading ? "" : say(empty_text)}</div>
+            <div className="jt-empty">{loading ? "" : sayProperty(empty_text)}</div>
             {suggestions.length === 0 || disabled ? null : (
               <div className="jt-chat-suggestions">
                 {suggestions.map((one) => (

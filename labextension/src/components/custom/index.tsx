@@ -1,6 +1,6 @@
 import "./index.css";
 import { lazy, useId } from "react";
-import { say } from "../../core/locale.ts";
+import { say, sayProperty } from "../../core/locale.ts";
 import type { CustomComponent as Properties } from "../../core/protocol.ts";
 import { useCell, useKey, useLoading, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Callout } from "../../renderer/parts/Callout.tsx";
@@ -40,7 +40,7 @@ export default function Custom({ path, component }: ComponentProps<Properties>) 
       ) : loading ? (
         <Bone height={HEIGHT} />
       ) : (
-        <div className="jt-empty">{say(empty_text)}</div>
+        <div className="jt-empty">{sayProperty(empty_text)}</div>
       )}
       {problem ? <Callout kind="error">{problem}</Callout> : null}
     </section>

@@ -1,7 +1,7 @@
 import "./index.css";
 import { useState } from "react";
 import { problemIn, VISIT_HEADER, type FilesPlace } from "../../core/files.ts";
-import { say } from "../../core/locale.ts";
+import { say, sayProperty } from "../../core/locale.ts";
 import type { DownloadComponent as Properties, JsonValue, UploadedFile } from "../../core/protocol.ts";
 import { useRenderer, useRunning, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { ButtonFace } from "../../renderer/parts/ButtonFace.tsx";
@@ -64,7 +64,7 @@ export default function Download({ path, component }: ComponentProps<Properties>
         onClick={press}
       >
         <ButtonFace icon={icon} running={running}>
-          {say(label)}
+          {sayProperty(label)}
         </ButtonFace>
       </button>
       {problem === "" ? null : (

@@ -1,7 +1,7 @@
 import "./index.css";
 import { lazy, Suspense, useId, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { IMAGE_ADDRESS, type ImageComponent, type JsonValue } from "../../core/protocol.ts";
-import { say } from "../../core/locale.ts";
+import { say, sayProperty } from "../../core/locale.ts";
 import { useEvent } from "../../renderer/hooks/inputs.ts";
 import { useLoading, useLook, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Bone } from "../../renderer/parts/Later.tsx";
@@ -134,7 +134,7 @@ export default function Image({ path, component }: ComponentProps<ImageComponent
         <Bone height={height ?? HEIGHT} />
       ) : (
         <div className="jt-empty" style={{ minHeight: height ?? HEIGHT }}>
-          {say(empty_text)}
+          {sayProperty(empty_text)}
         </div>
       )}
     </section>

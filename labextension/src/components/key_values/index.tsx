@@ -1,7 +1,7 @@
 import "./index.css";
 import { useId } from "react";
 import { ownOf } from "../../core/own.ts";
-import { say } from "../../core/locale.ts";
+import { sayProperty } from "../../core/locale.ts";
 import type { JsonValue, KeyValuesComponent } from "../../core/protocol.ts";
 import { useLoading, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useNow, writeValue } from "../../renderer/formats/values.ts";
@@ -45,7 +45,7 @@ export default function KeyValues({ component }: ComponentProps<KeyValuesCompone
       ) : loading ? (
         <Bone height={4 * LINE} />
       ) : (
-        <div className="jt-empty">{say(empty_text)}</div>
+        <div className="jt-empty">{sayProperty(empty_text)}</div>
       )}
     </section>
   );

@@ -2,7 +2,7 @@ import "./index.css";
 import type { MouseEvent } from "react";
 import { paramsOf, StepError } from "../../core/actions.ts";
 import type { LinkComponent } from "../../core/protocol.ts";
-import { say } from "../../core/locale.ts";
+import { say, sayProperty } from "../../core/locale.ts";
 import { useRenderer, type ComponentProps, type Renderer } from "../../renderer/hooks/renderer.ts";
 import { linkTarget } from "../../renderer/markup/links.ts";
 import { Icon } from "../../renderer/parts/Icon.tsx";
@@ -26,7 +26,7 @@ export default function PageLink({ component }: ComponentProps<LinkComponent>) {
   const content = (
     <>
       <Icon name={icon} />
-      <span>{say(label)}</span>
+      <span>{sayProperty(label)}</span>
       {page === null && target !== null && !disabled ? <Icon name="external_link" size={14} label={say("(opens in a new tab)")} /> : null}
     </>
   );

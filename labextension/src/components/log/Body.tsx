@@ -2,7 +2,7 @@ import "./index.css";
 import { lazy, Suspense, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { linesFor } from "../../core/outputs.ts";
 import type { LogComponent } from "../../core/protocol.ts";
-import { say, writeCount } from "../../core/locale.ts";
+import { say, writeCount, sayProperty } from "../../core/locale.ts";
 import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { asLast, plainText } from "../../renderer/markup/plain.ts";
 import { Icon } from "../../renderer/parts/Icon.tsx";
@@ -83,7 +83,7 @@ export default function Log({ path, component }: ComponentProps<LogComponent>) {
         onScroll={({ currentTarget }) => setAtEnd(currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < NEAR)}
       >
         {whole === "" ? (
-          <div className="jt-empty">{say(empty_text)}</div>
+          <div className="jt-empty">{sayProperty(empty_text)}</div>
         ) : (
           <pre>
             {left > 0 ? <span className="jt-log-left">{`${say("{count} earlier lines", { count: writeCount(left) })}\n`}</span> : null}

@@ -1,7 +1,7 @@
 import "./index.css";
 import { lazy, Suspense, useEffect, useId } from "react";
 import { tableData } from "../../core/frames.ts";
-import { say } from "../../core/locale.ts";
+import { sayProperty } from "../../core/locale.ts";
 import type { RepeaterComponent as Properties } from "../../core/protocol.ts";
 import { useCell, useLoading, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Grid } from "../../renderer/layout/Slot.tsx";
@@ -51,7 +51,7 @@ export default function Repeater({ path, component }: ComponentProps<Properties>
   function body() {
     if (isBuilt && (data === null || data.total === 0)) return <Template path={path} component={component} />;
     if (data === null && loading) return <Bones component={component} />;
-    if (data === null || data.total === 0) return <div className="jt-empty jt-repeat-none">{say(empty_text)}</div>;
+    if (data === null || data.total === 0) return <div className="jt-empty jt-repeat-none">{sayProperty(empty_text)}</div>;
     return (
       <Suspense fallback={<Bones component={component} />}>
         <Rows path={path} component={component} rows={rows} data={data} heading={label ? heading : undefined} />

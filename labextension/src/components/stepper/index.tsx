@@ -3,7 +3,7 @@ import "./index.css";
 import { useId, useRef, type KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
 import { checkForm } from "../../core/checks.ts";
-import { say } from "../../core/locale.ts";
+import { say, sayProperty } from "../../core/locale.ts";
 import type { StepperComponent as Properties } from "../../core/protocol.ts";
 import { useProblems, useSection, useSections } from "../../renderer/hooks/sections.ts";
 import { useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
@@ -87,13 +87,13 @@ export default function Stepper({ path, component }: ComponentProps<Properties>)
             {forward === "" ? null : (
               <button type="button" className="jt-button" data-kind="primary" aria-busy={isLast && finishing} onClick={advance}>
                 <ButtonFace icon="" running={isLast && finishing}>
-                  {say(forward)}
+                  {sayProperty(forward)}
                 </ButtonFace>
               </button>
             )}
             {index === 0 || back_label === "" ? null : (
               <button type="button" className="jt-button" onClick={() => go(names[index - 1])}>
-                {say(back_label)}
+                {sayProperty(back_label)}
               </button>
             )}
           </div>

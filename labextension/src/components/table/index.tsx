@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState, type React
 import type { TableComponent as Properties } from "../../core/protocol.ts";
 import { selectedOf, tableData } from "../../core/frames.ts";
 import type { TableRows } from "../../core/tables.ts";
-import { say, sayCount, writeCount } from "../../core/locale.ts";
+import { say, sayCount, writeCount, sayProperty } from "../../core/locale.ts";
 import { Bone, Later } from "../../renderer/parts/Later.tsx";
 import { shownColumns } from "./columns.ts";
 import { heightOf } from "./fitting.ts";
@@ -91,17 +91,17 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
   if (data === null || columns.length === 0) {
     return (
       <>
-        <div className="jt-empty jt-table-none">{say(component.empty_text)}</div>
+        <div className="jt-empty jt-table-none">{sayProperty(component.empty_text)}</div>
         {data === null ? null : <Footer rows={rows} selected={0} all={data.total}>{null}</Footer>}
       </>
     );
   }
   const { search, filter } = rows.order;
   const totals = columns.filter(({ aggregate }) => aggregate !== null).slice(0, MOST_TOTALS);
-  const empty = search !== "" ? say("Nothing matches this search.") : filter.length > 0 ? say("Nothing matches these filters.") : say(component.empty_text);
+  const empty = search !== "" ? say("Nothing matches this search.") : filter.length > 0 ? say("Nothing matches these filters.") : sayProperty(component.empty_text);
   const shown = { path, component, rows, columns, empty, data };
   const { list, narrow } = viewOf(component.view, width, columns, window.innerWidth);
-  const name = say(component.label) || path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
+  const name = sayProperty(component.label) || path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
   return (
     <>
       <Trouble rows={rows} />

@@ -2,7 +2,7 @@ import "./index.css";
 import { useId } from "react";
 import type { JsonValue, TimelineComponent, TimelineItem } from "../../core/protocol.ts";
 import { isTimely } from "../../core/moments.ts";
-import { say } from "../../core/locale.ts";
+import { say, sayProperty } from "../../core/locale.ts";
 import { useLoading, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { momentOf } from "../../renderer/formats/times.ts";
 import { useNow, writeValue } from "../../renderer/formats/values.ts";
@@ -79,7 +79,7 @@ export default function Timeline({ component }: ComponentProps<TimelineComponent
       ) : loading ? (
         <Bone height={3 * LINE} />
       ) : (
-        <div className="jt-empty">{say(empty_text)}</div>
+        <div className="jt-empty">{sayProperty(empty_text)}</div>
       )}
     </section>
   );
