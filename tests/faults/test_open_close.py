@@ -95,7 +95,8 @@ def test_nothing_is_left_of_visits_that_are_closed_at_any_moment(server: Server)
     until(lambda: shown()["total"]["visits"] == 0)
     until(lambda: len(running(server)) == 2 and process.num_fds() <= files, SOON)
     assert template in running(server)
-    assert sorted(one["mode"] for one in shown()["kernels"]) == ["spare", "template"]
+    # A process that has just been killed is described until the system has told of its end.
+    until(lambda: sorted(one["mode"] for one in shown()["kernels"]) == ["spare", "template"], SOON)
     visitor = Visitor(publication["page_url"] + "socket", header)
     with contextlib.closing(visitor.socket):
         visitor.until("done", event=0, outcome="ok")

@@ -1,5 +1,6 @@
-/** What opens over a cell in which one of a few values is chosen, or a date or time is given; texts and numbers are typed as the grid has it. */
-import { GridCellKind, type GridCell, type ProvideEditorCallback, type TextCell } from "@glideapps/glide-data-grid";
+/** What opens over a cell that is changed: a field for its text, a list of its choices, or a field for its date or time. */
+import { GridCellKind, TextCellEntry, type GridCell, type ProvideEditorCallback, type TextCell } from "@glideapps/glide-data-grid";
+import type { KeyboardEvent, ReactNode } from "react";
 import { say, sayBoolean } from "../../core/locale.ts";
 import type { CellValue } from "../../core/tables.ts";
 import type { Editor } from "./editing.ts";
@@ -11,6 +12,43 @@ function focus(element: HTMLElement | null): void {
 interface CellEditorProps {
   value: TextCell;
   onChange: (cell: TextCell) => void;
+}
+
+/** Where the present cell goes, by columns and rows. */
+type Movement = readonly [-1 | 0 | 1, -1 | 0 | 1];
+
+/**
+ * Closes the editor at the keys that end it. The grid's own handler closes it in a timer of its first key: where the
+ * browser is busy, the keys of a whole word come before that timer, and the word is lost.
+ */
+function Keys({ onEnd, children }: { onEnd: (saves: boolean, movement: Movement) => void; children: ReactNode }) {
+  function onKeyDown(event: KeyboardEvent): void {
+    const { key, shiftKey, nativeEvent } = event;
+    if (nativeEvent.isComposing) return event.stopPropagation();
+    // Shift+Enter is a line break.
+    if (key !== "Escape" && key !== "Tab" && (key !== "Enter" || shiftKey)) return undefined;
+    event.stopPropagation();
+    event.preventDefault();
+    onEnd(key !== "Escape", key === "Enter" ? [0, 1] : key === "Tab" ? [shiftKey ? -1 : 1, 0] : [0, 0]);
+    return undefined;
+  }
+  return (
+    <div className="jt-cell-keys" onKeyDownCapture={onKeyDown}>
+      {children}
+    </div>
+  );
+}
+
+function Words({ value, onChange, label, selects }: CellEditorProps & { label: string; selects: boolean }) {
+  return (
+    <TextCellEntry
+      aria-label={label}
+      altNewline
+      highlight={selects}
+      value={value.data}
+      onChange={(event) => onChange({ ...value, data: event.currentTarget.value })}
+    />
+  );
 }
 
 function Choice({ value, onChange, editor, label }: CellEditorProps & { editor: Editor; label: string }) {
@@ -52,6 +90,14 @@ function labelOf(choice: CellValue): string {
   return typeof choice === "boolean" ? sayBoolean(choice) : String(choice);
 }
 
+/** What the grid gives an editor. */
+interface Given {
+  value: GridCell;
+  isHighlighted: boolean;
+  onChange: (next: GridCell) => void;
+  onFinishedEditing: (value: GridCell | undefined, movement: Movement) => void;
+}
+
 /** The editors of cells; `editorAt` and `labelAt` tell of a column of the grid how its cells are changed, and its head. */
 export function editorsFor(editorAt: (column: number) => Editor | null, labelAt: (column: number) => string): ProvideEditorCallback<GridCell> {
   return (cell) => {
@@ -60,12 +106,20 @@ export function editorsFor(editorAt: (column: number) => Editor | null, labelAt:
     if (editor === null || cell.kind !== GridCellKind.Text) return undefined;
     const label = labelAt(column);
     const isPlain = editor.kind === "date" || (editor.kind === "datetime" && !/(?:Z|[+-]\d\d:?\d\d)$/u.test(cell.data));
-    if (editor.choices === null && !isPlain) return undefined;
-    const Shown = ({ value, onChange }: { value: GridCell; onChange: (next: GridCell) => void }) => {
+    const Shown = ({ value, onChange, isHighlighted, onFinishedEditing }: Given) => {
       const given = { value: value as TextCell, onChange, label };
-      if (editor.choices !== null) return <Choice {...given} editor={editor} />;
-      return <Moment {...given} kind={editor.kind === "date" ? "date" : "datetime-local"} />;
+      return (
+        <Keys onEnd={(saves, movement) => onFinishedEditing(saves ? value : undefined, movement)}>
+          {editor.choices !== null ? (
+            <Choice {...given} editor={editor} />
+          ) : isPlain ? (
+            <Moment {...given} kind={editor.kind === "date" ? "date" : "datetime-local"} />
+          ) : (
+            <Words {...given} selects={isHighlighted} />
+          )}
+        </Keys>
+      );
     };
-    return { editor: Shown, disablePadding: true } as ReturnType<ProvideEditorCallback<GridCell>>;
+    return { editor: Shown, disablePadding: editor.choices !== null || isPlain } as ReturnType<ProvideEditorCallback<GridCell>>;
   };
 }
