@@ -880,6 +880,11 @@ export const DEFAULTS: ComponentTypes = {
     "overwrite": false,
     "search": false,
     "tools": "hover",
+    "export": [
+      "csv",
+      "xlsx",
+      "parquet"
+    ],
     "height": 400,
     "view": "auto",
     "row_styles": []

@@ -23,6 +23,7 @@ const loadGrid = () => import("./TableGrid.tsx");
 const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
+const TableMenu = lazy(() => import("../../renderer/tables/TableMenu.tsx"));
 const ColumnsChooser = lazy(() => import("../../renderer/tables/ColumnsChooser.tsx"));
 
 /** The most aggregates of one query, as the protocol has it. */
@@ -75,7 +76,7 @@ function Footer({ rows, selected, all, children }: { rows: TableRows; selected: 
 }
 
 function Body({ path, component, rows, width }: ComponentProps<Properties> & { rows: TableRows; width: number }) {
-  const { store } = useRenderer();
+  const { store, files } = useRenderer();
   const known = useKey(store.columns, path);
   const value = useKey(store.values, path);
   const data = tableData(component.data);
@@ -118,6 +119,7 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
         {component.tools === "none" ? null : (
           <div className="jt-table-tools" data-always={component.tools === "always" ? "" : undefined}>
             <Suspense>
+              {component.export.length > 0 && files !== null ? <TableMenu {...{ path, rows, data, columns, name }} formats={component.export} /> : null}
               <ColumnsChooser view={view} columns={all} label={component.label} />
             </Suspense>
           </div>
