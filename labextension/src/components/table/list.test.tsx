@@ -61,7 +61,7 @@ describe("a table as a list", () => {
   test("has aggregates below their columns, and as a line below cards", async () => {
     const totals: FakeOptions["query"] = () => ({ kind: "totals", count: 1000, aggregates: [12.5] });
     const shown = await list({ columns: { dep_delay: column({ label: "Delay", aggregate: "mean" }) } }, 1000, totals);
-    await waitFor(() => expect(shown.find("flights", "tfoot").textContent).toBe("Mean of Delay12.5Mean"));
+    await waitFor(() => expect(shown.find("flights", "tfoot").textContent).toBe("TotalsMean of Delay12.5Mean"));
     expect(shown.find("flights", "tfoot td:nth-child(2) .jt-foot-cell").hasAttribute("data-numeric")).toBe(true);
     expect(shown.slot("flights")?.querySelector(".jt-totals")).toBeNull();
   });

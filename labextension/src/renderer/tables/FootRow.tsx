@@ -34,10 +34,9 @@ export default function FootRow({ rows, data, columns, frame, widthOf, before, f
     setWidths((known) => (isSame(known, now) ? known : now));
   }
   const measured = useRef(measure);
-  measured.current = measure;
-  useLayoutEffect(measure);
-  useEffect(() => {
-    const request = requestAnimationFrame(() => measured.current());
+  useLayoutEffect(() => {
+    measured.current = measure;
+    const request = requestAnimationFrame(measure);
     return () => cancelAnimationFrame(request);
   });
 
@@ -61,20 +60,21 @@ export default function FootRow({ rows, data, columns, frame, widthOf, before, f
   }, [frame]);
 
   if (error !== null) return <div className="jt-foot-row" role="alert">{heard(error)}</div>;
-  const lefts = widths.reduce<number[]>((known, width) => [...known, (known.at(-1) ?? 0) + width], [before]);
+  const lefts = [before];
+  columns.forEach(({ width }, at) => lefts.push((lefts[at] ?? 0) + (widths[at] ?? width)));
   const edge = fixed > 0 ? (lefts[fixed] ?? 0) : 0;
   const cells = columns.map((column, at) => {
     const total = totals.find((one) => one.column === column);
-    if (total === undefined || !widths[at]) return { at, cell: null };
-    const place = { left: (lefts[at] ?? 0) - (at < fixed ? 0 : edge), width: widths[at] };
+    if (total === undefined) return { at, cell: null };
+    const place = { left: (lefts[at] ?? 0) - (at < fixed ? 0 : edge), width: widths[at] ?? column.width };
     return { at, cell: <FootCell key={column.name} {...total} style={place} /> };
   });
   return (
-    <div className="jt-foot-row" role="group" aria-label={say("Totals")} aria-busy={waits}>
+    <fieldset className="jt-foot-row" aria-label={say("Totals")} aria-busy={waits}>
       {cells.map(({ at, cell }) => (at < fixed ? cell : null))}
       <div className="jt-foot-strip" style={{ left: edge }}>
         <div ref={strip}>{cells.map(({ at, cell }) => (at < fixed ? null : cell))}</div>
       </div>
-    </div>
+    </fieldset>
   );
 }

@@ -1,6 +1,6 @@
 /** The aggregates of columns at the foot of a plain table. */
 import "./foot.css";
-import { heard } from "../../core/locale.ts";
+import { heard, say } from "../../core/locale.ts";
 import type { TableRows } from "../../core/tables.ts";
 import type { ToolColumn } from "./columns.ts";
 import { FootCell } from "./FootCell.tsx";
@@ -20,7 +20,11 @@ export default function ListFoot({ rows, data, columns, before }: ListFootProps)
     <tfoot className="jt-list-foot" aria-busy={waits}>
       <tr>
         {error === null ? null : <td colSpan={before + columns.length}>{heard(error)}</td>}
-        {error === null && before > 0 ? <td colSpan={before} /> : null}
+        {error === null && before > 0 ? (
+          <th scope="row" colSpan={before}>
+            <span className="jt-unseen">{say("Totals")}</span>
+          </th>
+        ) : null}
         {error === null
           ? columns.map((column) => {
               const total = totals.find((one) => one.column === column);
