@@ -40,6 +40,7 @@ import { fixedCount } from "../../renderer/tables/arrangement.ts";
 import type { TableView } from "../../renderer/tables/view.ts";
 
 const Chips = lazy(() => import("../../renderer/tables/Chips.tsx"));
+const FootRow = lazy(() => import("../../renderer/tables/FootRow.tsx"));
 const HeadPanel = lazy(() => import("../../renderer/tables/HeadPanel.tsx"));
 
 /** The part of the table that pinned columns may take. */
@@ -101,6 +102,9 @@ export default function TableGrid(props: TableGridProps) {
   const count = rows.total + editing.added.length;
   const size = useSize(needed, component.height, (data.total ?? rows.total) + editing.added.length, count);
   const { fills } = size;
+  // The bounds of a cell have the line at its end.
+  const widthOf = (column: number) => (grid.current?.getBounds(column + markers, -1)?.width ?? 1) - 1 || undefined;
+  const fixed = fixedCount(columns, arrangement, size.width * MOST_FIXED);
   const drawn = useGridColumns({ columns, markers, sort, filter, menus, widths, fills, head: atHead, colours });
   const tones = useMemo(() => tonesOf(colours), [colours]);
   const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
@@ -242,7 +246,7 @@ export default function TableGrid(props: TableGridProps) {
             theme={theme}
             rowHeight={ROW}
             headerHeight={HEAD}
-            freezeColumns={markers + fixedCount(columns, arrangement, size.width * MOST_FIXED)}
+            freezeColumns={markers + fixed}
             smoothScrollX
             smoothScrollY
             verticalBorder={false}
@@ -308,6 +312,11 @@ export default function TableGrid(props: TableGridProps) {
           </Suspense>
         ) : null}
       </div>
+      {columns.some(({ aggregate }) => aggregate !== null) ? (
+        <Suspense>
+          <FootRow {...{ rows, data, columns, fixed }} frame={size.frame} before={markers * MARKER_WIDTH} widthOf={widthOf} />
+        </Suspense>
+      ) : null}
       <EditBar editing={editing} cell={component.save === "cell"}>
         <RowButtons {...rowTools} />
       </EditBar>
