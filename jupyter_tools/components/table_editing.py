@@ -170,13 +170,7 @@ class EditableRows(ShownRows):
                 message = f"the column {name!r} cannot be given"
                 raise ValueError(message)
         for name, column in given.items():
-            try:
-                if column.required and cells.get(name) in (None, ""):
-                    raise ValueError(missing({}))
-                check_cell(column, kinds[name], cells.get(name))
-            except ValueError as error:
-                message = f"{column.label or name}: {error}"
-                raise ValueError(message) from None
+            _check_named(column, name, kinds[name], cells.get(name))
 
     def _checked_edit(self, edit: Any, data: Mapping[str, Any], kinds: Mapping[str, str]) -> tuple[Any, str]:
         """What names the cell of an edit that fits."""
@@ -191,11 +185,7 @@ class EditableRows(ShownRows):
         if isinstance(edit["old"], list | dict):
             message = "a change does not say what was in the cell"
             raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
-        try:
-            check_cell(column, kinds[name], edit["new"])
-        except ValueError as error:
-            message = f"{column.label or name}: {error}"
-            raise ValueError(message) from None
+        _check_named(column, name, kinds[name], edit["new"])
         return row, name
 
 
@@ -209,6 +199,16 @@ def _row_of(row: Any, data: Mapping[str, Any]) -> Any:
         message = "a change names no row"
         raise ValueError(message)
     return row
+
+
+def _check_named(column: TableColumn, name: str, kind: str, value: Any) -> None:
+    """Check a cell; what is wrong with it names its column."""
+    try:
+        check_cell(column, kind, value)
+    except ValueError as error:
+        wrong = missing({}) if column.required and value in (None, "") else error
+        message = f"{column.label or name}: {wrong}"
+        raise ValueError(message) from None
 
 
 def _each_once(names: list[Any], message: str) -> None:

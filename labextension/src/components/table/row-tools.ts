@@ -1,6 +1,6 @@
 /** How rows are added and deleted: by button and by key, of the rows that are selected, else of those of the marked cells. */
 import type { GridKeyEventArgs, GridSelection } from "@glideapps/glide-data-grid";
-import { useEffect, useState } from "react";
+import { useEffect, useRef } from "react";
 import type { RowId } from "../../core/frames.ts";
 import type { Editing } from "./use-editing.ts";
 
@@ -30,16 +30,16 @@ export interface RowTools {
 
 export function useRowTools({ editing, selected, current, onGo }: Options): RowTools {
   const { canAdd, canDelete, drafts, added } = editing;
-  const [fresh, setFresh] = useState<number | null>(null);
+  const fresh = useRef<number | null>(null);
 
-  // The grid has the row once it is drawn again.
+  // The grid has a new row once it is drawn again.
   useEffect(() => {
-    if (fresh === null) return;
-    setFresh(null);
-    let column = 0;
-    while (editing.editorAt(column, fresh) === null && column < 1000) column += 1;
-    onGo(column, fresh);
-  }, [fresh, editing, onGo]);
+    const index = fresh.current;
+    if (index === null) return;
+    fresh.current = null;
+    const column = editing.editable.findIndex((one) => one);
+    onGo(Math.max(column, 0), index);
+  });
 
   const row = current ? editing.rowAt(current.cell[1])?.id : undefined;
   const { hold } = editing;
@@ -51,7 +51,7 @@ export function useRowTools({ editing, selected, current, onGo }: Options): RowT
   const deleted = ids.length > 0 && ids.every((id) => drafts.isDeleted(id));
 
   function add(): void {
-    setFresh(editing.add());
+    fresh.current = editing.add();
   }
 
   function turn(): void {

@@ -36,6 +36,8 @@ export interface Editing {
   /** Whether anything can be changed. */
   enabled: boolean;
   canAdd: boolean;
+  /** Which of the shown columns new rows take. */
+  editable: readonly boolean[];
   canDelete: boolean;
   draftAt(row: number, column: number): Draft | undefined;
   /** Whether a cell is changed and not saved, or why it is not; null for neither. A row that is added is marked as a whole. */
@@ -220,6 +222,7 @@ export function useEditing({ path, component, rows, data, columns }: Options): E
     restore: (ids) => drafts.restore(ids),
     save: () => send(false),
     note: lost > 0 ? sayCount(lost, "The table has new data: 1 change is lost", "The table has new data: {count} changes are lost") : note,
+    editable: newEditors.map((one) => one !== null),
     enabled: editors.some((one) => one !== null) || canAdd || canDelete,
     sending: runs,
   };
