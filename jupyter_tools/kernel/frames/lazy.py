@@ -93,7 +93,8 @@ class LazyTable:
         self.frame = frame.rename(dict(zip(fields, self.names, strict=True)))
         few = collected(self.frame.head(1))
         self.columns = [
-            Column(name=name, field=field, kind=kind_of(few, name, dtype))
+            # An interval has months, which no duration has.
+            Column(name=name, field=field, kind=kind_of(few, name, few[name].dtype if dtype == nw.Duration else dtype))
             for (name, dtype), field in zip(self._dtypes.items(), fields, strict=True)
         ]
         self._positions: OrderedDict[Order, Any] = OrderedDict()
@@ -213,7 +214,11 @@ class LazyTable:
         frame = self.frame
         if self._numbered and (order.filter or order.search or order.sort):
             frame = nw.from_native(frame.to_native().with_row_index(POSITION))
-        return rows_that_match(frame, self._dtypes, conditions, order.search, shown.names)
+        try:
+            with library():
+                return rows_that_match(frame, self._dtypes, conditions, order.search, shown.names)
+        except LibraryError as error:
+            raise WindowError(f"{self.engine} cannot compute this: {error}") from error
 
     def _sorted(self, shown: Shown, order: Order) -> nw.LazyFrame[Any]:
         """The matching rows in a total order: of rows that are equal in it, none differs from another."""
