@@ -157,8 +157,7 @@ class LazyTable:
     def query(self, request: QueryRequest, wait_for_events: Callable[[], None] = lambda: None) -> Result:
         """What a client asks about the matching rows. Raises `WindowError`."""
         wait_for_events()
-        shown = self._shown
-        question, asked = columns_asked(request.question)
+        shown, (question, asked) = self._shown, columns_asked(request.question)
         check_columns(shown, asked, filtered=isinstance(question, DistinctQuery))
         order = self._order(shown, [], request.filter, request.search)
         frame = self._matching(shown, order).select(*(asked or self.names[:1]))
@@ -171,9 +170,8 @@ class LazyTable:
 
     def whole(self, names: Sequence[str], sort: list[Sort], conditions: list[Filter], search: str) -> Whole:
         """All rows that match, with some columns, in an order. Raises `WindowError`."""
-        shown = self._shown
-        check_columns(shown, names)
-        return Whole(self._sorted(shown, self._order(shown, sort, conditions, search)))
+        check_columns(self._shown, names)
+        return Whole(self._sorted(self._shown, self._order(self._shown, sort, conditions, search)))
 
     def selected(self, value: Any) -> list[Any]:
         """The positions or keys of the rows that a table's value selects."""
@@ -228,8 +226,8 @@ class LazyTable:
         plain = [name for name, dtype in self._dtypes.items() if is_plain(dtype)]
         others = [POSITION] if self._numbered else shown.key or plain
         keys = {**dict(order.sort), **{name: False for name in others if name not in dict(order.sort)}}
-        kinds = {name: self._dtypes[name] for name in keys if name != POSITION}
-        floats = [present(dtype, name).alias(name) for name, dtype in kinds.items() if dtype.is_float()]
+        kinds = {name: dtype for name, dtype in self._dtypes.items() if name in keys and dtype.is_float()}
+        floats = [present(dtype, name).alias(name) for name, dtype in kinds.items()]
         frame = frame.with_columns(*floats) if floats else frame
         return frame.sort(*keys, descending=list(keys.values()), nulls_last=True) if keys else frame
 
