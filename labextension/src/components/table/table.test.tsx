@@ -346,7 +346,7 @@ describe("the menu of a head", () => {
 
   test("the foot has the aggregates of columns, which are asked for again under a filter", async () => {
     const shown = await tools({ columns: { dep_delay: column({ label: "Delay", aggregate: "mean" }), dest: column({ aggregate: "distinct" }) } });
-    await waitFor(() => expect(shown.find("flights", ".jt-totals").textContent).toBe("Mean of Delay12.35Distinct of dest8"));
+    await waitFor(() => expect(shown.find("flights", ".jt-foot-row").textContent).toBe("Mean of Delay12.35MeanDistinct of dest8Distinct"));
     const asks = () => shown.peer.received.filter((message) => message.type === "query");
     const rows = shown.store.components.get("flights");
     expect([asks().length, rows?.type]).toEqual([1, "table"]);
