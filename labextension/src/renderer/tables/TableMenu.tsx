@@ -52,6 +52,11 @@ export default function TableMenu({ path, rows, data, columns, formats, name }: 
     void exporting.start(begin, () => ({ files, visit: visit.id, component: store.atPeer(path) }));
   }
 
+  const opener = (opens: object) => (
+    <button {...opens} type="button" className="jt-icon-button" aria-label={label} title={say("Download")} disabled={exporting.status !== null} onClick={() => setOpened(!opened)}>
+      <ToolIcon name="download" />
+    </button>
+  );
   return (
     <>
       <Progress exporting={exporting} />
@@ -60,11 +65,7 @@ export default function TableMenu({ path, rows, data, columns, formats, name }: 
         onChange={setOpened}
         label={label}
         end
-        target={(opens) => (
-          <button {...opens} type="button" className="jt-icon-button" aria-label={label} title={say("Download")} disabled={exporting.status !== null} onClick={() => setOpened(!opened)}>
-            <ToolIcon name="download" />
-          </button>
-        )}
+        target={opener}
       >
         {offered.map((format) => (
           <button key={format} type="button" role="menuitem" tabIndex={-1} onClick={() => download(format)}>

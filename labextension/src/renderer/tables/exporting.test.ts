@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { TableRows } from "../../core/tables.ts";
-import { Exporting, exportingOf, fileName, type ExportBegin } from "./exporting.ts";
+import { exportingOf, fileName, type ExportBegin, type Exporting } from "./exporting.ts";
 
 const fetched = vi.hoisted(() => vi.fn(() => Promise.resolve()));
 vi.mock("../parts/fetch-file.ts", () => ({ fetchFile: fetched }));
