@@ -4,6 +4,7 @@ import type { RowId } from "../../core/frames.ts";
 import type { CellValue, Row, TableRows } from "../../core/tables.ts";
 import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
 import type { ShownColumn } from "./columns.ts";
+import type { GroupCells } from "./group-cells.ts";
 import type { Editing } from "./use-editing.ts";
 import type { RowLooks } from "./row-looks.ts";
 
@@ -22,6 +23,8 @@ interface Options {
   /** What rules say of rows and cells. */
   looks: RowLooks;
   editing: Editing;
+  /** The lines that are of groups. */
+  groups: GroupCells;
   /** How changed cells and those with something wrong look. */
   marks: { changed: Partial<Theme>; wrong: Partial<Theme> };
 }
@@ -55,7 +58,7 @@ function rawText(value: CellValue): string {
 }
 
 /** What is in the cells of a grid. */
-export function useCells({ rows, revision, columns, markers, selected, looks, editing, marks }: Options): Cells {
+export function useCells({ rows, revision, columns, markers, selected, looks, editing, groups, marks }: Options): Cells {
   const [tip, setTip] = useState("");
   const { draftAt, editorAt } = editing;
 
@@ -71,6 +74,8 @@ export function useCells({ rows, revision, columns, markers, selected, looks, ed
 
   const cell = useCallback(
     ([column, index]: Item): GridCell => {
+      const group = groups.cell(column, index);
+      if (group !== null) return group;
       const row = rows.row(index);
       if (row === undefined) {
         return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 56, skeletonWidthVariability: 24 };
@@ -100,7 +105,7 @@ export function useCells({ rows, revision, columns, markers, selected, looks, ed
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, at, selected, markers, looks, draftAt, editorAt, editing.revision, marks],
+    [rows, revision, at, selected, markers, looks, draftAt, editorAt, editing.revision, groups, marks],
   );
 
   const copied = useCallback(
