@@ -28,7 +28,7 @@ from .native import FrameError
 from .part import Part, TooManyValuesError
 from .pushed_conditions import holds, present, rows_that_match
 from .queries import answer_question, columns_asked
-from .reading import LibraryError, WindowError, library, read_columns, read_rows
+from .reading import LibraryError, WindowError, library, read_all, read_columns
 from .table import FIRST_BYTES, FIRST_ROWS, ORDERS, check_columns
 from .typed import is_plain, typed_cells
 
@@ -100,7 +100,8 @@ class LazyTable:
         self.frame = frame.rename(dict(zip(fields, self.names, strict=True)))
         few = collected(self.frame.head(1))
         self.columns = [
-            Column(name=name, field=field, kind=kind_of(few, name, dtype))
+            # An interval has months, which no duration has.
+            Column(name=name, field=field, kind=kind_of(few, name, few[name].dtype if dtype == nw.Duration else dtype))
             for (name, dtype), field in zip(self._dtypes.items(), fields, strict=True)
         ]
         self._positions: OrderedDict[Order, Any] = OrderedDict()
@@ -213,7 +214,11 @@ class LazyTable:
         frame = self.frame
         if self._numbered and (order.filter or order.search or order.sort):
             frame = nw.from_native(frame.to_native().with_row_index(POSITION))
-        return rows_that_match(frame, self._dtypes, conditions, order.search, shown.names)
+        try:
+            with library():
+                return rows_that_match(frame, self._dtypes, conditions, order.search, shown.names)
+        except LibraryError as error:
+            raise WindowError(f"{self.engine} cannot compute this: {error}") from error
 
     def _sorted(self, shown: Shown, order: Order) -> nw.LazyFrame[Any]:
         """The matching rows in a total order: of rows that are equal in it, none differs from another."""
@@ -343,8 +348,3 @@ class LazyTable:
 
     def _cells(self, name: str, columns: Mapping[str, Sequence[Any]]) -> list[Cell]:
         return typed_cells(self._dtypes[name], columns[name])
-
-
-def read_all(frame: nw.DataFrame[Any]) -> list[tuple[Any, ...]]:
-    """All rows of a small frame."""
-    return read_rows(frame, range(len(frame)))

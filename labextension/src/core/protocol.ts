@@ -2230,11 +2230,11 @@ export interface RatingComponent {
   clearable: boolean;
 }
 
-/** A changed cell that was not saved. */
+/** A changed cell, or an added or deleted row, that was not saved. */
 export interface RefusedCell {
-  /** The key of its row, or its position. */
-  row: (string | number | boolean)[] | number;
-  /** The identifier of its column. */
+  /** The key of its row, or its position; of a row that is added, what its browser calls it. */
+  row: (string | number | boolean)[] | number | string;
+  /** The identifier of its column; empty for the whole row. */
   column: string;
   /** What is wrong with it. */
   message: string;
@@ -2614,6 +2614,10 @@ export interface TableComponent {
   rules: Record<string, string>;
   /** The columns whose values name a row, by identifier; one name may stand without a list. Selected rows then stay selected in new data, whatever its order. The values of these columns are sent to the browser even if the columns are hidden. Empty for a primary key or index that the data has, else rows are named by their places. */
   key: string[];
+  /** Whether visitors may add rows, where there is a handler of `edit`: they give the columns that are `editable` or `addable`. */
+  can_add: boolean;
+  /** Whether visitors may delete rows, where there is a handler of `edit`. */
+  can_delete: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the table. */
@@ -2622,7 +2626,7 @@ export interface TableComponent {
   data: JsonValue;
   /** What is shown when there are no rows. */
   empty_text: string;
-  /** The changed cells that were not saved, with what is wrong with each; `refuse` adds one. An `edit` empties it. */
+  /** The changed cells and the added and deleted rows that were not saved, with what is wrong with each; `refuse` adds one. An `edit` empties it. */
   refused: RefusedCell[];
   /** Declared columns by identifier; others of the data appear by themselves after them. */
   columns: Record<string, TableColumn>;
@@ -2684,6 +2688,10 @@ export interface TableColumn {
   aggregate: "sum" | "mean" | "median" | "min" | "max" | "count" | "distinct" | null;
   /** Whether visitors may change its cells, where the table has a handler of `edit`. */
   editable: boolean;
+  /** Whether visitors may give its cells in rows that they add, though they cannot change them later: a key, say. */
+  addable: boolean;
+  /** What its cell of a row that a visitor adds begins with; a date is written as 2024-02-29. */
+  default: string | number | boolean | null;
   /** Whether its cells may not be emptied. */
   required: boolean;
   /** The values of which visitors choose one for a cell; empty for any. */

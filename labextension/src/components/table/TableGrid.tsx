@@ -11,6 +11,7 @@ import {
   type Rectangle,
 } from "@glideapps/glide-data-grid";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { RowId } from "../../core/frames.ts";
 import { ownOf } from "../../core/own.ts";
 import type { TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
@@ -28,11 +29,13 @@ import { groupCells, widened } from "./group-cells.ts";
 import { headTools } from "./head-tools.ts";
 import { useHeads } from "./heads.ts";
 import { EditBar } from "./EditBar.tsx";
+import { RowButtons } from "./RowButtons.tsx";
+import { useRowTools } from "./row-tools.ts";
 import { useSelecting } from "./selecting.ts";
 import { useLinks } from "./links.ts";
 import { useRowLooks } from "./row-looks.ts";
 import { nextSort, orderInWords } from "./sorting.ts";
-import { textsOf, useEditing } from "./use-editing.ts";
+import { textsOf, toldOf, useEditing } from "./use-editing.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 import { fixedCount } from "../../renderer/tables/arrangement.ts";
 import { groupsOf, useGroups } from "../../renderer/tables/groups.ts";
@@ -45,6 +48,7 @@ const HeadPanel = lazy(() => import("../../renderer/tables/HeadPanel.tsx"));
 
 /** The part of the table that pinned columns may take. */
 const MOST_FIXED = 0.6;
+const NONE: ReadonlySet<RowId> = new Set();
 
 interface TableGridProps extends ComponentProps<Properties> {
   rows: TableRows;
@@ -100,7 +104,10 @@ export default function TableGrid(props: TableGridProps) {
 
   const natural = columns.map((column) => ownOf(widths, column.name) ?? column.width);
   const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
-  const size = useSize(needed, component.height, data.total ?? rows.total, rows.length);
+  const editing = useEditing({ ...props, columns });
+  const { editorAt, rowAt, isDeleted, markAt } = editing;
+  const count = rows.length + editing.added.length;
+  const size = useSize(needed, component.height, (data.total ?? rows.total) + editing.added.length, count);
   const { fills } = size;
   // The bounds of a cell have the line at its end.
   const widthOf = (column: number) => (grid.current?.getBounds(column + markers, -1)?.width ?? 1) - 1 || undefined;
@@ -108,19 +115,31 @@ export default function TableGrid(props: TableGridProps) {
   const drawn = useGridColumns({ columns, markers, sort, filter, menus, widths, fills, head: atHead, colours });
   const tones = useMemo(() => tonesOf(colours), [colours]);
   const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
-  const editing = useEditing({ ...props, columns });
   const marks = useMemo(() => editMarks(colours), [colours]);
   const groups = useMemo(() => groupCells({ rows, columns, all, markers, fixed, colours }), [rows, columns, all, markers, fixed, colours]);
   const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, looks, editing, groups, marks });
   const links = useLinks({ at, looks, font: look.font });
-  const { editorAt } = editing;
+  const onGo = useCallback(
+    (column: number, row: number) => {
+      const [x, y] = [column + markers, row];
+      setCurrent({ cell: [x, y], range: { x, y, width: 1, height: 1 }, rangeStack: [] });
+      grid.current?.scrollTo(x, y);
+      grid.current?.focus();
+    },
+    [markers],
+  );
+  const rowTools = useRowTools({ editing, selected: multiple ? selected : NONE, current, onGo });
+  const editorNow = useRef(editorAt);
+  useEffect(() => {
+    editorNow.current = editorAt;
+  }, [editorAt]);
   // Another function would open the present editor anew, without what is typed.
   const provideEditor = useMemo(() => {
-    const editors = editorsFor((column) => editorAt(column - markers), (column) => columns[column - markers]?.label ?? "");
+    const editors = editorsFor((column, row) => editorNow.current(column - markers, row), (column) => columns[column - markers]?.label ?? "");
     const found: typeof editors = (of) => jsonOver(of) ?? editors(of);
     return found;
-  }, [editorAt, columns, markers]);
-  const wrong = current ? (editing.draftAt(current.cell[1], current.cell[0] - markers)?.error ?? "") : "";
+  }, [columns, markers]);
+  const told = current ? toldOf(editing, current.cell[1], current.cell[0] - markers) : "";
   const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
 
   // The grid's own selection announces selected rows to screen readers.
@@ -137,12 +156,17 @@ export default function TableGrid(props: TableGridProps) {
       if (ofGroup) return ofGroup;
       if (isSelected(index)) return { bgCell: colours.soft };
       const row = rows.row(index);
+      if (index >= rows.length) return marks.added;
       const tone = row === undefined ? null : looks.rowStyle(row)?.kind;
       return tone ? { bgCell: tones[tone].ground, textDark: tones[tone].text } : undefined;
     },
-    [isSelected, colours, tones, rows, looks, groups],
+    [isSelected, colours, tones, marks, rows, looks, groups],
   );
-  const drawCell = useMemo(() => drawCellWith({ colours, tones, mono: look.mono, isSelected, at, looks, groups }), [colours, tones, look, isSelected, at, looks, groups]);
+  const drawCell = useMemo(() => {
+    const isAdded = (index: number) => index >= rows.length && rowAt(index) !== undefined;
+    const markOf = (column: number, index: number) => markAt(index, column - markers);
+    return drawCellWith({ colours, tones, mono: look.mono, isSelected, isDeleted, isAdded, markOf, at, looks, groups });
+  }, [colours, tones, look, isSelected, isDeleted, rowAt, markAt, markers, rows, at, looks, groups]);
 
   // New data of the same columns stays where the visitor is.
   useEffect(() => grid.current?.scrollTo(0, 0), [rows.starts]);
@@ -184,9 +208,9 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   function onKey(event: GridKeyEventArgs): void {
-    if (heads.press(event) || turn(event) || pressGroup(event)) return;
+    if (heads.press(event) || turn(event) || pressGroup(event) || rowTools.press(event)) return;
     // Enter changes a cell that can be changed; the space bar selects its row either way.
-    if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers)) return;
+    if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers, event.location[1])) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
     // Enter opens what the cell holds: its link, or the whole of its JSON.
     if (event.key === "Enter" && isOpened(event.location)) return;
@@ -228,14 +252,14 @@ export default function TableGrid(props: TableGridProps) {
         title={tip}
         onBlur={heads.blur}
       >
-        <output className="jt-unseen">{wrong !== "" ? wrong : sorted ? orderInWords(sort, columns) : ""}</output>
+        <output className="jt-unseen">{told !== "" ? told : sorted ? orderInWords(sort, columns) : ""}</output>
         <div ref={size.frame} className="jt-table-frame">
           <DataEditor
             ref={grid}
             width={size.width}
             height={size.grid}
             columns={drawn.columns}
-            rows={rows.length}
+            rows={count}
             getCellContent={cell}
             getCellsForSelection={copied}
             drawCell={drawCell}
@@ -286,7 +310,7 @@ export default function TableGrid(props: TableGridProps) {
               if (next.current) heads.leave();
             }}
             onVisibleRegionChanged={({ y, height }: Rectangle) => {
-              rows.show(y, y + height - 1);
+              rows.show(Math.min(y, Math.max(rows.length - 1, 0)), Math.min(y + height, Math.max(rows.length, 1)) - 1);
               size.look();
             }}
             onHeaderClicked={(column, { shiftKey }) => onSort(column, shiftKey)}
@@ -303,7 +327,7 @@ export default function TableGrid(props: TableGridProps) {
             }}
           />
         </div>
-        {rows.length === 0 && !rows.loading ? (
+        {count === 0 && !rows.loading ? (
           <div className="jt-empty jt-table-empty" style={{ top: HEAD }}>
             {empty}
           </div>
@@ -319,7 +343,9 @@ export default function TableGrid(props: TableGridProps) {
           <FootRow {...{ rows, data, columns, fixed }} frame={size.frame} before={markers * MARKER_WIDTH} widthOf={widthOf} />
         </Suspense>
       ) : null}
-      <EditBar editing={editing} cell={component.save === "cell"} />
+      <EditBar editing={editing} cell={component.save === "cell"}>
+        <RowButtons {...rowTools} />
+      </EditBar>
     </>
   );
 }
