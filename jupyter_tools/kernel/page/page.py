@@ -155,6 +155,7 @@ class PageInKernel:
             )
         else:
             visit.files.place = message.files  # of another server, which goes on with the visit
+            visit.shared.forget_sent()
         name = message.visit
         self._senders[name] = lambda answer, code: send(Emit(visit=name, message=answer, code=code))
         visit.widgets.connect(lambda answer: self.emit(name, answer))
@@ -186,6 +187,8 @@ class PageInKernel:
         visit = self.visits.get(message.visit)
         if visit is None:
             return False
+        if message.shared is not None:
+            visit.shared.take(message.shared.values, message.shared.received)
         lane = self._lanes[self._lane(message)]
         send = functools.partial(self.emit, visit.id)
         run = EventRun(visit, message, self.definition, self.held, lane, send, self._ended)
