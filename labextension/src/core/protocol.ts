@@ -195,6 +195,8 @@ export interface Hello {
   seq: number;
   /** The visitor's time zone as their browser names it (IANA), for `today()` and `now()`; empty for none. */
   time_zone: string;
+  /** The random name of the tab, whose pages of an app share values; None where the browser keeps none. */
+  tab: string | null;
 }
 
 /** How numbers or moments are spread, in bins of equal width (months and years are as long as they are). */
