@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from ..protocol.queries import MAX_LEVELS
 from ..texts import said
 from .base import FRAME, RUNTIME, ComponentContext
 from .layout import Layout
@@ -87,6 +88,9 @@ class Table(TableContext, EditableRows):
     """When what visitors change is sent as an `edit`: `table` when they press Save, `cell` cell by cell."""
     overwrite: bool = False
     """Whether `edit` has cells that changed since the visitor saw them, too; else these are left out and marked."""
+    group_by: Annotated[list[Name], Field(max_length=MAX_LEVELS)] = []
+    """The columns by which its rows are grouped until a visitor chooses others, the outermost first. Groups have the
+    aggregates of the columns."""
     search: bool = False
     """Whether a search field is shown."""
     tools: Literal["hover", "always", "none"] = "hover"

@@ -14,7 +14,7 @@ import { useKey, useLoading, useRenderer, type ComponentProps } from "../../rend
 import { Trouble } from "../../renderer/parts/Trouble.tsx";
 import { SearchIcon } from "../../renderer/parts/icons.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";
-import { arranged } from "../../renderer/tables/arrangement.ts";
+import { arranged, withAggregates } from "../../renderer/tables/arrangement.ts";
 import { useKept } from "../../renderer/tables/kept.ts";
 import { useView } from "../../renderer/tables/view.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
@@ -84,7 +84,7 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
   const view = useView(rows);
   useKept(path, rows, view, all, component.tools !== "none");
   const { arrangement } = view;
-  const columns = useMemo(() => arranged(all, arrangement), [all, arrangement]);
+  const columns = useMemo(() => arranged(withAggregates(all, arrangement), arrangement), [all, arrangement]);
   const loading = useLoading();
   if (data === null && loading) return <Bone height={heightOf(component.height, component.height)} square />;
   if (data === null || columns.length === 0) {
@@ -105,7 +105,7 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
       <Trouble rows={rows} />
       {rows.waits ? <div className="jt-table-waits" aria-hidden /> : null}
       <Later height={heightOf(component.height, data.total ?? rows.total)} square>
-        {list ? <TableList {...shown} narrow={narrow} name={name} /> : <TableGrid {...shown} view={view} all={all} />}
+        {list ? <TableList {...shown} {...{ view, all, narrow, name }} /> : <TableGrid {...shown} {...{ view, all }} />}
       </Later>
       <Footer rows={rows} selected={selectedOf(value).length} all={data.total}>
         {list && narrow && columns.some(({ aggregate }) => aggregate !== null) ? (
