@@ -880,6 +880,7 @@ export const DEFAULTS: ComponentTypes = {
     "index": null,
     "save": "table",
     "overwrite": false,
+    "group_by": [],
     "search": false,
     "tools": "hover",
     "export": [

@@ -2706,6 +2706,8 @@ export interface TableComponent {
   save: "table" | "cell";
   /** Whether `edit` has cells that changed since the visitor saw them, too; else these are left out and marked. */
   overwrite: boolean;
+  /** The columns by which its rows are grouped until a visitor chooses others, the outermost first. Groups have the aggregates of the columns. */
+  group_by: string[];
   /** Whether a search field is shown. */
   search: boolean;
   /** When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the keyboard, always, or never. Fingers see them always. */
