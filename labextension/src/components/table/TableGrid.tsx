@@ -21,6 +21,7 @@ import type { ShownColumn } from "./columns.ts";
 import { useNow } from "../../renderer/formats/values.ts";
 import { useLook, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { COLOURS, editMarks, gridTheme, tonesOf } from "./colours.ts";
+import { copiesWithHeads } from "./copy-heads.ts";
 import { drawCellWith } from "./drawing.ts";
 import { jsonOver } from "./JsonView.tsx";
 import { HEAD, MARKER_WIDTH, ROW, useSize } from "./fitting.ts";
@@ -209,6 +210,7 @@ export default function TableGrid(props: TableGridProps) {
 
   function onKey(event: GridKeyEventArgs): void {
     if (heads.press(event) || turn(event) || pressGroup(event) || rowTools.press(event)) return;
+    if (copiesWithHeads(event, { rows, columns, markers, selected, range: current?.range })) return;
     // Enter changes a cell that can be changed; the space bar selects its row either way.
     if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers, event.location[1])) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;

@@ -23,6 +23,7 @@ const loadGrid = () => import("./TableGrid.tsx");
 const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
+const TablePrint = lazy(() => import("./TablePrint.tsx"));
 const TableMenu = lazy(() => import("../../renderer/tables/TableMenu.tsx"));
 const ColumnsChooser = lazy(() => import("../../renderer/tables/ColumnsChooser.tsx"));
 
@@ -116,12 +117,15 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
         {component.tools === "none" ? null : (
           <div className="jt-table-tools" data-always={component.tools === "always" ? "" : undefined}>
             <Suspense>
-              {component.export.length > 0 && files !== null ? <TableMenu {...{ path, rows, data, columns, name }} formats={component.export} /> : null}
+              <TableMenu {...{ path, rows, data, columns, name }} formats={files === null ? [] : component.export} selected={value} />
               <ColumnsChooser view={view} columns={all} label={component.label} />
             </Suspense>
           </div>
         )}
       </Footer>
+      <Suspense>
+        <TablePrint {...{ path, component, rows, columns, name }} />
+      </Suspense>
     </>
   );
 }
