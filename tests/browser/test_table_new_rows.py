@@ -12,7 +12,7 @@ from tests.browser.canvases import until
 from tests.browser.pages import component, opened, publish
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Dialog, Locator, Page
 
     from tests.serving import Server
 
@@ -212,7 +212,12 @@ def test_a_list_is_changed_row_by_row_on_a_phone(desk: Page) -> None:
     expect(bar(desk)).to_contain_text("4 changes")
     assert violations_in_both(desk) == []
     asked: list[str] = []
-    desk.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.once("dialog", stay)
     desk.evaluate("setTimeout(() => location.reload())")
     until(desk, lambda: asked == ["beforeunload"])
     bar(desk).get_by_role("button", name="Save").click()
