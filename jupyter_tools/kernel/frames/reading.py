@@ -40,6 +40,11 @@ def read_rows(frame: nw.DataFrame[Any], positions: Sequence[int]) -> list[tuple[
     return list(zip(*read_columns(frame, positions), strict=True))
 
 
+def read_all(frame: nw.DataFrame[Any]) -> list[tuple[Any, ...]]:
+    """All rows of a small frame."""
+    return read_rows(frame, range(len(frame)))
+
+
 def read_columns(frame: nw.DataFrame[Any], positions: Sequence[int]) -> list[Sequence[Any]]:
     """The values of each column at some positions; `Unreadable` stands for those that cannot be read."""
     at = _together(positions)

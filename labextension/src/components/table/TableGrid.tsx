@@ -10,7 +10,7 @@ import {
   type Item,
   type Rectangle,
 } from "@glideapps/glide-data-grid";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type CSSProperties } from "react";
 import { ownOf } from "../../core/own.ts";
 import type { TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
@@ -28,16 +28,20 @@ import { headTools } from "./head-tools.ts";
 import { useHeads } from "./heads.ts";
 import { EditBar } from "./EditBar.tsx";
 import { useSelecting } from "./selecting.ts";
+import { useRowTools } from "./row-tools.tsx";
 import { useLinks } from "./links.ts";
 import { useRowLooks } from "./row-looks.ts";
 import { nextSort, orderInWords } from "./sorting.ts";
 import { textsOf, useEditing } from "./use-editing.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 import { fixedCount } from "../../renderer/tables/arrangement.ts";
+import { SelectShown } from "../../renderer/tables/SelectShown.tsx";
 import type { TableView } from "../../renderer/tables/view.ts";
 
 const Chips = lazy(() => import("../../renderer/tables/Chips.tsx"));
 const HeadPanel = lazy(() => import("../../renderer/tables/HeadPanel.tsx"));
+
+const PINNED = { sticky: true, fill: false };
 
 /** The part of the table that pinned columns may take. */
 const MOST_FIXED = 0.6;
@@ -67,7 +71,8 @@ export default function TableGrid(props: TableGridProps) {
   const { widths } = arrangement;
   const [current, setCurrent] = useState<GridSelection["current"]>();
   const [sorted, setSorted] = useState(false);
-  const { selected, isSelected, choose } = useSelecting({ ...props, revision });
+  const pressed = useRef<Item | null>(null);
+  const { selected, all: whole, isSelected, choose, shown: shownOnes, chooseShown } = useSelecting({ ...props, revision });
   const multiple = component.selection === "multiple";
   const markers = multiple ? 1 : 0;
   const { sort, filter } = rows.order;
@@ -90,8 +95,9 @@ export default function TableGrid(props: TableGridProps) {
   const { head: atHead } = heads;
   const tools = headTools({ grid, body: heads.body, view, columns, markers, has: menus });
 
+  const rowTools = useRowTools({ ...props, grid, body: heads.body, last: markers + columns.length - 1, setCurrent, font: look.font });
   const natural = columns.map((column) => ownOf(widths, column.name) ?? column.width);
-  const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
+  const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH + rowTools.width);
   const size = useSize(needed, component.height, data.total ?? rows.total, rows.total);
   const { fills } = size;
   const drawn = useGridColumns({ columns, markers, sort, filter, menus, widths, fills, head: atHead, colours });
@@ -99,7 +105,7 @@ export default function TableGrid(props: TableGridProps) {
   const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
   const editing = useEditing({ ...props, columns });
   const marks = useMemo(() => editMarks(colours), [colours]);
-  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, looks, editing, marks });
+  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, isSelected, looks, editing, marks });
   const links = useLinks({ at, looks, font: look.font });
   const { editorAt } = editing;
   // Another function would open the present editor anew, without what is typed.
@@ -113,11 +119,12 @@ export default function TableGrid(props: TableGridProps) {
 
   // The grid's own selection announces selected rows to screen readers.
   const marked = useMemo<GridSelection>(() => {
-    const shown = rows.indexes(selected).reduce((sum, index) => sum.add(index), CompactSelection.empty());
     const none = CompactSelection.empty();
+    const held = whole.chosen ? none.add([0, rows.total]) : rows.indexes(selected).reduce((sum, index) => sum.add(index), none);
+    const shown = whole.chosen ? rows.indexes(whole.excluded).reduce((sum, index) => sum.remove(index), held) : held;
     return { columns: atHead === null ? none : none.add(atHead), rows: shown, ...(current ? { current } : {}) };
     // eslint-disable-next-line react/exhaustive-deps
-  }, [rows, revision, selected, current, atHead]);
+  }, [rows, revision, selected, current, atHead, whole, whole.revision]);
 
   const rowTheme = useCallback(
     (index: number) => {
@@ -141,7 +148,16 @@ export default function TableGrid(props: TableGridProps) {
     grid.current?.scrollTo(0, 0, "vertical");
   }
 
+  /** Selects a row alone and opens it. */
+  function open(index: number): void {
+    const row = rows.row(index);
+    if (row === undefined) return;
+    choose(index, false, false);
+    rowTools.acting.open(row);
+  }
+
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
+    pressed.current = [column, index];
     if (links.follow(column, index, event)) return;
     const adds = event.ctrlKey || event.metaKey || (multiple && column < markers);
     choose(index, adds, event.shiftKey);
@@ -159,7 +175,7 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   function onKey(event: GridKeyEventArgs): void {
-    if (heads.press(event) || turn(event)) return;
+    if (rowTools.press(event) || heads.press(event) || turn(event)) return;
     // Enter changes a cell that can be changed; the space bar selects its row either way.
     if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers)) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
@@ -167,6 +183,7 @@ export default function TableGrid(props: TableGridProps) {
     if (event.key === "Enter" && isOpened(event.location)) return;
     event.cancel();
     event.preventDefault();
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.shiftKey && rowTools.acting.opens) return open(event.location[1]);
     choose(event.location[1], event.ctrlKey || event.metaKey || multiple, event.shiftKey);
   }
 
@@ -181,6 +198,7 @@ export default function TableGrid(props: TableGridProps) {
     heads.go(Math.max(index, 0) + markers);
   }
 
+  const strip = rowTools.strip((index) => rowTheme(index)?.bgCell);
   return (
     <>
       {filter.length > 0 ? (
@@ -197,7 +215,17 @@ export default function TableGrid(props: TableGridProps) {
         data-link={links.over ? "" : undefined}
         title={tip}
         onBlur={heads.blur}
+        onDoubleClick={({ target }) => {
+          const place = pressed.current;
+          if (place === null || !rowTools.acting.opens || (target as HTMLElement).closest(".jt-row-strip, .jt-select-all")) return;
+          if (place[0] >= markers && !cell(place).allowOverlay) open(place[1]);
+        }}
       >
+        {multiple && rows.total > 0 ? (
+          <span className="jt-select-all" style={{ "--jt-marker": `${MARKER_WIDTH}px`, "--jt-head": `${HEAD}px` } as CSSProperties}>
+            <SelectShown shown={shownOnes} onChange={chooseShown} />
+          </span>
+        ) : null}
         <output className="jt-unseen">{wrong !== "" ? wrong : sorted ? orderInWords(sort, columns) : ""}</output>
         <div ref={size.frame} className="jt-table-frame">
           <DataEditor
@@ -251,12 +279,18 @@ export default function TableGrid(props: TableGridProps) {
             portalElementRef={portalRef}
             drawHeader={drawn.drawHead}
             gridSelection={marked}
+            rightElement={strip}
+            rightElementProps={PINNED}
+            onCellContextMenu={rowTools.openAt}
             onGridSelectionChange={(next) => {
               setCurrent(next.current);
+              rowTools.uncover(next.current);
               if (next.current) heads.leave();
             }}
-            onVisibleRegionChanged={({ y, height }: Rectangle) => {
+            onVisibleRegionChanged={(part: Rectangle, _, shift = 0) => {
+              const { y, height } = part;
               rows.show(y, y + height - 1);
+              rowTools.saw(part, shift);
               size.look();
             }}
             onHeaderClicked={(column, { shiftKey }) => onSort(column, shiftKey)}
@@ -278,6 +312,7 @@ export default function TableGrid(props: TableGridProps) {
             {empty}
           </div>
         ) : null}
+        {rowTools.menu}
         {panel ? (
           <Suspense>
             <HeadPanel {...{ rows, view, panel, data, onReturn }} columns={all} onFit={tools.fit} />

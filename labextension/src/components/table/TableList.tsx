@@ -1,6 +1,7 @@
 /** A table as a plain table, or as cards where it is narrow: elements that screen readers, phones and print know. */
 import "../../renderer/tables/list.css";
-import { useEffect, useId, useRef, useState, type UIEvent } from "react";
+import "../../renderer/tables/rows.css";
+import { useEffect, useId, useRef, useState, type ReactNode, type UIEvent } from "react";
 import { say, writeCount } from "../../core/locale.ts";
 import type { Sort, TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { Row, TableRows } from "../../core/tables.ts";
@@ -9,9 +10,11 @@ import { useNow } from "../../renderer/formats/values.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 import { Bone } from "../../renderer/parts/Later.tsx";
+import { SelectShown } from "../../renderer/tables/SelectShown.tsx";
 import { CellView } from "./CellView.tsx";
 import type { ShownColumn } from "./columns.ts";
 import { useRowLooks, type RowLooks } from "./row-looks.ts";
+import { useListTools } from "./list-tools.tsx";
 import { useSelecting } from "./selecting.ts";
 import { ariaSort } from "./sorting.ts";
 
@@ -66,11 +69,19 @@ interface ItemProps {
   selected: boolean;
   /** The control that selects the row; null where rows cannot be selected. */
   choice: (title: ShownColumn | undefined) => React.ReactNode;
+  /** What it offers; null for nothing. */
+  ends: ReactNode;
+  /** Opens it; undefined where rows do not open. */
+  onOpen: (() => void) | undefined;
+  /** Whether the row that is dragged would come before or after it. */
+  gap: "before" | "after" | undefined;
 }
 
-function Card({ row, columns: [title, ...others], looks, selected, choice }: ItemProps) {
+function Card({ row, columns: [title, ...others], looks, selected, choice, ends, onOpen, gap }: ItemProps) {
   return (
-    <li className="jt-list-card" data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined}>
+    // Keys open it by the button that says so.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <li className="jt-list-card" data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined} data-gap={gap} onDoubleClick={onOpen}>
       <div className="jt-list-title">
         {choice(title)}
         {title ? <CellView row={row} column={title} looks={looks} /> : null}
@@ -85,21 +96,27 @@ function Card({ row, columns: [title, ...others], looks, selected, choice }: Ite
           </div>
         ))}
       </dl>
+      {ends === null ? null : <div className="jt-list-actions">{ends}</div>}
     </li>
   );
 }
 
-function Line({ row, columns, looks, selected, choice }: ItemProps) {
+function Line({ row, columns, looks, selected, choice, ends, onOpen, gap }: ItemProps) {
   const [title] = columns;
   const control = choice(title);
   return (
-    <tr data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined}>
+    <tr data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined} data-gap={gap} onDoubleClick={onOpen}>
       {control === null ? null : <td className="jt-list-choice">{control}</td>}
       {columns.map((column) => (
         <td key={column.name} data-numeric={isQuantity(column.format) ? "" : undefined}>
           <CellView row={row} column={column} looks={looks} />
         </td>
       ))}
+      {ends === null ? null : (
+        <td className="jt-list-ends">
+          <div className="jt-list-actions">{ends}</div>
+        </td>
+      )}
     </tr>
   );
 }
@@ -110,7 +127,9 @@ export default function TableList(props: TableListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(columns.some(({ format }) => format === "relative") ? "relative" : null);
   const revision = useRevision(rows) + now;
-  const { isSelected, choose } = useSelecting({ ...props, revision });
+  const selecting = useSelecting({ ...props, revision });
+  const { isSelected, choose } = selecting;
+  const tools = useListTools({ ...props, scroller, choose });
   const looks = useRowLooks({ path, rows, columns, styles: component.row_styles });
   // Another order, and data of other columns, begin at the first rows.
   const [added, setAdded] = useState({ order: rows.order, starts: rows.starts, count: STEP });
@@ -148,20 +167,26 @@ export default function TableList(props: TableListProps) {
           />
         </label>
       );
-    return { index, item: { row, columns, looks, selected: isSelected(index), choice } satisfies ItemProps };
+    return { index, item: { row, columns, looks, selected: isSelected(index), choice, ...tools.of(row, index) } satisfies ItemProps };
   });
+  const all = <SelectShown shown={selecting.shown} onChange={selecting.chooseShown} />;
   const bone = <Bone height={BONE} />;
   const labelled = { "aria-label": name, "aria-busy": items.some(({ item }) => item === null) };
   return (
     <div className="jt-list-body" data-narrow={narrow ? "" : undefined}>
-      {narrow ? <SortMenu rows={rows} columns={columns} onSort={sortBy} /> : null}
+      {narrow ? (
+        <div className="jt-list-tools">
+          {selection === "multiple" && rows.total > 0 ? <label className="jt-list-choose">{all}</label> : null}
+          <SortMenu rows={rows} columns={columns} onSort={sortBy} />
+        </div>
+      ) : null}
       {rows.total === 0 && !rows.loading ? <div className="jt-empty">{empty}</div> : null}
       <div
         ref={scroller}
         className="jt-list-scroller"
         // Where nothing in it takes the focus, keys scroll it.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={selection === "none" ? 0 : undefined}
+        tabIndex={selection === "none" && !tools.has ? 0 : undefined}
         style={{ maxHeight: narrow ? undefined : component.height }}
         onScroll={scrolled}
       >
@@ -177,16 +202,21 @@ export default function TableList(props: TableListProps) {
               <tr>
                 {selection === "none" ? null : (
                   <th scope="col">
-                    <span className="jt-unseen">{say("Selected")}</span>
+                    {selection === "multiple" && rows.total > 0 ? all : <span className="jt-unseen">{say("Selected")}</span>}
                   </th>
                 )}
                 {columns.map((column) => (
                   <Head key={column.name} rows={rows} column={column} onSort={sortBy} />
                 ))}
+                {tools.has ? (
+                  <th scope="col">
+                    <span className="jt-unseen">{say("Actions")}</span>
+                  </th>
+                ) : null}
               </tr>
             </thead>
             <tbody>
-              {items.map(({ index, item }) => (item === null ? <tr key={index}><td colSpan={columns.length + 1}>{bone}</td></tr> : <Line key={index} {...item} />))}
+              {items.map(({ index, item }) => (item === null ? <tr key={index}><td colSpan={columns.length + 2}>{bone}</td></tr> : <Line key={index} {...item} />))}
             </tbody>
           </table>
         )}
@@ -201,6 +231,7 @@ export default function TableList(props: TableListProps) {
           <p className="jt-list-most">{say("These are the first {count} of {all} rows. Search or filter to see others.", { count: writeCount(MOST), all: writeCount(rows.total) })}</p>
         ) : null}
       </div>
+      {tools.more}
     </div>
   );
 }
