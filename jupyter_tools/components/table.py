@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 class RefusedCell(Properties):
-    """A changed cell that was not saved."""
+    """A changed cell, or an added or deleted row, that was not saved."""
 
-    row: list[str | int | float | bool] | int
-    """The key of its row, or its position."""
+    row: list[str | int | float | bool] | int | str
+    """The key of its row, or its position; of a row that is added, what its browser calls it."""
     column: str
-    """The identifier of its column."""
+    """The identifier of its column; empty for the whole row."""
     message: str
     """What is wrong with it."""
     present: str | int | float | bool | None = None
@@ -50,11 +50,16 @@ class TableContext(ComponentContext):
     empty_text: str = said("No rows")
     """What is shown when there are no rows."""
     refused: Annotated[list[RefusedCell], Field(json_schema_extra=RUNTIME)] = []
-    """The changed cells that were not saved, with what is wrong with each; `refuse` adds one. An `edit` empties it."""
+    """The changed cells and the added and deleted rows that were not saved, with what is wrong with each; `refuse` adds
+    one. An `edit` empties it."""
 
-    def refuse(self, edit: Any, message: str) -> None:
-        """Leave one of `event.edits.changed` marked as not saved, with what is wrong with it."""
-        one = RefusedCell(row=edit.id, column=edit.column, message=str(message))
+    def refuse(self, edit: Any, message: str, *, column: str | None = None) -> None:
+        """Leave one of `event.edits` marked as not saved, with what is wrong with it.
+
+        Of an added row `column` says in which cell; without it, the whole row is wrong.
+        """
+        wrong = getattr(edit, "column", "") if column is None else column
+        one = RefusedCell(row=edit.id, column=wrong, message=str(message))
         self.refused = [*self.refused, one]
 
     def __dir__(self) -> list[str]:

@@ -208,6 +208,11 @@ class FrameTable:
         names = [column.name for column in shown.columns]
         return [dict(zip(names, row, strict=True)) for row in self._cells(shown, positions)]
 
+    @property
+    def shown_columns(self) -> list[str]:
+        """The columns that clients see."""
+        return [column.name for column in self._shown.columns]
+
     def dtype(self, name: str) -> Any:
         """The type of a column."""
         return self._dtypes[name]

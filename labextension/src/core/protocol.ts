@@ -2050,7 +2050,7 @@ export interface PaginationComponent {
 
 /** How one handler runs. */
 export interface Policy {
-  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `finish`, `open`, `close`, `tick` and `action`, `latest` for `change`, `select` and `search`. */
+  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `finish`, `open`, `close`, `tick` and `edit`, `latest` for `change`, `select` and `search`, `queue` for `action` and `reorder`. */
   when_running: "drop" | "queue" | "latest" | "parallel" | null;
   /** Seconds after which it is ended; None for as long as it takes. */
   timeout: number | null;
@@ -2230,11 +2230,11 @@ export interface RatingComponent {
   clearable: boolean;
 }
 
-/** A changed cell that was not saved. */
+/** A changed cell, or an added or deleted row, that was not saved. */
 export interface RefusedCell {
-  /** The key of its row, or its position. */
-  row: (string | number | boolean)[] | number;
-  /** The identifier of its column. */
+  /** The key of its row, or its position; of a row that is added, what its browser calls it. */
+  row: (string | number | boolean)[] | number | string;
+  /** The identifier of its column; empty for the whole row. */
   column: string;
   /** What is wrong with it. */
   message: string;
@@ -2634,6 +2634,10 @@ export interface TableComponent {
   rules: Record<string, string>;
   /** The columns whose values name a row, by identifier; one name may stand without a list. Selected rows then stay selected in new data, whatever its order. The values of these columns are sent to the browser even if the columns are hidden. Empty for a primary key or index that the data has, else rows are named by their places. */
   key: string[];
+  /** Whether visitors may add rows, where there is a handler of `edit`: they give the columns that are `editable` or `addable`. */
+  can_add: boolean;
+  /** Whether visitors may delete rows, where there is a handler of `edit`. */
+  can_delete: boolean;
   /** What visitors may do with one row: values, or items with `value`, `label`, `icon`, `kind`, `visible`, `disabled`, `confirm` and `url`. They are at the end of each row, and in the menu that a right click opens. */
   row_actions: RowAction[];
   /** How many row actions are buttons in each row; the others are in a menu behind three dots. */
@@ -2650,7 +2654,7 @@ export interface TableComponent {
   data: JsonValue;
   /** What is shown when there are no rows. */
   empty_text: string;
-  /** The changed cells that were not saved, with what is wrong with each; `refuse` adds one. An `edit` empties it. */
+  /** The changed cells and the added and deleted rows that were not saved, with what is wrong with each; `refuse` adds one. An `edit` empties it. */
   refused: RefusedCell[];
   /** Declared columns by identifier; others of the data appear by themselves after them. */
   columns: Record<string, TableColumn>;
@@ -2710,6 +2714,10 @@ export interface TableColumn {
   aggregate: "sum" | "mean" | "median" | "min" | "max" | "count" | "distinct" | null;
   /** Whether visitors may change its cells, where the table has a handler of `edit`. */
   editable: boolean;
+  /** Whether visitors may give its cells in rows that they add, though they cannot change them later: a key, say. */
+  addable: boolean;
+  /** What its cell of a row that a visitor adds begins with; a date is written as 2024-02-29. */
+  default: string | number | boolean | null;
   /** Whether its cells may not be emptied. */
   required: boolean;
   /** The values of which visitors choose one for a cell; empty for any. */

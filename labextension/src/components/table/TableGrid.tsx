@@ -11,6 +11,7 @@ import {
   type Rectangle,
 } from "@glideapps/glide-data-grid";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type CSSProperties } from "react";
+import type { RowId } from "../../core/frames.ts";
 import { ownOf } from "../../core/own.ts";
 import type { TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
@@ -27,24 +28,28 @@ import { useGridColumns } from "./grid-columns.ts";
 import { headTools } from "./head-tools.ts";
 import { useHeads } from "./heads.ts";
 import { EditBar } from "./EditBar.tsx";
+import { RowButtons } from "./RowButtons.tsx";
+import { useRowTools } from "./row-tools.ts";
 import { useSelecting } from "./selecting.ts";
-import { useRowTools } from "./row-tools.tsx";
+import { useRowOffers } from "./row-offers.tsx";
 import { useLinks } from "./links.ts";
 import { useRowLooks } from "./row-looks.ts";
 import { nextSort, orderInWords } from "./sorting.ts";
-import { textsOf, useEditing } from "./use-editing.ts";
+import { textsOf, toldOf, useEditing } from "./use-editing.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 import { fixedCount } from "../../renderer/tables/arrangement.ts";
 import { SelectShown } from "../../renderer/tables/SelectShown.tsx";
 import type { TableView } from "../../renderer/tables/view.ts";
 
 const Chips = lazy(() => import("../../renderer/tables/Chips.tsx"));
+const FootRow = lazy(() => import("../../renderer/tables/FootRow.tsx"));
 const HeadPanel = lazy(() => import("../../renderer/tables/HeadPanel.tsx"));
 
 const PINNED = { sticky: true, fill: false };
 
 /** The part of the table that pinned columns may take. */
 const MOST_FIXED = 0.6;
+const NONE: ReadonlySet<RowId> = new Set();
 
 interface TableGridProps extends ComponentProps<Properties> {
   rows: TableRows;
@@ -95,26 +100,44 @@ export default function TableGrid(props: TableGridProps) {
   const { head: atHead } = heads;
   const tools = headTools({ grid, body: heads.body, view, columns, markers, has: menus });
 
-  const rowTools = useRowTools({ ...props, grid, body: heads.body, last: markers + columns.length - 1, setCurrent, font: look.font });
+  const offers = useRowOffers({ ...props, grid, body: heads.body, last: markers + columns.length - 1, setCurrent, font: look.font });
   const natural = columns.map((column) => ownOf(widths, column.name) ?? column.width);
-  const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH + rowTools.width);
-  const size = useSize(needed, component.height, data.total ?? rows.total, rows.total);
+  const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH + offers.width);
+  const editing = useEditing({ ...props, columns });
+  const { editorAt, rowAt, isDeleted, markAt } = editing;
+  const count = rows.total + editing.added.length;
+  const size = useSize(needed, component.height, (data.total ?? rows.total) + editing.added.length, count);
   const { fills } = size;
+  // The bounds of a cell have the line at its end.
+  const widthOf = (column: number) => (grid.current?.getBounds(column + markers, -1)?.width ?? 1) - 1 || undefined;
+  const fixed = fixedCount(columns, arrangement, size.width * MOST_FIXED);
   const drawn = useGridColumns({ columns, markers, sort, filter, menus, widths, fills, head: atHead, colours });
   const tones = useMemo(() => tonesOf(colours), [colours]);
   const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
-  const editing = useEditing({ ...props, columns });
   const marks = useMemo(() => editMarks(colours), [colours]);
   const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, isSelected, looks, editing, marks });
   const links = useLinks({ at, looks, font: look.font });
-  const { editorAt } = editing;
+  const onGo = useCallback(
+    (column: number, row: number) => {
+      const [x, y] = [column + markers, row];
+      setCurrent({ cell: [x, y], range: { x, y, width: 1, height: 1 }, rangeStack: [] });
+      grid.current?.scrollTo(x, y);
+      grid.current?.focus();
+    },
+    [markers],
+  );
+  const rowTools = useRowTools({ editing, selected: multiple ? selected : NONE, current, onGo });
+  const editorNow = useRef(editorAt);
+  useEffect(() => {
+    editorNow.current = editorAt;
+  }, [editorAt]);
   // Another function would open the present editor anew, without what is typed.
   const provideEditor = useMemo(() => {
-    const editors = editorsFor((column) => editorAt(column - markers), (column) => columns[column - markers]?.label ?? "");
+    const editors = editorsFor((column, row) => editorNow.current(column - markers, row), (column) => columns[column - markers]?.label ?? "");
     const found: typeof editors = (of) => jsonOver(of) ?? editors(of);
     return found;
-  }, [editorAt, columns, markers]);
-  const wrong = current ? (editing.draftAt(current.cell[1], current.cell[0] - markers)?.error ?? "") : "";
+  }, [columns, markers]);
+  const told = current ? toldOf(editing, current.cell[1], current.cell[0] - markers) : "";
   const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
 
   // The grid's own selection announces selected rows to screen readers.
@@ -130,12 +153,17 @@ export default function TableGrid(props: TableGridProps) {
     (index: number) => {
       if (isSelected(index)) return { bgCell: colours.soft };
       const row = rows.row(index);
+      if (index >= rows.total) return marks.added;
       const tone = row === undefined ? null : looks.rowStyle(row)?.kind;
       return tone ? { bgCell: tones[tone].ground, textDark: tones[tone].text } : undefined;
     },
-    [isSelected, colours, tones, rows, looks],
+    [isSelected, colours, tones, marks, rows, looks],
   );
-  const drawCell = useMemo(() => drawCellWith({ colours, tones, mono: look.mono, isSelected, at, looks }), [colours, tones, look, isSelected, at, looks]);
+  const drawCell = useMemo(() => {
+    const isAdded = (index: number) => index >= rows.total && rowAt(index) !== undefined;
+    const markOf = (column: number, index: number) => markAt(index, column - markers);
+    return drawCellWith({ colours, tones, mono: look.mono, isSelected, isDeleted, isAdded, markOf, at, looks });
+  }, [colours, tones, look, isSelected, isDeleted, rowAt, markAt, markers, rows, at, looks]);
 
   // New data of the same columns stays where the visitor is.
   useEffect(() => grid.current?.scrollTo(0, 0), [rows.starts]);
@@ -153,7 +181,7 @@ export default function TableGrid(props: TableGridProps) {
     const row = rows.row(index);
     if (row === undefined) return;
     choose(index, false, false);
-    rowTools.acting.open(row);
+    offers.acting.open(row);
   }
 
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
@@ -175,15 +203,15 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   function onKey(event: GridKeyEventArgs): void {
-    if (rowTools.press(event) || heads.press(event) || turn(event)) return;
+    if (offers.press(event) || heads.press(event) || turn(event) || rowTools.press(event)) return;
     // Enter changes a cell that can be changed; the space bar selects its row either way.
-    if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers)) return;
+    if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers, event.location[1])) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
     // Enter opens what the cell holds: its link, or the whole of its JSON.
     if (event.key === "Enter" && isOpened(event.location)) return;
     event.cancel();
     event.preventDefault();
-    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.shiftKey && rowTools.acting.opens) return open(event.location[1]);
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.shiftKey && offers.acting.opens) return open(event.location[1]);
     choose(event.location[1], event.ctrlKey || event.metaKey || multiple, event.shiftKey);
   }
 
@@ -198,7 +226,7 @@ export default function TableGrid(props: TableGridProps) {
     heads.go(Math.max(index, 0) + markers);
   }
 
-  const strip = rowTools.strip((index) => rowTheme(index)?.bgCell);
+  const strip = offers.strip((index) => rowTheme(index)?.bgCell);
   return (
     <>
       {filter.length > 0 ? (
@@ -217,7 +245,7 @@ export default function TableGrid(props: TableGridProps) {
         onBlur={heads.blur}
         onDoubleClick={({ target }) => {
           const place = pressed.current;
-          if (place === null || !rowTools.acting.opens || (target as HTMLElement).closest(".jt-row-strip, .jt-select-all")) return;
+          if (place === null || !offers.acting.opens || (target as HTMLElement).closest(".jt-row-strip, .jt-select-all")) return;
           if (place[0] >= markers && !cell(place).allowOverlay) open(place[1]);
         }}
       >
@@ -226,14 +254,14 @@ export default function TableGrid(props: TableGridProps) {
             <SelectShown shown={shownOnes} onChange={chooseShown} />
           </span>
         ) : null}
-        <output className="jt-unseen">{wrong !== "" ? wrong : sorted ? orderInWords(sort, columns) : ""}</output>
+        <output className="jt-unseen">{told !== "" ? told : sorted ? orderInWords(sort, columns) : ""}</output>
         <div ref={size.frame} className="jt-table-frame">
           <DataEditor
             ref={grid}
             width={size.width}
             height={size.grid}
             columns={drawn.columns}
-            rows={rows.total}
+            rows={count}
             getCellContent={cell}
             getCellsForSelection={copied}
             drawCell={drawCell}
@@ -246,7 +274,7 @@ export default function TableGrid(props: TableGridProps) {
             theme={theme}
             rowHeight={ROW}
             headerHeight={HEAD}
-            freezeColumns={markers + fixedCount(columns, arrangement, size.width * MOST_FIXED)}
+            freezeColumns={markers + fixed}
             smoothScrollX
             smoothScrollY
             verticalBorder={false}
@@ -281,16 +309,16 @@ export default function TableGrid(props: TableGridProps) {
             gridSelection={marked}
             rightElement={strip}
             rightElementProps={PINNED}
-            onCellContextMenu={rowTools.openAt}
+            onCellContextMenu={offers.openAt}
             onGridSelectionChange={(next) => {
               setCurrent(next.current);
-              rowTools.uncover(next.current);
+              offers.uncover(next.current);
               if (next.current) heads.leave();
             }}
             onVisibleRegionChanged={(part: Rectangle, _, shift = 0) => {
               const { y, height } = part;
-              rows.show(y, y + height - 1);
-              rowTools.saw(part, shift);
+              rows.show(Math.min(y, Math.max(rows.total - 1, 0)), Math.min(y + height, Math.max(rows.total, 1)) - 1);
+              offers.saw(part, shift);
               size.look();
             }}
             onHeaderClicked={(column, { shiftKey }) => onSort(column, shiftKey)}
@@ -307,19 +335,26 @@ export default function TableGrid(props: TableGridProps) {
             }}
           />
         </div>
-        {rows.total === 0 && !rows.loading ? (
+        {count === 0 && !rows.loading ? (
           <div className="jt-empty jt-table-empty" style={{ top: HEAD }}>
             {empty}
           </div>
         ) : null}
-        {rowTools.menu}
+        {offers.menu}
         {panel ? (
           <Suspense>
             <HeadPanel {...{ rows, view, panel, data, onReturn }} columns={all} onFit={tools.fit} />
           </Suspense>
         ) : null}
       </div>
-      <EditBar editing={editing} cell={component.save === "cell"} />
+      {columns.some(({ aggregate }) => aggregate !== null) ? (
+        <Suspense>
+          <FootRow {...{ rows, data, columns, fixed }} frame={size.frame} before={markers * MARKER_WIDTH} widthOf={widthOf} />
+        </Suspense>
+      ) : null}
+      <EditBar editing={editing} cell={component.save === "cell"}>
+        <RowButtons {...rowTools} />
+      </EditBar>
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** A table as a plain table, or as cards where it is narrow: elements that screen readers, phones and print know. */
 import "../../renderer/tables/list.css";
 import "../../renderer/tables/rows.css";
-import { useEffect, useId, useRef, useState, type ReactNode, type UIEvent } from "react";
+import { lazy, Suspense, useEffect, useId, useRef, useState, type ReactNode, type UIEvent } from "react";
 import { say, writeCount } from "../../core/locale.ts";
 import type { Sort, TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { Row, TableRows } from "../../core/tables.ts";
@@ -17,6 +17,8 @@ import { useRowLooks, type RowLooks } from "./row-looks.ts";
 import { useListTools } from "./list-tools.tsx";
 import { useSelecting } from "./selecting.ts";
 import { ariaSort } from "./sorting.ts";
+
+const ListFoot = lazy(() => import("../../renderer/tables/ListFoot.tsx"));
 
 /** How many rows are shown first; each further step shows twice as many. */
 const STEP = 20;
@@ -122,7 +124,7 @@ function Line({ row, columns, looks, selected, choice, ends, onOpen, gap }: Item
 }
 
 export default function TableList(props: TableListProps) {
-  const { path, component, rows, columns, empty, narrow, name } = props;
+  const { path, component, rows, columns, data, empty, narrow, name } = props;
   const group = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(columns.some(({ format }) => format === "relative") ? "relative" : null);
@@ -218,6 +220,11 @@ export default function TableList(props: TableListProps) {
             <tbody>
               {items.map(({ index, item }) => (item === null ? <tr key={index}><td colSpan={columns.length + 2}>{bone}</td></tr> : <Line key={index} {...item} />))}
             </tbody>
+            {columns.some(({ aggregate }) => aggregate !== null) ? (
+              <Suspense>
+                <ListFoot rows={rows} data={data} columns={columns} before={selection === "none" ? 0 : 1} />
+              </Suspense>
+            ) : null}
           </table>
         )}
         {until < Math.min(rows.total, MOST) ? (

@@ -1,8 +1,11 @@
-import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle, type Theme } from "@glideapps/glide-data-grid";
+import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle } from "@glideapps/glide-data-grid";
 import { useCallback, useState } from "react";
 import type { CellValue, Row, TableRows } from "../../core/tables.ts";
 import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
+import { say } from "../../core/locale.ts";
+import type { EditMarks } from "./colours.ts";
 import type { ShownColumn } from "./columns.ts";
+import { isNew } from "./drafts.ts";
 import type { Editing } from "./use-editing.ts";
 import type { RowLooks } from "./row-looks.ts";
 
@@ -21,8 +24,7 @@ interface Options {
   /** What rules say of rows and cells. */
   looks: RowLooks;
   editing: Editing;
-  /** How changed cells and those with something wrong look. */
-  marks: { changed: Partial<Theme>; wrong: Partial<Theme> };
+  marks: EditMarks;
 }
 
 /** A cell of the data, for what draws it. */
@@ -56,21 +58,21 @@ function rawText(value: CellValue): string {
 /** What is in the cells of a grid. */
 export function useCells({ rows, revision, columns, markers, isSelected, looks, editing, marks }: Options): Cells {
   const [tip, setTip] = useState("");
-  const { draftAt, editorAt } = editing;
+  const { draftAt, editorAt, markAt, rowAt, isDeleted } = editing;
 
   const at = useCallback(
     (column: number, index: number): DataCell | null => {
-      const [shown, row] = [columns[column - markers], rows.row(index)];
+      const [shown, row] = [columns[column - markers], rowAt(index)];
       if (shown === undefined || row === undefined) return null;
       const draft = draftAt(index, column - markers);
       return { column: shown, row, value: draft ? draft.value : (row.cells[shown.index] ?? null) };
     },
-    [rows, columns, markers, draftAt],
+    [rowAt, columns, markers, draftAt],
   );
 
   const cell = useCallback(
     ([column, index]: Item): GridCell => {
-      const row = rows.row(index);
+      const row = rowAt(index);
       if (row === undefined) {
         return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 56, skeletonWidthVariability: 24 };
       }
@@ -79,11 +81,11 @@ export function useCells({ rows, revision, columns, markers, isSelected, looks, 
       }
       const found = at(column, index);
       const { value = null, column: shown } = found ?? {};
-      const text = shown ? writeCell(value, shown.style) : "";
       const draft = draftAt(index, column - markers);
-      const editor = editorAt(column - markers);
-      const mark = draft === undefined || draft.state === "saved" ? undefined : draft.error === null ? marks.changed : marks.wrong;
-      const theme = mark ?? (shown ? looks.themeOf(row, shown) : undefined);
+      const editor = editorAt(column - markers, index);
+      const text = shown ? (draft && value === null && isNew(row.id) && editor?.required ? say("Required") : writeCell(value, shown.style)) : "";
+      const mark = markAt(index, column - markers);
+      const theme = isDeleted(index) ? marks.deleted : mark ? marks[mark] : shown ? looks.themeOf(row, shown) : undefined;
       const nested = shown?.format === "json" && typeof value === "string";
       return {
         kind: GridCellKind.Text,
@@ -99,7 +101,7 @@ export function useCells({ rows, revision, columns, markers, isSelected, looks, 
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, at, isSelected, markers, looks, draftAt, editorAt, editing.revision, marks],
+    [rows, revision, at, rowAt, isSelected, markers, looks, draftAt, editorAt, markAt, isDeleted, editing.revision, marks],
   );
 
   const copied = useCallback(
@@ -123,7 +125,7 @@ export function useCells({ rows, revision, columns, markers, isSelected, looks, 
     if (event.kind === "header") setTip(shown === undefined ? "" : shown.help || shown.label);
     else if (event.kind === "cell") {
       const [found, of] = [cell(event.location), at(...event.location)];
-      const error = draftAt(event.location[1], event.location[0] - markers)?.error ?? "";
+      const error = editing.errorAt(event.location[1], event.location[0] - markers);
       const said = error || (of === null ? "" : looks.tooltipOf(of.row, of.column));
       const cut = found.kind === GridCellKind.Text && found.displayData.length * NARROW > event.bounds.width - WIDE;
       setTip(said || (cut ? found.displayData : ""));

@@ -26,8 +26,6 @@ const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
 const BulkBar = lazy(() => import("../../renderer/tables/BulkBar.tsx"));
 const ColumnsChooser = lazy(() => import("../../renderer/tables/ColumnsChooser.tsx"));
 
-/** The most aggregates of one query, as the protocol has it. */
-const MOST_TOTALS = 50;
 const SEARCH_DELAY = 200;
 /** The most characters of a search, as the protocol has it. */
 const MAX_SEARCH = 1000;
@@ -98,7 +96,6 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
     );
   }
   const { search, filter } = rows.order;
-  const totals = columns.filter(({ aggregate }) => aggregate !== null).slice(0, MOST_TOTALS);
   const empty = search !== "" ? say("Nothing matches this search.") : filter.length > 0 ? say("Nothing matches these filters.") : sayProperty(component.empty_text);
   const shown = { path, component, rows, columns, empty, data };
   const { list, narrow } = viewOf(component.view, width, columns, window.innerWidth);
@@ -116,9 +113,9 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
         </Suspense>
       ) : null}
       <Footer rows={rows} selected={component.bulk_actions.length > 0 ? 0 : selectedOf(value).length} all={data.total}>
-        {totals.length > 0 ? (
+        {list && narrow && columns.some(({ aggregate }) => aggregate !== null) ? (
           <Suspense>
-            <Totals rows={rows} data={data} columns={totals} />
+            <Totals rows={rows} data={data} columns={columns} />
           </Suspense>
         ) : null}
         {component.tools === "none" ? null : (

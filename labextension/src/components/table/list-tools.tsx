@@ -8,7 +8,7 @@ import { useActing } from "../../renderer/tables/acting.ts";
 import { dragging, type OnGrab } from "../../renderer/tables/dragging.ts";
 import type { OpenedMenu } from "../../renderer/tables/RowMenu.tsx";
 
-const RowButtons = lazy(async () => ({ default: (await import("../../renderer/tables/RowButtons.tsx")).RowButtons }));
+const ActionButtons = lazy(async () => ({ default: (await import("../../renderer/tables/ActionButtons.tsx")).ActionButtons }));
 const RowMenu = lazy(() => import("../../renderer/tables/RowMenu.tsx"));
 
 /** How many actions of a card are buttons at least: it has the room. */
@@ -73,7 +73,7 @@ export function useListTools({ scroller, choose, narrow, ...given }: Options): L
     of: (row, index) => ({
       ends: has ? (
         <Suspense>
-          <RowButtons {...{ acting, row, index, most, onMenu, onGrab }} compact={!narrow} tabs />
+          <ActionButtons {...{ acting, row, index, most, onMenu, onGrab }} compact={!narrow} tabs />
           {acting.opens ? (
             <button
               type="button"

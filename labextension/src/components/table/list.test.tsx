@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import type { FakeOptions } from "../../core/fake.ts";
 import { selectedOf } from "../../core/frames.ts";
 import type { JsonValue, RowsWindow, TableComponent, TableData } from "../../core/protocol.ts";
 import { flightRows, flightTable } from "../../gallery/flights.ts";
@@ -8,10 +9,10 @@ import { show, type Shown } from "../../testing.ts";
 import { shownColumns } from "./columns.ts";
 import { viewOf } from "./view.ts";
 
-async function list(properties: Partial<TableComponent> = {}, total = 1000): Promise<Shown> {
+async function list(properties: Partial<TableComponent> = {}, total = 1000, query?: FakeOptions["query"]): Promise<Shown> {
   const shown = await show(
     { flights: make("table", { label: "Flights", view: "list", handlers: { select: "show" }, ...properties }) },
-    { rows: (request) => flightRows(total, request) },
+    { rows: (request) => flightRows(total, request), ...(query ? { query } : {}) },
   );
   await shown.let(() => shown.peer.update(-1, { flights: { data: flightTable(1, total) as unknown as JsonValue } }));
   await waitFor(() => expect(screen.getAllByRole("row").length).toBeGreaterThan(2));
@@ -55,6 +56,14 @@ describe("a table as a list", () => {
     expect(order()).toEqual([{ column: "dep_delay", descending: true }]);
     expect(screen.getByRole("columnheader", { name: "dep_delay" }).getAttribute("aria-sort")).toBe("descending");
     expect(screen.queryByRole("button", { name: "flight" })).toBeNull();
+  });
+
+  test("has aggregates below their columns, and as a line below cards", async () => {
+    const totals: FakeOptions["query"] = () => ({ kind: "totals", count: 1000, aggregates: [12.5] });
+    const shown = await list({ columns: { dep_delay: column({ label: "Delay", aggregate: "mean" }) } }, 1000, totals);
+    await waitFor(() => expect(shown.find("flights", "tfoot").textContent).toBe("TotalsMean of Delay12.5Mean"));
+    expect(shown.find("flights", "tfoot td:nth-child(2) .jt-foot-cell").hasAttribute("data-numeric")).toBe(true);
+    expect(shown.slot("flights")?.querySelector(".jt-totals")).toBeNull();
   });
 
   test("ends at 1,000 rows, and says how others are seen", async () => {

@@ -5,7 +5,7 @@ import { say } from "../../core/locale.ts";
 import type { TableRows } from "../../core/tables.ts";
 import type { Acting } from "./acting.ts";
 import { dragging, type OnGrab } from "./dragging.ts";
-import { RowButtons } from "./RowButtons.tsx";
+import { ActionButtons } from "./ActionButtons.tsx";
 import type { Region } from "./region.ts";
 
 export interface RowStripProps {
@@ -96,7 +96,7 @@ export default function RowStrip({ acting, rows, region, most, width, head, heig
           const row = rows.row(index);
           return (
             <div key={index} data-row={index} className="jt-row-strip-row" style={{ top: (index - first) * height + shift, background: groundOf(index) }}>
-              {row === undefined ? null : <RowButtons {...{ acting, row, index, most, onMenu, onGrab }} compact tabs={false} />}
+              {row === undefined ? null : <ActionButtons {...{ acting, row, index, most, onMenu, onGrab }} compact tabs={false} />}
             </div>
           );
         })}

@@ -8,7 +8,7 @@ import { linkTarget } from "../markup/links.ts";
 import { Icon } from "../parts/Icon.tsx";
 import type { Acting } from "./acting.ts";
 
-interface RowButtonsProps {
+interface ActionButtonsProps {
   acting: Acting;
   row: Row;
   index: number;
@@ -23,7 +23,7 @@ interface RowButtonsProps {
   onGrab?: (index: number, event: PointerEvent<HTMLElement>) => void;
 }
 
-export function RowButtons({ acting, row, index, most, compact, tabs, onMenu, onGrab }: RowButtonsProps) {
+export function ActionButtons({ acting, row, index, most, compact, tabs, onMenu, onGrab }: ActionButtonsProps) {
   const number = writeCount(index + 1);
   const offered = acting.of(row);
   const tab = tabs ? undefined : -1;

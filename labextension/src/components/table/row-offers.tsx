@@ -26,7 +26,7 @@ interface Options extends ComponentProps<Properties> {
   font: string;
 }
 
-interface RowTools {
+interface RowOffers {
   acting: Acting;
   /** How wide the strip is; 0 for none. */
   width: number;
@@ -52,7 +52,7 @@ function widthOf(declared: Acting["declared"], most: number, grip: boolean, font
   return buttons.length === 0 ? 0 : Math.ceil(buttons.reduce((sum, one) => sum + Math.max(one, ICON) + GAP, EDGES - GAP));
 }
 
-export function useRowTools({ grid, body, last, setCurrent, font, ...given }: Options): RowTools {
+export function useRowOffers({ grid, body, last, setCurrent, font, ...given }: Options): RowOffers {
   const { component, rows } = given;
   const acting = useActing(given);
   const [region] = useState(() => new Region());
