@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ...page.model import Page
     from ..frames.chosen import Chosen
     from ..frames.data_table import DataTable
-    from .visit import VisitInfo
 
 ROW_EVENTS = ActingRows.row_events
 """The events that name rows."""
@@ -115,11 +114,12 @@ class Around:
     page: Page
     values: Mapping[str, Any]
     """The visitor's values by path."""
-    info: VisitInfo
+    user: str
+    params: Mapping[str, str]
 
     def scope(self) -> dict[str, Any]:
         """`state` and `visit`."""
-        visit = {"user": self.info.user, "params": Parameters(self.info.params), "time_zone": ""}
+        visit = {"user": self.user, "params": Parameters(self.params), "time_zone": ""}
         return {"state": state_scope(self.values, dialog_places(self.page), {}), "visit": visit}
 
 

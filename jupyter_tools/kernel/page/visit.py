@@ -162,7 +162,9 @@ class Visit:
         from .row_events import Around, row_event  # noqa: PLC0415 - few events are about rows
 
         values = {self.trail.now(one, page): value for one, value in self.values.items()}
-        return row_event(self.tables.get(path), found, name, detail, Around(page, values, self.info))
+        return row_event(
+            self.tables.get(path), found, name, detail, Around(page, values, self.info.user, self.info.params)
+        )
 
     def check_row(self, page: Page, component: str, values: Mapping[str, Any]) -> None:
         """Refuse an event in a row of a repeater whose data an event before it has replaced. Raises `VisitorError`."""

@@ -13,7 +13,6 @@ from jupyter_tools.errors import VisitorError
 from jupyter_tools.kernel.frames.lazy import LazyTable
 from jupyter_tools.kernel.frames.table import FrameTable
 from jupyter_tools.kernel.page.row_events import Around, row_event
-from jupyter_tools.kernel.page.visit import VisitInfo
 from jupyter_tools.page.model import parse_app
 from jupyter_tools.protocol.link import Run
 from tests.components.test_row_actions import action, matching, of
@@ -45,7 +44,7 @@ DECLARED = Table.model_validate(
     }
 )
 PAGE = parse_app({"version": 1, "pages": {"a.ipynb": {"components": {"most": {"type": "number"}}}}}).pages["a.ipynb"]
-AROUND = Around(PAGE, {"most": 2}, VisitInfo("v", "ann", {}))
+AROUND = Around(PAGE, {"most": 2}, "ann", {})
 
 
 def table_of(rows: Any = None, key: Any = ("id",)) -> FrameTable:
