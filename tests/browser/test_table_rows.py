@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import violations_in_both
-from tests.browser.canvases import until
 from tests.browser.pages import component, opened, publish
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
@@ -52,14 +53,10 @@ def table_of(rows: Any = None, key: Any = ("id",)) -> FrameTable:
 
 
 def lazy_table(key: Any = ("id",)) -> LazyTable:
-    import narwhals as nw
-
     return LazyTable(4, nw.from_native(pl.DataFrame(ROWS).lazy()), DECLARED.columns, key=key)
 
 
 def lazy_of_duckdb(key: Any = ("id",)) -> LazyTable:
-    import narwhals as nw
-
     duckdb = pytest.importorskip("duckdb")
     frame = pl.DataFrame(ROWS).to_arrow()
     return LazyTable(4, nw.from_native(duckdb.connect().from_arrow(frame)), DECLARED.columns, key=key)

@@ -2,14 +2,16 @@
 import "./rows.css";
 import { say, sayCount, writeCount } from "../../core/locale.ts";
 import { selectionOf } from "../../core/frames.ts";
-import type { TableComponent, TableData } from "../../core/protocol.ts";
+import type { TableData } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
 import { useRevision } from "../hooks/revision.ts";
-import { useRenderer, type ComponentProps } from "../hooks/renderer.ts";
+import { useRenderer } from "../hooks/renderer.ts";
 import { ButtonFace } from "../parts/ButtonFace.tsx";
-import { useBulk, type Bulk } from "./acting.ts";
+import { useBulk, type Bulk, type WithRows } from "./acting.ts";
 
-interface BulkBarProps extends ComponentProps<TableComponent> {
+interface BulkBarProps {
+  path: string;
+  component: WithRows;
   rows: TableRows;
   data: TableData;
   /** What the table is called. */

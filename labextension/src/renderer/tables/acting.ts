@@ -2,14 +2,25 @@
 import { useMemo, useState } from "react";
 import { keyOf, selectedOf, type RowId } from "../../core/frames.ts";
 import { say, writeCount } from "../../core/locale.ts";
-import type { JsonValue, TableComponent, TableData } from "../../core/protocol.ts";
+import type { AnyComponent, JsonValue, RowAction, TableData } from "../../core/protocol.ts";
 import { RowActions, type Action, type Offered } from "../../core/row-actions.ts";
 import type { Row, TableRows } from "../../core/tables.ts";
-import { useKey, useRenderer, type ComponentProps } from "../hooks/renderer.ts";
+import { useKey, useRenderer } from "../hooks/renderer.ts";
 import { useAllRows, type AllRows } from "./all-rows.ts";
 import { useReads } from "./reads.ts";
 
-interface Options extends ComponentProps<TableComponent> {
+/** A component whose rows visitors do something with. */
+export interface WithRows {
+  row_actions: readonly RowAction[];
+  bulk_actions: readonly RowAction[];
+  reorder: boolean;
+  selection: string;
+  handlers: AnyComponent["handlers"];
+}
+
+interface Options {
+  path: string;
+  component: WithRows;
   rows: TableRows;
   data: TableData;
 }
