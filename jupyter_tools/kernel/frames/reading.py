@@ -27,6 +27,8 @@ def library() -> Iterator[None]:
     """Convert errors of a library to `LibraryError`, also polars' panics, which are not an `Exception`."""
     try:
         yield
+    except (LibraryError, ToolsError):
+        raise
     except Exception as error:
         raise LibraryError(f"{type(error).__name__}: {error}") from error
     except BaseException as error:

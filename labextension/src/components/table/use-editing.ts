@@ -115,7 +115,7 @@ export function useEditing({ path, component, rows, data, columns }: Options): E
     if (component.save === "cell" && !runs) send(true);
   });
 
-  const rowAt = useCallback((index: number) => (index < rows.total ? rows.row(index) : added[index - rows.total]), [rows, added]);
+  const rowAt = useCallback((index: number) => (index < rows.length ? rows.row(index) : added[index - rows.length]), [rows, added]);
 
   const draftAt = useCallback(
     (index: number, column: number) => {
@@ -180,7 +180,7 @@ export function useEditing({ path, component, rows, data, columns }: Options): E
   function put(cells: readonly Put[]): void {
     const begun = new Map<number, RowId>();
     const changes: Change[] = [];
-    const end = rows.total + added.length;
+    const end = rows.length + added.length;
     let left = 0;
     for (const { column, row: index, text } of cells) {
       const shown = columns[column];
@@ -205,7 +205,7 @@ export function useEditing({ path, component, rows, data, columns }: Options): E
   function add(): number | null {
     const taken = drafts.change(beginning(drafts.newId()));
     tell(taken);
-    return taken ? rows.total + drafts.added.length - 1 : null;
+    return taken ? rows.length + drafts.added.length - 1 : null;
   }
 
   /** What a visitor has seen of a row; null where it is not held any more. */

@@ -55,7 +55,7 @@ export default function RowStrip({ acting, rows, region, most, width, head, heig
     } else if (key === "ArrowRight") buttons[at + 1]?.focus();
     else if (key === "ArrowDown" || key === "ArrowUp") {
       const next = index + (key === "ArrowDown" ? 1 : -1);
-      if (next < 0 || next >= rows.total) return;
+      if (next < 0 || next >= rows.length) return;
       onShow(next);
       region.want(next, at);
     } else if (key === "ContextMenu" || (key === "F10" && event.shiftKey)) onMenu(index, event.target as HTMLElement);
@@ -70,13 +70,13 @@ export default function RowStrip({ acting, rows, region, most, width, head, heig
       // It scrolls while a row is dragged.
       const now = region.get();
       const top = (strip.current?.getBoundingClientRect().top ?? 0) + head + now.shift;
-      return Math.max(0, Math.min(rows.total, now.first + Math.round((y - top) / height)));
+      return Math.max(0, Math.min(rows.length, now.first + Math.round((y - top) / height)));
     },
     onTarget: setTarget,
     onDrop: (at, to) => acting.move(at, to),
     onEdge(down) {
       const now = region.get();
-      onShow(down ? Math.min(rows.total - 1, now.first + now.count) : Math.max(0, now.first - 1));
+      onShow(down ? Math.min(rows.length - 1, now.first + now.count) : Math.max(0, now.first - 1));
     },
     edges: () => {
       const { top = 0, bottom = 0 } = strip.current?.getBoundingClientRect() ?? {};
@@ -84,7 +84,7 @@ export default function RowStrip({ acting, rows, region, most, width, head, heig
     },
   });
 
-  const last = Math.min(rows.total, first + count);
+  const last = Math.min(rows.length, first + count);
   const shown = Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at);
   return (
     // Keys go from row to row; what is pressed are the buttons.

@@ -92,7 +92,7 @@ export function useActing({ path, component, rows, data }: Options): Acting {
     busy: acts ? pressed : null,
     opens: "open" in handlers,
     open: (row) => visit.event(path, "open", detailOf(data, [row.id])),
-    moves: component.reorder && "reorder" in handlers && plain && rows.least === null,
+    moves: component.reorder && "reorder" in handlers && plain && rows.least === null && rows.lines === null,
     move(from, to) {
       const row = rows.row(from);
       if (row === undefined || to < 0 || to >= rows.total || from === to) return false;
@@ -123,7 +123,7 @@ export function useBulk({ path, component, rows, data }: Options): Bulk {
   const running = useKey(store.running, path);
   const [pressed, setPressed] = useState("");
   const acts = running?.some(({ name }) => name === "action") ?? false;
-  const all = useAllRows(rows, data, acts);
+  const all = useAllRows(rows, data);
   const ids = selectedOf(value);
   const count = all.chosen ? (rows.least === null ? rows.total - all.left : null) : ids.length;
 
@@ -140,6 +140,7 @@ export function useBulk({ path, component, rows, data }: Options): Bulk {
       const known = count ?? rows.total;
       visit.agreed(path, actions.questionOfMany(wanted, known, store.known()), () => {
         setPressed(wanted);
+        all.used = true;
         const keyed = (data.key ?? []).length > 0;
         visit.event(path, "action", detailOf(data, all.chosen ? [] : ids, { action: wanted, bulk: true, all: all.sent(keyed) }));
       });

@@ -14,6 +14,8 @@ export class AllRows {
   revision = 0;
   /** Why it has ended; empty for nothing to say. */
   note = "";
+  /** Whether the visitor has done something with these rows: new data is no news then. */
+  used = false;
   private on: { filter: Filter[]; search: string; version: number } | null = null;
   private readonly out = new Set<RowId>();
   private readonly listeners = new Set<() => void>();
@@ -45,6 +47,7 @@ export class AllRows {
     this.on = { filter, search, version };
     this.out.clear();
     this.note = "";
+    this.used = false;
     this.notify();
   }
 
@@ -64,11 +67,11 @@ export class AllRows {
     this.notify();
   }
 
-  /** Ends it once the rows that match are others than those that the visitor has meant; `own` says that they have caused it. */
-  see({ filter, search }: TableRows["order"], version: number, own: boolean): void {
+  /** Ends it once the rows that match are others than those that the visitor has meant. */
+  see({ filter, search }: TableRows["order"], version: number): void {
     if (this.on === null) return;
     if (!isSame(this.on.filter, filter) || this.on.search !== search) this.end(say("Other rows match now: all rows are no longer selected"));
-    else if (this.on.version !== version) this.end(own ? "" : say("The table has new data: all rows are no longer selected"));
+    else if (this.on.version !== version) this.end(this.used ? "" : say("The table has new data: all rows are no longer selected"));
   }
 
   /** What travels of it. */
@@ -92,14 +95,14 @@ export function allRowsOf(rows: TableRows): AllRows {
   return found;
 }
 
-/** The same, which draws again with each change; `acts` says that an action of the visitor runs. */
-export function useAllRows(rows: TableRows, data: TableData, acts = false): AllRows {
+/** The same, which draws again with each change. */
+export function useAllRows(rows: TableRows, data: TableData): AllRows {
   const all = allRowsOf(rows);
   useSyncExternalStore(
     (listener) => all.subscribe(listener),
     () => all.revision,
   );
   const { order } = rows;
-  useEffect(() => all.see(order, data.table, acts));
+  useEffect(() => all.see(order, data.table));
   return all;
 }
