@@ -10,7 +10,8 @@ import narwhals as nw
 
 from ...protocol.rows import Filter, Matching, key_of
 from .engines import collected, part_of
-from .lazy import POSITION, LazyTable
+from .lazy import LazyTable
+from .order import POSITION
 from .pushed_conditions import holds
 from .reading import LibraryError, WindowError, read_all
 from .table import FrameTable

@@ -21,11 +21,11 @@ from ...protocol.queries import DistinctQuery
 from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
 from ..values.encoded_cells import encode
 from .engines import collected, engine_name, is_ordered, part_of
-from .fixed import NOTHING_FIXED
+from .fixed import NOTHING_FIXED, Fixed
 from .frame import MAX_COLUMNS, identifiers
 from .kinds import kind_of
 from .lazy_order import Order
-from .lazy_shown import Order, Shown
+from .lazy_shown import Shown
 from .native import FrameError
 from .order import POSITION
 from .part import Part, TooManyValuesError
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from ...components import TableColumn
     from ...protocol.queries import QueryRequest, Result
-    from ...protocol.rows import Key, ShownCell
+    from ...protocol.rows import Cell, Key, ShownCell
 
 ORDER = 2**40
 """Positions in the frame's own order are under it; those in other orders are above its multiples."""

@@ -1,4 +1,4 @@
-"""What clients see of a table in an engine, and the orders that they ask for."""
+"""What clients see of a table in an engine."""
 
 from __future__ import annotations
 
