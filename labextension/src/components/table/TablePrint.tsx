@@ -24,7 +24,7 @@ function usePaper(): boolean {
   useEffect(() => {
     const query = window.matchMedia?.("print");
     const begin = () => flushSync(() => setPaper(true));
-    const end = () => setPaper(false);
+    const end = () => setPaper(query?.matches ?? false);
     const change = () => (query?.matches ? begin() : end());
     window.addEventListener("beforeprint", begin);
     window.addEventListener("afterprint", end);
