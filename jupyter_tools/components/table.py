@@ -102,6 +102,8 @@ class Table(UrlValue, TableContext, EditableRows):
     tools: Literal["hover", "always", "none"] = "hover"
     """When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the
     keyboard, always, or never. Fingers see them always."""
+    export: list[Literal["csv", "xlsx", "parquet"]] = ["csv", "xlsx", "parquet"]
+    """As what visitors may download the rows that match, with the columns that are shown; an empty list for nothing."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400
     """Its height in pixels."""
     view: Annotated[Literal["auto", "grid", "list"], Field(json_schema_extra={"group": "look"})] = "auto"
@@ -116,7 +118,7 @@ class Table(UrlValue, TableContext, EditableRows):
 
     def frame(self) -> ShownFrame:
         """Its data."""
-        return ShownFrame("data", self.columns, self.index, tuple(self.key))
+        return ShownFrame("data", self.columns, self.index, tuple(self.key), tuple(self.export))
 
     def most_selected(self) -> int:
         """None, one, or many."""

@@ -240,7 +240,9 @@ def test_pages_in_one_tab_share_values_between_their_kernels(server: Server) -> 
         return cookie_header(cookies.cookiejar)
 
     def opened(page: int, cookies: str, tab: str) -> Visitor:
-        return Visitor(publications[page]["page_url"] + "socket", cookies, tab=tab)
+        visitor = Visitor(publications[page]["page_url"] + "socket", cookies, tab=tab)
+        visitor.until("page")
+        return visitor
 
     ann, bob, tab = browser(), browser(), "0" * 32
     visitors = [opened(page, ann, tab) for page in (0, 1)]

@@ -82,7 +82,7 @@ class Visit:
         self._deadlines = Deadlines(
             record, lambda: self.kernel.patience, lambda event: self.kernel.stubborn(self, event)
         )
-        self._windows = Windows(record, lambda rows: self._send(rows.model_dump_json()))
+        self._windows = Windows(record, lambda rows: self._send(rows.model_dump_json()), self.files.no_export)
         self._dispatch = Dispatch(record, services.pools, str(kernel.page.folder), self._run, self._number)
         # The dispatch comes last: it may send the next messages.
         self._observers: tuple[Observer, ...] = (self.trace, self.recent, self._deadlines, self.files, self._dispatch)
@@ -244,6 +244,7 @@ class Visit:
         if isinstance(message, TableAnswer | Widget | Names):
             self._send(message.model_dump_json())
             if isinstance(message, TableAnswer):
+                self.files.exported(message)
                 self.record.take_rows(message)
                 self._windows.answered(self.kernel.link)
         elif message is not None:

@@ -886,6 +886,11 @@ export const DEFAULTS: ComponentTypes = {
     "views": [],
     "search": false,
     "tools": "hover",
+    "export": [
+      "csv",
+      "xlsx",
+      "parquet"
+    ],
     "height": 400,
     "view": "auto",
     "row_styles": []

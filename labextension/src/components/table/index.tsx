@@ -26,6 +26,7 @@ const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
 const ViewsMenu = lazy(() => import("../../renderer/tables/ViewsMenu.tsx"));
+const TableMenu = lazy(() => import("../../renderer/tables/TableMenu.tsx"));
 const ColumnsChooser = lazy(() => import("../../renderer/tables/ColumnsChooser.tsx"));
 
 const SEARCH_DELAY = 200;
@@ -76,7 +77,7 @@ function Footer({ rows, selected, all, children }: { rows: TableRows; selected: 
 }
 
 function Body({ path, component, rows, width }: ComponentProps<Properties> & { rows: TableRows; width: number }) {
-  const { store } = useRenderer();
+  const { store, files } = useRenderer();
   const known = useKey(store.columns, path);
   const value = useKey(store.values, path);
   const data = tableData(component.data);
@@ -121,6 +122,7 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
           <div className="jt-table-tools" data-always={component.tools === "always" ? "" : undefined}>
             <Suspense>
               <ViewsMenu {...{ path, rows, view, component }} columns={all} />
+              {component.export.length > 0 && files !== null ? <TableMenu {...{ path, rows, data, columns, name }} formats={component.export} /> : null}
               <ColumnsChooser view={view} columns={all} label={component.label} />
             </Suspense>
           </div>
