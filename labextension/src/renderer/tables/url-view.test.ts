@@ -7,7 +7,7 @@ import { filterFrom, sortFrom, textOfFilter, textOfSort } from "./url-view.ts";
 const column = (name: string, kind: ToolColumn["kind"], more: Partial<ToolColumn> = {}): ToolColumn => ({
   name, label: name, kind, style: cellStyleOf({ format: null }, kind, [], name), aggregate: null, sortable: true, filterable: true, ...more,
 });
-const columns = [column("carrier", "text"), column("total", "number"), column("late", "boolean"), column("day", "date"), column("secret", "text", { sortable: false, filterable: false })];
+const columns = [column("carrier", "text"), column("total", "number"), column("late", "boolean"), column("day", "date"), column("took", "duration"), column("secret", "text", { sortable: false, filterable: false })];
 
 test("an order is a list of columns, and one that does not fit is none", () => {
   const sort = [{ column: "total", descending: true }, { column: "carrier", descending: false }];
@@ -23,6 +23,7 @@ test("conditions come back as they were", () => {
     { column: "total", operator: "between", value: [10.5, null] },
     { column: "late", operator: "in", value: [true] },
     { column: "day", operator: "between", value: [null, "2024-01-31"] },
+    { column: "took", operator: "in", value: ["0:01:30"] },
     { column: "carrier", operator: "contains", value: "x: y" },
     { column: "total", operator: "is_null", value: null },
     { column: "total", operator: "eq", value: "9007199254740993" },

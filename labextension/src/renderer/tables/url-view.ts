@@ -50,7 +50,7 @@ function valueFrom(text: string, { kind }: ToolColumn): Value | undefined {
   if (text === NONE) return null;
   const plain = text.replaceAll(/\\(.)/gsu, "$1");
   if (kind === "boolean") return plain === "true" ? true : plain === "false" ? false : undefined;
-  if (kind !== "number" && kind !== "integer" && kind !== "duration") return plain;
+  if (kind !== "number" && kind !== "integer") return plain;
   const number = Number(plain);
   if (plain.trim() === "" || Number.isNaN(number)) return undefined;
   // Large and decimal numbers travel as texts.
