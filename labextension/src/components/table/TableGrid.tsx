@@ -128,9 +128,10 @@ export default function TableGrid(props: TableGridProps) {
   const onGo = useCallback(
     (column: number, row: number) => {
       const [x, y] = [column + markers, row];
-      setCurrent({ cell: [x, y], range: { x, y, width: 1, height: 1 }, rangeStack: [] });
       grid.current?.scrollTo(x, y);
+      // A grid that gets the focus without a present cell goes to its first one.
       grid.current?.focus();
+      setCurrent({ cell: [x, y], range: { x, y, width: 1, height: 1 }, rangeStack: [] });
     },
     [markers],
   );
