@@ -153,7 +153,7 @@ export default function TableGrid(props: TableGridProps) {
   // The grid's own selection announces selected rows to screen readers.
   const marked = useMemo<GridSelection>(() => {
     const none = CompactSelection.empty();
-    const held = whole.chosen ? none.add([0, rows.total]) : rows.indexes(selected).reduce((sum, index) => sum.add(index), none);
+    const held = whole.chosen ? none.add([0, rows.length]) : rows.indexes(selected).reduce((sum, index) => sum.add(index), none);
     const shown = whole.chosen ? rows.indexes(whole.excluded).reduce((sum, index) => sum.remove(index), held) : held;
     return { columns: atHead === null ? none : none.add(atHead), rows: shown, ...(current ? { current } : {}) };
     // eslint-disable-next-line react/exhaustive-deps
