@@ -29,6 +29,7 @@ from .part import Part, TooManyValuesError
 from .pushed_conditions import holds, present, rows_that_match
 from .queries import answer_question, columns_asked
 from .reading import LibraryError, WindowError, library, read_all, read_columns
+from .stopping import computed
 from .table import FIRST_BYTES, FIRST_ROWS, ORDERS, check_columns
 from .typed import is_plain, typed_cells
 
@@ -264,7 +265,7 @@ class LazyTable:
                     if names:
                         descending = [down for _, down in order.sort]
                         frame = frame.sort(names, descending=descending, nulls_last=True, maintain_order=True)
-                    self._positions[key] = frame.select(POSITION).collect()[POSITION].to_numpy()
+                    self._positions[key] = computed(frame.select(POSITION))[POSITION].to_numpy()
                 while len(self._positions) > ORDERS:
                     self._positions.popitem(last=False)
             self._positions.move_to_end(key)

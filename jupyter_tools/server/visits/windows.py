@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...page.moves import path_after
 from ...protocol.link import Ask
-from ...protocol.queries import QueryAnswer, QueryRequest, TableAnswer, TableRequest
+from ...protocol.queries import REPLACED, STOPPED, QueryAnswer, QueryRequest, StopRequest, TableAnswer, TableRequest
 from ...protocol.rows import Rows
 from ...texts import said
 
@@ -22,7 +22,6 @@ AT_ONCE = 4
 """How many requests of a visit the kernel computes or has waiting: a sorted window of a large frame takes long."""
 MAX_WAITING = 32
 """How many wait here. The renderer asks for four of each table; what is older than these it has forgotten."""
-REPLACED = said("A later request took the place of this one.")
 
 
 class Windows:
@@ -57,6 +56,15 @@ class Windows:
         if len(self._waiting) == MAX_WAITING:
             self._answer(refused(self._waiting.popleft(), REPLACED))
         self._waiting.append(request)
+
+    def stop(self, request: StopRequest, link: KernelLink | None) -> None:
+        """Refuse what waits for a table, and have the kernel stop what it computes for it."""
+        for one in [one for one in self._waiting or () if one.component == request.component]:
+            assert self._waiting is not None  # noqa: S101 - it has this one
+            self._waiting.remove(one)
+            self._answer(refused(one, STOPPED))
+        if link is not None and self._record.has_rows(request.component):
+            link.write(Ask(visit=self._record.id, request=request))
 
     def answered(self, link: KernelLink | None) -> None:
         """Note that the kernel has answered one, and ask for the next."""

@@ -23,6 +23,7 @@ const loadGrid = () => import("./TableGrid.tsx");
 const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
+const StillWorking = lazy(() => import("../../renderer/tables/StillWorking.tsx"));
 const ColumnsChooser = lazy(() => import("../../renderer/tables/ColumnsChooser.tsx"));
 
 const SEARCH_DELAY = 200;
@@ -67,6 +68,11 @@ function Footer({ rows, selected, all, children }: { rows: TableRows; selected: 
         {counted(rows, all)}
         {selected > 1 ? ` · ${say("{count} selected", { count: writeCount(selected) })}` : ""}
       </span>
+      {rows.computing ? (
+        <Suspense>
+          <StillWorking rows={rows} />
+        </Suspense>
+      ) : null}
       {children}
     </div>
   );
