@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from ..protocol.queries import MAX_LEVELS
 from ..texts import said
 from .base import FRAME, RUNTIME, ComponentContext
 from .layout import Layout
@@ -87,11 +88,16 @@ class Table(TableContext, EditableRows):
     """When what visitors change is sent as an `edit`: `table` when they press Save, `cell` cell by cell."""
     overwrite: bool = False
     """Whether `edit` has cells that changed since the visitor saw them, too; else these are left out and marked."""
+    group_by: Annotated[list[Name], Field(max_length=MAX_LEVELS)] = []
+    """The columns by which its rows are grouped until a visitor chooses others, the outermost first. Groups have the
+    aggregates of the columns."""
     search: bool = False
     """Whether a search field is shown."""
     tools: Literal["hover", "always", "none"] = "hover"
     """When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the
     keyboard, always, or never. Fingers see them always."""
+    export: list[Literal["csv", "xlsx", "parquet"]] = ["csv", "xlsx", "parquet"]
+    """As what visitors may download the rows that match, with the columns that are shown; an empty list for nothing."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400
     """Its height in pixels."""
     view: Annotated[Literal["auto", "grid", "list"], Field(json_schema_extra={"group": "look"})] = "auto"
@@ -106,7 +112,7 @@ class Table(TableContext, EditableRows):
 
     def frame(self) -> ShownFrame:
         """Its data."""
-        return ShownFrame("data", self.columns, self.index, tuple(self.key))
+        return ShownFrame("data", self.columns, self.index, tuple(self.key), tuple(self.export))
 
     def most_selected(self) -> int:
         """None, one, or many."""

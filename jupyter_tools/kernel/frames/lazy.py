@@ -24,6 +24,7 @@ from .engines import collected, engine_name, is_ordered, part_of
 from .fixed import NOTHING_FIXED, Fixed
 from .frame import MAX_COLUMNS, identifiers
 from .kinds import kind_of
+from .lazy_order import Order
 from .native import FrameError
 from .part import Part, TooManyValuesError
 from .pushed_conditions import holds, present, rows_that_match
@@ -32,6 +33,7 @@ from .reading import LibraryError, WindowError, library, read_all, read_columns
 from .stopping import computed
 from .table import FIRST_BYTES, FIRST_ROWS, ORDERS, check_columns
 from .typed import is_plain, typed_cells
+from .whole import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -60,15 +62,6 @@ class Shown(NamedTuple):
     def names(self) -> list[str]:
         """The shown columns."""
         return [column.name for column in self.columns]
-
-
-class Order(NamedTuple):
-    """Which rows are asked for, and in which order."""
-
-    sort: tuple[tuple[str, bool], ...] = ()
-    filter: tuple[str, ...] = ()
-    """The conditions as JSON."""
-    search: str = ""
 
 
 class LazyTable:
@@ -165,8 +158,8 @@ class LazyTable:
     def query(self, request: QueryRequest, wait_for_events: Callable[[], None] = lambda: None) -> Result:
         """What a client asks about the matching rows. Raises `WindowError`."""
         wait_for_events()
-        shown, asked = self._shown, columns_asked(request.question)
-        check_columns(shown, asked, filtered=isinstance(request.question, DistinctQuery))
+        shown, (question, asked) = self._shown, columns_asked(request.question)
+        check_columns(shown, asked, filtered=isinstance(question, DistinctQuery))
         order = self._order(shown, [], request.filter, request.search)
         frame = self._matching(shown, order).select(*(asked or self.names[:1]))
         kinds = {column.name: column.kind for column in shown.columns}
@@ -174,7 +167,12 @@ class LazyTable:
         def values(name: str) -> list[Any]:
             raise TooManyValuesError(f"{self.engine} cannot compute this of {name!r}")
 
-        return answer_question(Part(frame, self._dtypes, kinds, collected, values), request.question)
+        return answer_question(Part(frame, self._dtypes, kinds, collected, values), question)
+
+    def whole(self, names: Sequence[str], sort: list[Sort], conditions: list[Filter], search: str) -> Whole:
+        """All rows that match, with some columns, in an order. Raises `WindowError`."""
+        check_columns(self._shown, names)
+        return Whole(self._sorted(self._shown, self._order(self._shown, sort, conditions, search)))
 
     def selected(self, value: Any) -> list[Any]:
         """The positions or keys of the rows that a table's value selects."""
@@ -226,9 +224,11 @@ class LazyTable:
         frame = self._matching(shown, order)
         if not order.sort and self._ordered:
             return frame
-        others = shown.key or [name for name, dtype in self._dtypes.items() if is_plain(dtype)]
+        plain = [name for name, dtype in self._dtypes.items() if is_plain(dtype)]
+        others = [POSITION] if self._numbered else shown.key or plain
         keys = {**dict(order.sort), **{name: False for name in others if name not in dict(order.sort)}}
-        floats = [present(self._dtypes[name], name).alias(name) for name in keys if self._dtypes[name].is_float()]
+        kinds = {name: dtype for name, dtype in self._dtypes.items() if name in keys and dtype.is_float()}
+        floats = [present(dtype, name).alias(name) for name, dtype in kinds.items()]
         frame = frame.with_columns(*floats) if floats else frame
         return frame.sort(*keys, descending=list(keys.values()), nulls_last=True) if keys else frame
 

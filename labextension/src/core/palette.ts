@@ -880,8 +880,14 @@ export const DEFAULTS: ComponentTypes = {
     "index": null,
     "save": "table",
     "overwrite": false,
+    "group_by": [],
     "search": false,
     "tools": "hover",
+    "export": [
+      "csv",
+      "xlsx",
+      "parquet"
+    ],
     "height": 400,
     "view": "auto",
     "row_styles": []

@@ -25,6 +25,7 @@ import { drawCellWith } from "./drawing.ts";
 import { jsonOver } from "./JsonView.tsx";
 import { HEAD, MARKER_WIDTH, ROW, useSize } from "./fitting.ts";
 import { useGridColumns } from "./grid-columns.ts";
+import { groupCells, widened } from "./group-cells.ts";
 import { headTools } from "./head-tools.ts";
 import { useHeads } from "./heads.ts";
 import { EditBar } from "./EditBar.tsx";
@@ -37,10 +38,12 @@ import { nextSort, orderInWords } from "./sorting.ts";
 import { textsOf, toldOf, useEditing } from "./use-editing.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 import { fixedCount } from "../../renderer/tables/arrangement.ts";
+import { groupsOf, useGroups } from "../../renderer/tables/groups.ts";
 import type { TableView } from "../../renderer/tables/view.ts";
 
 const Chips = lazy(() => import("../../renderer/tables/Chips.tsx"));
 const FootRow = lazy(() => import("../../renderer/tables/FootRow.tsx"));
+const GroupChips = lazy(() => import("../../renderer/tables/GroupChips.tsx"));
 const HeadPanel = lazy(() => import("../../renderer/tables/HeadPanel.tsx"));
 
 /** The part of the table that pinned columns may take. */
@@ -60,16 +63,20 @@ interface TableGridProps extends ComponentProps<Properties> {
 }
 
 export default function TableGrid(props: TableGridProps) {
-  const { component, rows, view, all, columns, data, empty } = props;
+  const { component, rows, view, all, data, empty } = props;
   const { portal } = useRenderer();
   const grid = useRef<DataEditorRef>(null);
   const portalRef = useMemo(() => ({ current: portal }), [portal]);
   const look = useLook();
   const colours = useMemo(() => look.read(COLOURS), [look]);
-  const now = useNow(columns.some(({ format }) => format === "relative") ? "relative" : null);
+  const now = useNow(props.columns.some(({ format }) => format === "relative") ? "relative" : null);
   const revision = useRevision(rows) + now;
   const { arrangement, panel } = view;
   const { widths } = arrangement;
+  const by = groupsOf(arrangement, component.group_by, all);
+  const isGrouped = by.length > 0;
+  const columns = useMemo(() => (isGrouped ? widened(props.columns) : props.columns), [props.columns, isGrouped]);
+  useGroups(rows, by, columns);
   const [current, setCurrent] = useState<GridSelection["current"]>();
   const [sorted, setSorted] = useState(false);
   const { selected, isSelected, choose } = useSelecting({ ...props, revision });
@@ -99,7 +106,7 @@ export default function TableGrid(props: TableGridProps) {
   const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
   const editing = useEditing({ ...props, columns });
   const { editorAt, rowAt, isDeleted, markAt } = editing;
-  const count = rows.total + editing.added.length;
+  const count = rows.length + editing.added.length;
   const size = useSize(needed, component.height, (data.total ?? rows.total) + editing.added.length, count);
   const { fills } = size;
   // The bounds of a cell have the line at its end.
@@ -109,7 +116,8 @@ export default function TableGrid(props: TableGridProps) {
   const tones = useMemo(() => tonesOf(colours), [colours]);
   const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
   const marks = useMemo(() => editMarks(colours), [colours]);
-  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, looks, editing, marks });
+  const groups = useMemo(() => groupCells({ rows, columns, all, markers, fixed, colours }), [rows, columns, all, markers, fixed, colours]);
+  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, looks, editing, groups, marks });
   const links = useLinks({ at, looks, font: look.font });
   const onGo = useCallback(
     (column: number, row: number) => {
@@ -144,19 +152,21 @@ export default function TableGrid(props: TableGridProps) {
 
   const rowTheme = useCallback(
     (index: number) => {
+      const ofGroup = groups.theme(index);
+      if (ofGroup) return ofGroup;
       if (isSelected(index)) return { bgCell: colours.soft };
       const row = rows.row(index);
-      if (index >= rows.total) return marks.added;
+      if (index >= rows.length) return marks.added;
       const tone = row === undefined ? null : looks.rowStyle(row)?.kind;
       return tone ? { bgCell: tones[tone].ground, textDark: tones[tone].text } : undefined;
     },
-    [isSelected, colours, tones, marks, rows, looks],
+    [isSelected, colours, tones, marks, rows, looks, groups],
   );
   const drawCell = useMemo(() => {
-    const isAdded = (index: number) => index >= rows.total && rowAt(index) !== undefined;
+    const isAdded = (index: number) => index >= rows.length && rowAt(index) !== undefined;
     const markOf = (column: number, index: number) => markAt(index, column - markers);
-    return drawCellWith({ colours, tones, mono: look.mono, isSelected, isDeleted, isAdded, markOf, at, looks });
-  }, [colours, tones, look, isSelected, isDeleted, rowAt, markAt, markers, rows, at, looks]);
+    return drawCellWith({ colours, tones, mono: look.mono, isSelected, isDeleted, isAdded, markOf, at, looks, groups });
+  }, [colours, tones, look, isSelected, isDeleted, rowAt, markAt, markers, rows, at, looks, groups]);
 
   // New data of the same columns stays where the visitor is.
   useEffect(() => grid.current?.scrollTo(0, 0), [rows.starts]);
@@ -170,7 +180,7 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
-    if (links.follow(column, index, event)) return;
+    if (groups.toggle(index) || links.follow(column, index, event)) return;
     const adds = event.ctrlKey || event.metaKey || (multiple && column < markers);
     choose(index, adds, event.shiftKey);
   }
@@ -186,8 +196,19 @@ export default function TableGrid(props: TableGridProps) {
     return true;
   }
 
+  /** Takes a key that is for groups. */
+  function pressGroup(event: GridKeyEventArgs): boolean {
+    const line = groups.press(event);
+    if (line === null) return false;
+    event.cancel();
+    event.preventDefault();
+    setCurrent({ cell: [markers, line], range: { x: markers, y: line, width: 1, height: 1 }, rangeStack: [] });
+    grid.current?.scrollTo(markers, line, "vertical");
+    return true;
+  }
+
   function onKey(event: GridKeyEventArgs): void {
-    if (heads.press(event) || turn(event) || rowTools.press(event)) return;
+    if (heads.press(event) || turn(event) || pressGroup(event) || rowTools.press(event)) return;
     // Enter changes a cell that can be changed; the space bar selects its row either way.
     if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers, event.location[1])) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
@@ -211,6 +232,11 @@ export default function TableGrid(props: TableGridProps) {
 
   return (
     <>
+      {by.length > 0 ? (
+        <Suspense>
+          <GroupChips {...{ rows, view, by }} changes={menus} />
+        </Suspense>
+      ) : null}
       {filter.length > 0 ? (
         <Suspense>
           <Chips rows={rows} columns={all} onOpen={(column, button) => tools.openBelow(column, "filter", button)} />
@@ -284,7 +310,7 @@ export default function TableGrid(props: TableGridProps) {
               if (next.current) heads.leave();
             }}
             onVisibleRegionChanged={({ y, height }: Rectangle) => {
-              rows.show(Math.min(y, Math.max(rows.total - 1, 0)), Math.min(y + height, Math.max(rows.total, 1)) - 1);
+              rows.show(Math.min(y, Math.max(rows.length - 1, 0)), Math.min(y + height, Math.max(rows.length, 1)) - 1);
               size.look();
             }}
             onHeaderClicked={(column, { shiftKey }) => onSort(column, shiftKey)}

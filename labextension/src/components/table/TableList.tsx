@@ -3,14 +3,22 @@ import "../../renderer/tables/list.css";
 import { lazy, Suspense, useEffect, useId, useRef, useState, type UIEvent } from "react";
 import { say, writeCount } from "../../core/locale.ts";
 import type { Sort, TableComponent as Properties, TableData } from "../../core/protocol.ts";
-import type { Row, TableRows } from "../../core/tables.ts";
+import type { GroupLine, Row, TableRows } from "../../core/tables.ts";
 import { isQuantity } from "../../renderer/formats/cell-formats.ts";
 import { useNow } from "../../renderer/formats/values.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
+import GroupChips from "../../renderer/tables/GroupChips.tsx";
+import { GroupCard, GroupRow } from "../../renderer/tables/GroupLines.tsx";
+import { groupsOf, useGroups } from "../../renderer/tables/groups.ts";
+import type { TableView } from "../../renderer/tables/view.ts";
 import { Bone } from "../../renderer/parts/Later.tsx";
 import { CellView } from "./CellView.tsx";
 import type { ShownColumn } from "./columns.ts";
+import { EditBar } from "./EditBar.tsx";
+import { useListEditing, type ListRow } from "./list-editing.tsx";
+import { AddButton } from "./RowButtons.tsx";
+import { useEditing } from "./use-editing.ts";
 import { useRowLooks, type RowLooks } from "./row-looks.ts";
 import { useSelecting } from "./selecting.ts";
 import { ariaSort } from "./sorting.ts";
@@ -27,6 +35,10 @@ const BONE = 44;
 
 export interface TableListProps extends ComponentProps<Properties> {
   rows: TableRows;
+  view: TableView;
+  /** All columns, hidden ones too. */
+  all: ShownColumn[];
+  /** Those that are shown, in the visitor's order. */
   columns: ShownColumn[];
   data: TableData;
   /** What is said where there are no rows. */
@@ -68,56 +80,96 @@ interface ItemProps {
   selected: boolean;
   /** The control that selects the row; null where rows cannot be selected. */
   choice: (title: ShownColumn | undefined) => React.ReactNode;
+  /** How it is changed. */
+  edit: ListRow;
 }
 
-function Card({ row, columns: [title, ...others], looks, selected, choice }: ItemProps) {
+/** A cell with what is said of its change. */
+function Cell({ row, column, looks, edit }: Pick<ItemProps, "row" | "looks" | "edit"> & { column: ShownColumn }) {
+  const mark = edit.markOf(column);
+  const view = <CellView row={row} column={column} looks={looks} />;
+  if (mark === null) return view;
   return (
-    <li className="jt-list-card" data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined}>
+    <span className="jt-cell-mark" data-mark={mark.kind}>
+      {view}
+      {mark.error === "" || edit.form !== null ? null : <span className="jt-cell-error">{mark.error}</span>}
+    </span>
+  );
+}
+
+/** How a row looks that is added or deleted. */
+function stateOf({ fresh, deleted }: ListRow): Record<string, string | undefined> {
+  return { "data-added": fresh ? "" : undefined, "data-deleted": deleted ? "" : undefined };
+}
+
+function Card({ row, columns: [title, ...others], looks, selected, choice, edit }: ItemProps) {
+  return (
+    <li className="jt-list-card" data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined} {...stateOf(edit)}>
       <div className="jt-list-title">
         {choice(title)}
-        {title ? <CellView row={row} column={title} looks={looks} /> : null}
+        {edit.fresh && edit.form !== null ? <span>{say("New row")}</span> : title ? <Cell row={row} column={title} looks={looks} edit={edit} /> : null}
+        {edit.button}
       </div>
-      <dl>
-        {others.map((column) => (
-          <div key={column.name}>
-            <dt>{column.label}</dt>
-            <dd>
-              <CellView row={row} column={column} looks={looks} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      {edit.form ?? (
+        <dl>
+          {others.map((column) => (
+            <div key={column.name}>
+              <dt>{column.label}</dt>
+              <dd>
+                <Cell row={row} column={column} looks={looks} edit={edit} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </li>
   );
 }
 
-function Line({ row, columns, looks, selected, choice }: ItemProps) {
+function Line({ row, columns, looks, selected, choice, edit, opens }: ItemProps & { opens: boolean }) {
   const [title] = columns;
   const control = choice(title);
   return (
-    <tr data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined}>
-      {control === null ? null : <td className="jt-list-choice">{control}</td>}
-      {columns.map((column) => (
-        <td key={column.name} data-numeric={isQuantity(column.format) ? "" : undefined}>
-          <CellView row={row} column={column} looks={looks} />
-        </td>
-      ))}
-    </tr>
+    <>
+      <tr data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined} {...stateOf(edit)}>
+        {control === null ? null : <td className="jt-list-choice">{control}</td>}
+        {columns.map((column) => (
+          <td key={column.name} data-numeric={isQuantity(column.format) ? "" : undefined}>
+            <Cell row={row} column={column} looks={looks} edit={edit} />
+          </td>
+        ))}
+        {opens ? <td className="jt-list-edits">{edit.button}</td> : null}
+      </tr>
+      {edit.form === null ? null : (
+        <tr className="jt-list-form">
+          <td colSpan={columns.length + 2}>{edit.form}</td>
+        </tr>
+      )}
+    </>
   );
 }
 
+/** Rows that are added cannot be selected yet. */
+function noChoice() {
+  return <span />;
+}
+
 export default function TableList(props: TableListProps) {
-  const { path, component, rows, columns, data, empty, narrow, name } = props;
+  const { path, component, rows, view, all, columns, data, empty, narrow, name } = props;
   const group = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(columns.some(({ format }) => format === "relative") ? "relative" : null);
   const revision = useRevision(rows) + now;
+  const by = groupsOf(view.arrangement, component.group_by, all);
+  useGroups(rows, by, columns);
   const { isSelected, choose } = useSelecting({ ...props, revision });
   const looks = useRowLooks({ path, rows, columns, styles: component.row_styles });
+  const editing = useEditing({ ...props, columns });
+  const list = useListEditing(editing, columns);
   // Another order, and data of other columns, begin at the first rows.
   const [added, setAdded] = useState({ order: rows.order, starts: rows.starts, count: STEP });
   const asked = added.order === rows.order && added.starts === rows.starts ? added.count : STEP;
-  const until = Math.min(asked, rows.total, MOST);
+  const until = Math.min(asked, rows.length, MOST);
   // New data begins at the first row again.
   useEffect(() => rows.show(0, Math.max(until - 1, 0)));
 
@@ -131,12 +183,16 @@ export default function TableList(props: TableListProps) {
 
   function scrolled({ currentTarget: { scrollTop, clientHeight, scrollHeight } }: UIEvent): void {
     // Rows that are still to come are waited for.
-    if (until < Math.min(rows.total, MOST) && scrollTop + clientHeight > scrollHeight - NEAR && rows.row(until - 1) !== undefined) more();
+    if (until < Math.min(rows.length, MOST) && scrollTop + clientHeight > scrollHeight - NEAR && (rows.row(until - 1) ?? rows.groupAt(until - 1)) !== undefined) more();
   }
 
   const items = Array.from({ length: until }, (_, index) => {
-    const row = rows.row(index);
-    if (row === undefined) return { index, item: null };
+    const line = rows.groupAt(index);
+    if (line) return { index, line, item: null };
+    const found = rows.row(index);
+    if (found === undefined) return { index, item: null };
+    const edit = list.of(found, index);
+    const { row } = edit;
     const label = say("Select row {number}", { number: writeCount(index + 1) });
     const choice = () =>
       selection === "none" ? null : (
@@ -150,14 +206,20 @@ export default function TableList(props: TableListProps) {
           />
         </label>
       );
-    return { index, item: { row, columns, looks, selected: isSelected(index), choice } satisfies ItemProps };
+    return { index, item: { row, columns, looks, selected: isSelected(index), choice, edit } satisfies ItemProps };
+  });
+  const fresh = editing.added.map((one, at) => {
+    const edit = list.of(one, rows.length + at);
+    return { row: edit.row, columns, looks, selected: false, choice: () => null, edit } satisfies ItemProps;
   });
   const bone = <Bone height={BONE} />;
-  const labelled = { "aria-label": name, "aria-busy": items.some(({ item }) => item === null) };
+  const labelled = { "aria-label": name, "aria-busy": items.some(({ item, line }) => item === null && !line) };
+  const ofGroup = (of: GroupLine) => ({ rows, group: of, columns, column: all.find((one) => one.name === of.column) });
   return (
     <div className="jt-list-body" data-narrow={narrow ? "" : undefined}>
       {narrow ? <SortMenu rows={rows} columns={columns} onSort={sortBy} /> : null}
-      {rows.total === 0 && !rows.loading ? <div className="jt-empty">{empty}</div> : null}
+      {by.length > 0 ? <GroupChips {...{ rows, view, by }} changes={component.tools !== "none"} /> : null}
+      {rows.length === 0 && fresh.length === 0 && !rows.loading ? <div className="jt-empty">{empty}</div> : null}
       <div
         ref={scroller}
         className="jt-list-scroller"
@@ -171,7 +233,8 @@ export default function TableList(props: TableListProps) {
           // A list without marks is no list to Safari unless it says so.
           // oxlint-disable-next-line jsx-a11y/no-redundant-roles
           <ul role="list" className="jt-list-cards" {...labelled}>
-            {items.map(({ index, item }) => (item === null ? <li key={index}>{bone}</li> : <Card key={index} {...item} />))}
+            {items.map(({ index, item, line }) => (line ? <GroupCard key={index} {...ofGroup(line)} /> : item === null ? <li key={index}>{bone}</li> : <Card key={index} {...item} />))}
+            {fresh.map((item) => <Card key={item.row.id} {...item} />)}
           </ul>
         ) : (
           <table className="jt-list-table" {...labelled}>
@@ -185,10 +248,16 @@ export default function TableList(props: TableListProps) {
                 {columns.map((column) => (
                   <Head key={column.name} rows={rows} column={column} onSort={sortBy} />
                 ))}
+                {list.opens ? (
+                  <th scope="col">
+                    <span className="jt-unseen">{say("Edit")}</span>
+                  </th>
+                ) : null}
               </tr>
             </thead>
             <tbody>
-              {items.map(({ index, item }) => (item === null ? <tr key={index}><td colSpan={columns.length + 1}>{bone}</td></tr> : <Line key={index} {...item} />))}
+              {items.map(({ index, item, line }) => (line ? <GroupRow key={index} {...ofGroup(line)} before={selection === "none" ? 0 : 1} /> : item === null ? <tr key={index}><td colSpan={columns.length + 2}>{bone}</td></tr> : <Line key={index} {...item} opens={list.opens} />))}
+              {fresh.map((item) => <Line key={item.row.id} {...item} choice={selection === "none" ? item.choice : noChoice} opens={list.opens} />)}
             </tbody>
             {columns.some(({ aggregate }) => aggregate !== null) ? (
               <Suspense>
@@ -197,17 +266,20 @@ export default function TableList(props: TableListProps) {
             ) : null}
           </table>
         )}
-        {until < Math.min(rows.total, MOST) ? (
+        {until < Math.min(rows.length, MOST) ? (
           <div className="jt-list-more">
             <button type="button" className="jt-button" onClick={more}>
               {say("Show more")}
             </button>
           </div>
         ) : null}
-        {rows.total > MOST && until === MOST ? (
-          <p className="jt-list-most">{say("These are the first {count} of {all} rows. Search or filter to see others.", { count: writeCount(MOST), all: writeCount(rows.total) })}</p>
+        {rows.length > MOST && until === MOST ? (
+          <p className="jt-list-most">{say("These are the first {count} of {all} rows. Search or filter to see others.", { count: writeCount(MOST), all: writeCount(rows.length) })}</p>
         ) : null}
       </div>
+      <EditBar editing={editing} cell={component.save === "cell"}>
+        {editing.canAdd ? <AddButton onAdd={list.add} /> : null}
+      </EditBar>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
 import { say } from "../../core/locale.ts";
 import type { EditMarks } from "./colours.ts";
 import type { ShownColumn } from "./columns.ts";
+import type { GroupCells } from "./group-cells.ts";
 import { isNew } from "./drafts.ts";
 import type { Editing } from "./use-editing.ts";
 import type { RowLooks } from "./row-looks.ts";
@@ -25,6 +26,8 @@ interface Options {
   /** What rules say of rows and cells. */
   looks: RowLooks;
   editing: Editing;
+  /** The lines that are of groups. */
+  groups: GroupCells;
   marks: EditMarks;
 }
 
@@ -57,7 +60,7 @@ function rawText(value: CellValue): string {
 }
 
 /** What is in the cells of a grid. */
-export function useCells({ rows, revision, columns, markers, selected, looks, editing, marks }: Options): Cells {
+export function useCells({ rows, revision, columns, markers, selected, looks, editing, groups, marks }: Options): Cells {
   const [tip, setTip] = useState("");
   const { draftAt, editorAt, markAt, rowAt, isDeleted } = editing;
 
@@ -73,6 +76,8 @@ export function useCells({ rows, revision, columns, markers, selected, looks, ed
 
   const cell = useCallback(
     ([column, index]: Item): GridCell => {
+      const group = groups.cell(column, index);
+      if (group !== null) return group;
       const row = rowAt(index);
       if (row === undefined) {
         return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 56, skeletonWidthVariability: 24 };
@@ -102,7 +107,7 @@ export function useCells({ rows, revision, columns, markers, selected, looks, ed
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, at, rowAt, selected, markers, looks, draftAt, editorAt, markAt, isDeleted, editing.revision, marks],
+    [rows, revision, at, rowAt, selected, markers, looks, draftAt, editorAt, markAt, isDeleted, editing.revision, groups, marks],
   );
 
   const copied = useCallback(

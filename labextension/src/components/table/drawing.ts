@@ -9,6 +9,7 @@ import { drawFormat } from "./cell-drawing.ts";
 import type { DataCell } from "./cells.ts";
 import { PADDING, type Colours, type Tones } from "./colours.ts";
 import type { RowLooks } from "./row-looks.ts";
+import type { GroupCells } from "./group-cells.ts";
 import { fitText } from "./sorting.ts";
 
 /** Heads of numbers stand over their numbers, at the right. */
@@ -41,11 +42,13 @@ interface Drawing {
   /** The cell of the data at a place. */
   at: (column: number, row: number) => DataCell | null;
   looks: RowLooks;
+  groups: GroupCells;
 }
 
 /** Cells are drawn in their format; texts that do not fit end in an ellipsis, and rows that are selected begin with a bar. */
-export function drawCellWith({ colours, tones, mono, isSelected, isDeleted, isAdded, markOf, at, looks }: Drawing): DrawCellCallback {
+export function drawCellWith({ colours, tones, mono, isSelected, isDeleted, isAdded, markOf, at, looks, groups }: Drawing): DrawCellCallback {
   return (args, drawContent) => {
+    if (groups.draw(args)) return;
     const { ctx, theme, rect, row, col, imageLoader } = args;
     const found = at(col, row);
     const links = found !== null && looks.linkOf(found.row, found.column) !== null;

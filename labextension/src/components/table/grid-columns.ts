@@ -1,5 +1,6 @@
 import type { DrawHeaderCallback, GridColumn } from "@glideapps/glide-data-grid";
 import { useCallback, useMemo } from "react";
+import { say } from "../../core/locale.ts";
 import { ownOf } from "../../core/own.ts";
 import type { Filter, Sort } from "../../core/protocol.ts";
 import { isQuantity } from "../../renderer/formats/cell-formats.ts";
@@ -45,15 +46,15 @@ export function useGridColumns({ columns, markers, sort, filter, menus, widths, 
       width: ownOf(widths, column.name) ?? column.width,
       grow: fills && (grows ? !column.sized && !Object.hasOwn(widths, column.name) : index === columns.length - 1) ? 1 : 0,
     }));
-    const whole = markers > 0 ? [{ id: MARKER, title: "", width: MARKER_WIDTH }, ...shown] : shown;
+    const whole = markers > 0 ? [{ id: MARKER, title: say("Selected"), width: MARKER_WIDTH }, ...shown] : shown;
     return whole.map((one, index) => (index === atHead ? { ...one, themeOverride: headTheme(colours) } : one));
   }, [columns, widths, sort, menus, markers, atHead, colours, fills]);
 
   const drawHead = useCallback<DrawHeaderCallback>(
     (head, drawContent) => {
       const shown = columns[head.columnIndex - markers];
-      if (shown === undefined) drawContent();
-      else drawHeadWith(head, drawContent, { menus, filtered: filter.some(({ column }) => column === shown.name), numeric: isQuantity(shown.format), colours });
+      // The head over the marks is only for who hears it.
+      if (shown !== undefined) drawHeadWith(head, drawContent, { menus, filtered: filter.some(({ column }) => column === shown.name), numeric: isQuantity(shown.format), colours });
       if (head.isSelected) drawFocus(head, colours.accent);
     },
     [columns, filter, menus, markers, colours],

@@ -14,7 +14,7 @@ import { useKey, useLoading, useRenderer, type ComponentProps } from "../../rend
 import { Trouble } from "../../renderer/parts/Trouble.tsx";
 import { SearchIcon } from "../../renderer/parts/icons.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";
-import { arranged } from "../../renderer/tables/arrangement.ts";
+import { arranged, withAggregates } from "../../renderer/tables/arrangement.ts";
 import { useKept } from "../../renderer/tables/kept.ts";
 import { useView } from "../../renderer/tables/view.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
@@ -24,6 +24,7 @@ const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
 const StillWorking = lazy(() => import("../../renderer/tables/StillWorking.tsx"));
+const TableMenu = lazy(() => import("../../renderer/tables/TableMenu.tsx"));
 const ColumnsChooser = lazy(() => import("../../renderer/tables/ColumnsChooser.tsx"));
 
 const SEARCH_DELAY = 200;
@@ -79,7 +80,7 @@ function Footer({ rows, selected, all, children }: { rows: TableRows; selected: 
 }
 
 function Body({ path, component, rows, width }: ComponentProps<Properties> & { rows: TableRows; width: number }) {
-  const { store } = useRenderer();
+  const { store, files } = useRenderer();
   const known = useKey(store.columns, path);
   const value = useKey(store.values, path);
   const data = tableData(component.data);
@@ -89,7 +90,7 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
   const view = useView(rows);
   useKept(path, rows, view, all, component.tools !== "none");
   const { arrangement } = view;
-  const columns = useMemo(() => arranged(all, arrangement), [all, arrangement]);
+  const columns = useMemo(() => arranged(withAggregates(all, arrangement), arrangement), [all, arrangement]);
   const loading = useLoading();
   if (data === null && loading) return <Bone height={heightOf(component.height, component.height)} square />;
   if (data === null || columns.length === 0) {
@@ -110,7 +111,7 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
       <Trouble rows={rows} />
       {rows.waits ? <div className="jt-table-waits" aria-hidden /> : null}
       <Later height={heightOf(component.height, data.total ?? rows.total)} square>
-        {list ? <TableList {...shown} narrow={narrow} name={name} /> : <TableGrid {...shown} view={view} all={all} />}
+        {list ? <TableList {...shown} {...{ view, all, narrow, name }} /> : <TableGrid {...shown} {...{ view, all }} />}
       </Later>
       <Footer rows={rows} selected={selectedOf(value).length} all={data.total}>
         {list && narrow && columns.some(({ aggregate }) => aggregate !== null) ? (
@@ -121,6 +122,7 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
         {component.tools === "none" ? null : (
           <div className="jt-table-tools" data-always={component.tools === "always" ? "" : undefined}>
             <Suspense>
+              {component.export.length > 0 && files !== null ? <TableMenu {...{ path, rows, data, columns, name }} formats={component.export} /> : null}
               <ColumnsChooser view={view} columns={all} label={component.label} />
             </Suspense>
           </div>

@@ -66,6 +66,27 @@ describe("a table as a list", () => {
     expect(shown.slot("flights")?.querySelector(".jt-totals")).toBeNull();
   });
 
+  test("has groups that open and close, and can be taken out", async () => {
+    const groups: FakeOptions["query"] = ({ question }) => ({
+      kind: "groups",
+      groups: ["IAH", null].map((key, at) => ({ keys: [key], count: 500 + at, aggregates: question.kind === "groups" ? question.aggregates.map(() => 7) : [] })),
+      more: true,
+    });
+    const shown = await list({ group_by: ["dest"], columns: { departure: column(), dep_delay: column({ label: "Delay", aggregate: "sum" }) } }, 1000, groups);
+    const group = await screen.findByRole("button", { name: "dest: IAH 500 rows" });
+    expect(bodies().slice(0, 2).map((row) => row.textContent)).toEqual(["dest: IAH500 rows7", "dest: (empty)501 rows7"]);
+    expect(screen.getByText("These are the first 10,000 groups. Filter to see others.")).toBeDefined();
+    await shown.user.click(group);
+    expect(group.getAttribute("aria-expanded")).toBe("true");
+    expect(shown.peer.received.findLast((message) => message.type === "rows")?.filter).toEqual([{ column: "dest", operator: "in", value: ["IAH"] }]);
+    await waitFor(() => expect(screen.getAllByRole("radio").length).toBeGreaterThan(10));
+    await shown.user.click(screen.getAllByRole("radio")[0] as HTMLElement);
+    expect(selectedOf(shown.store.values.get("flights"))).toEqual([0]);
+    await shown.user.click(screen.getByRole("button", { name: "Do not group by dest" }));
+    await waitFor(() => expect(screen.queryByRole("button", { name: /^dest: / })).toBeNull());
+    expect(bodies()).toHaveLength(21);
+  });
+
   test("ends at 1,000 rows, and says how others are seen", async () => {
     const hidden = ["departure", "airline", "dest", "dep_delay", "late", "share", "total_price"].map((name) => [name, column({ visible: false })]);
     const shown = await list({ columns: Object.fromEntries(hidden) as TableComponent["columns"] }, 5000);

@@ -284,7 +284,9 @@ describe("the menu of a head", () => {
       ? { kind: "distinct", found: [{ value: "IAH", count: 125 }, { value: null, count: 3 }], more: true }
       : question.kind === "totals"
         ? { kind: "totals", count: 1000, aggregates: question.aggregates.map((one) => (one.function === "mean" ? 12.345 : 8)) }
-        : "The column has gone.";
+        : question.kind === "groups"
+          ? { kind: "groups", groups: [["IAH", 125], [null, 3]].map(([key, count]) => ({ keys: [key as string], count: Number(count), aggregates: question.aggregates.map(() => 8) })), more: false }
+          : "The column has gone.";
   async function tools(properties: Partial<TableComponent> = {}): Promise<Shown> {
     const shown = await show({ flights: make("table", properties) }, { rows: (request) => flightRows(1000, request), query: answer });
     await shown.let(() => shown.peer.update(-1, { flights: { data: data(1) } }));
@@ -356,6 +358,22 @@ describe("the menu of a head", () => {
     await press(screen.getByLabelText(/^IAH/u));
     await press(button("Apply"));
     await waitFor(() => expect(asks().at(-1)).toMatchObject({ question: { kind: "totals" }, filter: [{ column: "dest", operator: "in", value: ["IAH"] }] }));
+  });
+
+  test("groups by a column, with its aggregate, and lines open by click and by key", async () => {
+    const shown = await tools({ group_by: ["dest"], columns: { departure: column(), dep_delay: column({ label: "Delay", aggregate: "sum" }) } });
+    await waitFor(() => expect(cell(shown, 0).textContent).toBe("dest: IAH (125 rows)"));
+    expect([cell(shown, 0, 1).textContent, cell(shown, 1).textContent]).toEqual(["8", "dest: (empty) (3 rows)"]);
+    await press(cell(shown, 0));
+    await waitFor(() => expect(cell(shown, 1, 2).textContent).toMatch(/^UA /u));
+    const last = () => shown.peer.received.findLast((message) => message.type === "rows");
+    expect(last()?.filter).toEqual([{ column: "dest", operator: "in", value: ["IAH"] }]);
+    await act(async () => void fireEvent.keyDown(shown.find("flights", '[data-row="3"]'), { key: "ArrowLeft" }));
+    await act(async () => void fireEvent.keyDown(shown.find("flights", '[data-row="0"]'), { key: "ArrowLeft" }));
+    await waitFor(() => expect(cell(shown, 1).textContent).toBe("dest: (empty) (3 rows)"));
+    await open(/^dest$/u);
+    await pick("Do not group by this");
+    await waitFor(() => expect(cell(shown, 0, 2).textContent).toMatch(/^UA /u));
   });
 
   test("offers what the page allows", async () => {
