@@ -24,7 +24,7 @@ from .engines import collected, engine_name, is_ordered, part_of
 from .fixed import NOTHING_FIXED, Fixed
 from .frame import MAX_COLUMNS, identifiers
 from .kinds import kind_of
-from .lazy_order import Order
+from .lazy_order import MOST_ORDERS, Order
 from .native import FrameError
 from .part import Part, TooManyValuesError
 from .pushed_conditions import holds, present, rows_that_match
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 ORDER = 2**40
 """Positions in the frame's own order are under it; those in other orders are above its multiples."""
-MOST_ORDERS = 1_000
-"""How many orders are known by number."""
 POSITION = "row position"
 
 
