@@ -146,10 +146,8 @@ class Visit:
             self.record.take_state(message)
             self._dispatch.correct()
             self._share_state()
-        elif isinstance(message, TableRequest):
+        elif isinstance(message, TableRequest | StopRequest):
             self._windows.take(message, self.kernel.link)
-        elif isinstance(message, StopRequest):
-            self._windows.stop(message, self.kernel.link)
         elif isinstance(message, WidgetInput):
             self._to_widget(message)
             return  # the kernel decides about its result

@@ -42,9 +42,11 @@ class Windows:
         self._asked = 0
         self._waiting: deque[TableRequest] | None = None  # few visits ever have one
 
-    def take(self, request: TableRequest, link: KernelLink | None) -> None:
+    def take(self, request: TableRequest | StopRequest, link: KernelLink | None) -> None:
         """Ask the kernel, or refuse what cannot be asked."""
-        if not self._record.has_rows(request.component):
+        if isinstance(request, StopRequest):
+            self.stop(request, link)
+        elif not self._record.has_rows(request.component):
             self._answer(refused(request, f"{request.component} is not a visible table"))
         elif link is None:
             self._answer(refused(request, said("The rows cannot be read now: the kernel is not ready.")))
