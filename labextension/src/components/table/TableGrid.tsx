@@ -10,7 +10,7 @@ import {
   type Item,
   type Rectangle,
 } from "@glideapps/glide-data-grid";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type CSSProperties } from "react";
 import type { RowId } from "../../core/frames.ts";
 import { ownOf } from "../../core/own.ts";
 import type { TableComponent as Properties, TableData } from "../../core/protocol.ts";
@@ -32,6 +32,7 @@ import { EditBar } from "./EditBar.tsx";
 import { RowButtons } from "./RowButtons.tsx";
 import { useRowTools } from "./row-tools.ts";
 import { useSelecting } from "./selecting.ts";
+import { useRowOffers } from "./row-offers.tsx";
 import { useLinks } from "./links.ts";
 import { useRowLooks } from "./row-looks.ts";
 import { nextSort, orderInWords } from "./sorting.ts";
@@ -39,12 +40,15 @@ import { textsOf, toldOf, useEditing } from "./use-editing.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 import { fixedCount } from "../../renderer/tables/arrangement.ts";
 import { groupsOf, useGroups } from "../../renderer/tables/groups.ts";
+import { SelectShown } from "../../renderer/tables/SelectShown.tsx";
 import type { TableView } from "../../renderer/tables/view.ts";
 
 const Chips = lazy(() => import("../../renderer/tables/Chips.tsx"));
 const FootRow = lazy(() => import("../../renderer/tables/FootRow.tsx"));
 const GroupChips = lazy(() => import("../../renderer/tables/GroupChips.tsx"));
 const HeadPanel = lazy(() => import("../../renderer/tables/HeadPanel.tsx"));
+
+const PINNED = { sticky: true, fill: false };
 
 /** The part of the table that pinned columns may take. */
 const MOST_FIXED = 0.6;
@@ -79,7 +83,8 @@ export default function TableGrid(props: TableGridProps) {
   useGroups(rows, by, columns);
   const [current, setCurrent] = useState<GridSelection["current"]>();
   const [sorted, setSorted] = useState(false);
-  const { selected, isSelected, choose } = useSelecting({ ...props, revision });
+  const pressed = useRef<Item | null>(null);
+  const { selected, all: whole, isSelected, choose, shown: shownOnes, chooseShown } = useSelecting({ ...props, revision });
   const multiple = component.selection === "multiple";
   const markers = multiple ? 1 : 0;
   const { sort, filter } = rows.order;
@@ -102,8 +107,9 @@ export default function TableGrid(props: TableGridProps) {
   const { head: atHead } = heads;
   const tools = headTools({ grid, body: heads.body, view, columns, markers, has: menus });
 
+  const offers = useRowOffers({ ...props, grid, body: heads.body, last: markers + columns.length - 1, setCurrent, font: look.font });
   const natural = columns.map((column) => ownOf(widths, column.name) ?? column.width);
-  const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
+  const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH + offers.width);
   const editing = useEditing({ ...props, columns });
   const { editorAt, rowAt, isDeleted, markAt } = editing;
   const count = rows.length + editing.added.length;
@@ -117,7 +123,7 @@ export default function TableGrid(props: TableGridProps) {
   const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
   const marks = useMemo(() => editMarks(colours), [colours]);
   const groups = useMemo(() => groupCells({ rows, columns, all, markers, fixed, colours }), [rows, columns, all, markers, fixed, colours]);
-  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, looks, editing, groups, marks });
+  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, isSelected, looks, editing, groups, marks });
   const links = useLinks({ at, looks, font: look.font });
   const onGo = useCallback(
     (column: number, row: number) => {
@@ -144,11 +150,12 @@ export default function TableGrid(props: TableGridProps) {
 
   // The grid's own selection announces selected rows to screen readers.
   const marked = useMemo<GridSelection>(() => {
-    const shown = rows.indexes(selected).reduce((sum, index) => sum.add(index), CompactSelection.empty());
     const none = CompactSelection.empty();
+    const held = whole.chosen ? none.add([0, rows.total]) : rows.indexes(selected).reduce((sum, index) => sum.add(index), none);
+    const shown = whole.chosen ? rows.indexes(whole.excluded).reduce((sum, index) => sum.remove(index), held) : held;
     return { columns: atHead === null ? none : none.add(atHead), rows: shown, ...(current ? { current } : {}) };
     // eslint-disable-next-line react/exhaustive-deps
-  }, [rows, revision, selected, current, atHead]);
+  }, [rows, revision, selected, current, atHead, whole, whole.revision]);
 
   const rowTheme = useCallback(
     (index: number) => {
@@ -179,7 +186,16 @@ export default function TableGrid(props: TableGridProps) {
     grid.current?.scrollTo(0, 0, "vertical");
   }
 
+  /** Selects a row alone and opens it. */
+  function open(index: number): void {
+    const row = rows.row(index);
+    if (row === undefined) return;
+    choose(index, false, false);
+    offers.acting.open(row);
+  }
+
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
+    pressed.current = [column, index];
     if (groups.toggle(index) || links.follow(column, index, event)) return;
     const adds = event.ctrlKey || event.metaKey || (multiple && column < markers);
     choose(index, adds, event.shiftKey);
@@ -208,7 +224,7 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   function onKey(event: GridKeyEventArgs): void {
-    if (heads.press(event) || turn(event) || pressGroup(event) || rowTools.press(event)) return;
+    if (offers.press(event) || heads.press(event) || turn(event) || pressGroup(event) || rowTools.press(event)) return;
     // Enter changes a cell that can be changed; the space bar selects its row either way.
     if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers, event.location[1])) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
@@ -216,6 +232,7 @@ export default function TableGrid(props: TableGridProps) {
     if (event.key === "Enter" && isOpened(event.location)) return;
     event.cancel();
     event.preventDefault();
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.shiftKey && offers.acting.opens) return open(event.location[1]);
     choose(event.location[1], event.ctrlKey || event.metaKey || multiple, event.shiftKey);
   }
 
@@ -230,6 +247,7 @@ export default function TableGrid(props: TableGridProps) {
     heads.go(Math.max(index, 0) + markers);
   }
 
+  const strip = offers.strip((index) => rowTheme(index)?.bgCell);
   return (
     <>
       {by.length > 0 ? (
@@ -251,7 +269,17 @@ export default function TableGrid(props: TableGridProps) {
         data-link={links.over ? "" : undefined}
         title={tip}
         onBlur={heads.blur}
+        onDoubleClick={({ target }) => {
+          const place = pressed.current;
+          if (place === null || !offers.acting.opens || (target as HTMLElement).closest(".jt-row-strip, .jt-select-all")) return;
+          if (place[0] >= markers && !cell(place).allowOverlay) open(place[1]);
+        }}
       >
+        {multiple && rows.total > 0 ? (
+          <span className="jt-select-all" style={{ "--jt-marker": `${MARKER_WIDTH}px`, "--jt-head": `${HEAD}px` } as CSSProperties}>
+            <SelectShown shown={shownOnes} onChange={chooseShown} />
+          </span>
+        ) : null}
         <output className="jt-unseen">{told !== "" ? told : sorted ? orderInWords(sort, columns) : ""}</output>
         <div ref={size.frame} className="jt-table-frame">
           <DataEditor
@@ -305,12 +333,18 @@ export default function TableGrid(props: TableGridProps) {
             portalElementRef={portalRef}
             drawHeader={drawn.drawHead}
             gridSelection={marked}
+            rightElement={strip}
+            rightElementProps={PINNED}
+            onCellContextMenu={offers.openAt}
             onGridSelectionChange={(next) => {
               setCurrent(next.current);
+              offers.uncover(next.current);
               if (next.current) heads.leave();
             }}
-            onVisibleRegionChanged={({ y, height }: Rectangle) => {
+            onVisibleRegionChanged={(part: Rectangle, _, shift = 0) => {
+              const { y, height } = part;
               rows.show(Math.min(y, Math.max(rows.length - 1, 0)), Math.min(y + height, Math.max(rows.length, 1)) - 1);
+              offers.saw(part, shift);
               size.look();
             }}
             onHeaderClicked={(column, { shiftKey }) => onSort(column, shiftKey)}
@@ -332,6 +366,7 @@ export default function TableGrid(props: TableGridProps) {
             {empty}
           </div>
         ) : null}
+        {offers.menu}
         {panel ? (
           <Suspense>
             <HeadPanel {...{ rows, view, panel, data, onReturn }} columns={all} onFit={tools.fit} />

@@ -1,6 +1,7 @@
 /** A table as a plain table, or as cards where it is narrow: elements that screen readers, phones and print know. */
 import "../../renderer/tables/list.css";
-import { lazy, Suspense, useEffect, useId, useRef, useState, type UIEvent } from "react";
+import "../../renderer/tables/rows.css";
+import { lazy, Suspense, useEffect, useId, useRef, useState, type ReactNode, type UIEvent } from "react";
 import { say, writeCount } from "../../core/locale.ts";
 import type { Sort, TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { GroupLine, Row, TableRows } from "../../core/tables.ts";
@@ -13,6 +14,7 @@ import { GroupCard, GroupRow } from "../../renderer/tables/GroupLines.tsx";
 import { groupsOf, useGroups } from "../../renderer/tables/groups.ts";
 import type { TableView } from "../../renderer/tables/view.ts";
 import { Bone } from "../../renderer/parts/Later.tsx";
+import { SelectShown } from "../../renderer/tables/SelectShown.tsx";
 import { CellView } from "./CellView.tsx";
 import type { ShownColumn } from "./columns.ts";
 import { EditBar } from "./EditBar.tsx";
@@ -20,6 +22,7 @@ import { useListEditing, type ListRow } from "./list-editing.tsx";
 import { AddButton } from "./RowButtons.tsx";
 import { useEditing } from "./use-editing.ts";
 import { useRowLooks, type RowLooks } from "./row-looks.ts";
+import { useListTools } from "./list-tools.tsx";
 import { useSelecting } from "./selecting.ts";
 import { ariaSort } from "./sorting.ts";
 
@@ -82,7 +85,16 @@ interface ItemProps {
   choice: (title: ShownColumn | undefined) => React.ReactNode;
   /** How it is changed. */
   edit: ListRow;
+  /** What it offers; null for nothing. */
+  ends: ReactNode;
+  /** Opens it; undefined where rows do not open. */
+  onOpen: (() => void) | undefined;
+  /** Whether the row that is dragged would come before or after it. */
+  gap: "before" | "after" | undefined;
 }
+
+/** Of a row that is not in the table yet. */
+const NO_OFFERS = { ends: null, onOpen: undefined, gap: undefined };
 
 /** A cell with what is said of its change. */
 function Cell({ row, column, looks, edit }: Pick<ItemProps, "row" | "looks" | "edit"> & { column: ShownColumn }) {
@@ -102,9 +114,11 @@ function stateOf({ fresh, deleted }: ListRow): Record<string, string | undefined
   return { "data-added": fresh ? "" : undefined, "data-deleted": deleted ? "" : undefined };
 }
 
-function Card({ row, columns: [title, ...others], looks, selected, choice, edit }: ItemProps) {
+function Card({ row, columns: [title, ...others], looks, selected, choice, edit, ends, onOpen, gap }: ItemProps) {
   return (
-    <li className="jt-list-card" data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined} {...stateOf(edit)}>
+    // Keys open it by the button that says so.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <li className="jt-list-card" data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined} {...stateOf(edit)} data-gap={gap} onDoubleClick={onOpen}>
       <div className="jt-list-title">
         {choice(title)}
         {edit.fresh && edit.form !== null ? <span>{say("New row")}</span> : title ? <Cell row={row} column={title} looks={looks} edit={edit} /> : null}
@@ -122,16 +136,17 @@ function Card({ row, columns: [title, ...others], looks, selected, choice, edit 
           ))}
         </dl>
       )}
+      {ends === null ? null : <div className="jt-list-actions">{ends}</div>}
     </li>
   );
 }
 
-function Line({ row, columns, looks, selected, choice, edit, opens }: ItemProps & { opens: boolean }) {
+function Line({ row, columns, looks, selected, choice, edit, opens, ends, onOpen, gap }: ItemProps & { opens: boolean }) {
   const [title] = columns;
   const control = choice(title);
   return (
     <>
-      <tr data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined} {...stateOf(edit)}>
+      <tr data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined} {...stateOf(edit)} data-gap={gap} onDoubleClick={onOpen}>
         {control === null ? null : <td className="jt-list-choice">{control}</td>}
         {columns.map((column) => (
           <td key={column.name} data-numeric={isQuantity(column.format) ? "" : undefined}>
@@ -139,10 +154,15 @@ function Line({ row, columns, looks, selected, choice, edit, opens }: ItemProps 
           </td>
         ))}
         {opens ? <td className="jt-list-edits">{edit.button}</td> : null}
+        {ends === null ? null : (
+          <td className="jt-list-ends">
+            <div className="jt-list-actions">{ends}</div>
+          </td>
+        )}
       </tr>
       {edit.form === null ? null : (
         <tr className="jt-list-form">
-          <td colSpan={columns.length + 2}>{edit.form}</td>
+          <td colSpan={columns.length + 3}>{edit.form}</td>
         </tr>
       )}
     </>
@@ -162,7 +182,9 @@ export default function TableList(props: TableListProps) {
   const revision = useRevision(rows) + now;
   const by = groupsOf(view.arrangement, component.group_by, all);
   useGroups(rows, by, columns);
-  const { isSelected, choose } = useSelecting({ ...props, revision });
+  const selecting = useSelecting({ ...props, revision });
+  const { isSelected, choose } = selecting;
+  const tools = useListTools({ ...props, scroller, choose });
   const looks = useRowLooks({ path, rows, columns, styles: component.row_styles });
   const editing = useEditing({ ...props, columns });
   const list = useListEditing(editing, columns);
@@ -206,18 +228,24 @@ export default function TableList(props: TableListProps) {
           />
         </label>
       );
-    return { index, item: { row, columns, looks, selected: isSelected(index), choice, edit } satisfies ItemProps };
+    return { index, item: { row, columns, looks, selected: isSelected(index), choice, edit, ...tools.of(row, index) } satisfies ItemProps };
   });
   const fresh = editing.added.map((one, at) => {
     const edit = list.of(one, rows.length + at);
-    return { row: edit.row, columns, looks, selected: false, choice: () => null, edit } satisfies ItemProps;
+    return { row: edit.row, columns, looks, selected: false, choice: () => null, edit, ...NO_OFFERS } satisfies ItemProps;
   });
+  const selectAll = <SelectShown shown={selecting.shown} onChange={selecting.chooseShown} />;
   const bone = <Bone height={BONE} />;
   const labelled = { "aria-label": name, "aria-busy": items.some(({ item, line }) => item === null && !line) };
   const ofGroup = (of: GroupLine) => ({ rows, group: of, columns, column: all.find((one) => one.name === of.column) });
   return (
     <div className="jt-list-body" data-narrow={narrow ? "" : undefined}>
-      {narrow ? <SortMenu rows={rows} columns={columns} onSort={sortBy} /> : null}
+      {narrow ? (
+        <div className="jt-list-tools">
+          {selection === "multiple" && rows.total > 0 ? <label className="jt-list-choose">{selectAll}</label> : null}
+          <SortMenu rows={rows} columns={columns} onSort={sortBy} />
+        </div>
+      ) : null}
       {by.length > 0 ? <GroupChips {...{ rows, view, by }} changes={component.tools !== "none"} /> : null}
       {rows.length === 0 && fresh.length === 0 && !rows.loading ? <div className="jt-empty">{empty}</div> : null}
       <div
@@ -225,7 +253,7 @@ export default function TableList(props: TableListProps) {
         className="jt-list-scroller"
         // Where nothing in it takes the focus, keys scroll it.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={selection === "none" ? 0 : undefined}
+        tabIndex={selection === "none" && !tools.has ? 0 : undefined}
         style={{ maxHeight: narrow ? undefined : component.height }}
         onScroll={scrolled}
       >
@@ -242,7 +270,7 @@ export default function TableList(props: TableListProps) {
               <tr>
                 {selection === "none" ? null : (
                   <th scope="col">
-                    <span className="jt-unseen">{say("Selected")}</span>
+                    {selection === "multiple" && rows.total > 0 ? selectAll : <span className="jt-unseen">{say("Selected")}</span>}
                   </th>
                 )}
                 {columns.map((column) => (
@@ -253,10 +281,15 @@ export default function TableList(props: TableListProps) {
                     <span className="jt-unseen">{say("Edit")}</span>
                   </th>
                 ) : null}
+                {tools.has ? (
+                  <th scope="col">
+                    <span className="jt-unseen">{say("Actions")}</span>
+                  </th>
+                ) : null}
               </tr>
             </thead>
             <tbody>
-              {items.map(({ index, item, line }) => (line ? <GroupRow key={index} {...ofGroup(line)} before={selection === "none" ? 0 : 1} /> : item === null ? <tr key={index}><td colSpan={columns.length + 2}>{bone}</td></tr> : <Line key={index} {...item} opens={list.opens} />))}
+              {items.map(({ index, item, line }) => (line ? <GroupRow key={index} {...ofGroup(line)} before={selection === "none" ? 0 : 1} /> : item === null ? <tr key={index}><td colSpan={columns.length + 3}>{bone}</td></tr> : <Line key={index} {...item} opens={list.opens} />))}
               {fresh.map((item) => <Line key={item.row.id} {...item} choice={selection === "none" ? item.choice : noChoice} opens={list.opens} />)}
             </tbody>
             {columns.some(({ aggregate }) => aggregate !== null) ? (
@@ -277,6 +310,7 @@ export default function TableList(props: TableListProps) {
           <p className="jt-list-most">{say("These are the first {count} of {all} rows. Search or filter to see others.", { count: writeCount(MOST), all: writeCount(rows.length) })}</p>
         ) : null}
       </div>
+      {tools.more}
       <EditBar editing={editing} cell={component.save === "cell"}>
         {editing.canAdd ? <AddButton onAdd={list.add} /> : null}
       </EditBar>

@@ -1,6 +1,5 @@
 import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle } from "@glideapps/glide-data-grid";
 import { useCallback, useState } from "react";
-import type { RowId } from "../../core/frames.ts";
 import type { CellValue, Row, TableRows } from "../../core/tables.ts";
 import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
 import { say } from "../../core/locale.ts";
@@ -21,8 +20,8 @@ interface Options {
   columns: ShownColumn[];
   /** How many columns of the grid come before those. */
   markers: number;
-  /** The ids of the selected rows. */
-  selected: ReadonlySet<RowId>;
+  /** Whether the row at an index is selected. */
+  isSelected: (index: number) => boolean;
   /** What rules say of rows and cells. */
   looks: RowLooks;
   editing: Editing;
@@ -60,7 +59,7 @@ function rawText(value: CellValue): string {
 }
 
 /** What is in the cells of a grid. */
-export function useCells({ rows, revision, columns, markers, selected, looks, editing, groups, marks }: Options): Cells {
+export function useCells({ rows, revision, columns, markers, isSelected, looks, editing, groups, marks }: Options): Cells {
   const [tip, setTip] = useState("");
   const { draftAt, editorAt, markAt, rowAt, isDeleted } = editing;
 
@@ -83,7 +82,7 @@ export function useCells({ rows, revision, columns, markers, selected, looks, ed
         return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 56, skeletonWidthVariability: 24 };
       }
       if (column < markers) {
-        return { kind: GridCellKind.Boolean, data: selected.has(row.id), allowOverlay: false, maxSize: 16 };
+        return { kind: GridCellKind.Boolean, data: isSelected(index), allowOverlay: false, maxSize: 16 };
       }
       const found = at(column, index);
       const { value = null, column: shown } = found ?? {};
@@ -107,7 +106,7 @@ export function useCells({ rows, revision, columns, markers, selected, looks, ed
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, at, rowAt, selected, markers, looks, draftAt, editorAt, markAt, isDeleted, editing.revision, groups, marks],
+    [rows, revision, at, rowAt, isSelected, markers, looks, draftAt, editorAt, markAt, isDeleted, editing.revision, groups, marks],
   );
 
   const copied = useCallback(
