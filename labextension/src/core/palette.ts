@@ -951,6 +951,9 @@ export const DEFAULTS: ComponentTypes = {
     "figure": null,
     "alt": "",
     "empty_text": "Nothing to show yet",
+    "x_format": null,
+    "y_format": null,
+    "currency": "USD",
     "selection": "none",
     "height": 320
   },
