@@ -969,6 +969,12 @@ export interface ChartComponent {
   alt: string;
   /** What is shown while there is no figure. */
   empty_text: string;
+  /** How numbers or dates are written along x, where a plotly or Altair chart does not say it itself; None for as it does by default. */
+  x_format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | null;
+  /** The same along y. */
+  y_format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | null;
+  /** The currency of the format `currency`, by its code. */
+  currency: string;
   /** How visitors select points: not at all, by a click, or by a click and by dragging a box, a free shape or a range along x. Where `click` or `select` runs something, `none` counts as `click`. */
   selection: "none" | "click" | "box" | "lasso" | "range";
   /** Its height in pixels. */
