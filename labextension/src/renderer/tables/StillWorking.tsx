@@ -15,7 +15,7 @@ export default function StillWorking({ rows }: { rows: TableRows }) {
   }, []);
   return (
     <span className="jt-still-working">
-      <span role="status">{late ? say("Still working…") : null}</span>
+      <output>{late ? say("Still working…") : null}</output>
       {late ? (
         <button type="button" className="jt-button" data-size="small" onClick={() => rows.stop()}>
           {say("Cancel")}
