@@ -26,6 +26,7 @@ const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
 const TablePrint = lazy(() => import("./TablePrint.tsx"));
+const StillWorking = lazy(() => import("../../renderer/tables/StillWorking.tsx"));
 const ViewsMenu = lazy(() => import("../../renderer/tables/ViewsMenu.tsx"));
 const BulkBar = lazy(() => import("../../renderer/tables/BulkBar.tsx"));
 const TableMenu = lazy(() => import("../../renderer/tables/TableMenu.tsx"));
@@ -73,6 +74,11 @@ function Footer({ rows, selected, all, children }: { rows: TableRows; selected: 
         {counted(rows, all)}
         {selected > 1 ? ` · ${say("{count} selected", { count: writeCount(selected) })}` : ""}
       </span>
+      {rows.computing ? (
+        <Suspense>
+          <StillWorking rows={rows} />
+        </Suspense>
+      ) : null}
       {children}
     </div>
   );
@@ -130,7 +136,6 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
             <Suspense>
               <TableMenu {...{ path, rows, data, columns, name }} formats={files === null ? [] : component.export} selected={value} />
               <ViewsMenu {...{ path, rows, view, component }} columns={all} />
-              {component.export.length > 0 && files !== null ? <TableMenu {...{ path, rows, data, columns, name }} formats={component.export} /> : null}
               <ColumnsChooser view={view} columns={all} label={component.label} />
             </Suspense>
           </div>
