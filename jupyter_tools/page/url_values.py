@@ -39,7 +39,7 @@ def bound_inputs(page: Walked) -> dict[str, str]:
 def check_urls(page: Walked) -> Iterator[tuple[str, str]]:
     """What is wrong with the parameters of inputs, by path."""
     seen: dict[str, str] = {}
-    for path, component, repeater in walk_repeated(page):
+    for path, component, repeater, _ in walk_repeated(page):
         name = _name_of(component)
         if not name:
             continue
@@ -48,7 +48,7 @@ def check_urls(page: Walked) -> Iterator[tuple[str, str]]:
         elif component.value_rule is None or component.takes_files:
             yield path, f"the value of this {component.type} is no text in an address"
         elif repeater is not None:
-            yield path, "what a repeater draws for each row has no value"
+            yield path, "what is drawn for each row has no value"
         elif name in seen:
             yield path, f"{seen[name]!r} has the parameter {name!r} already"
         seen.setdefault(name, path)

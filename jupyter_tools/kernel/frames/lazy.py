@@ -41,8 +41,7 @@ if TYPE_CHECKING:
 
 ORDER = 2**40
 """Positions in the frame's own order are under it; those in other orders are above its multiples."""
-MOST_ORDERS = 1_000
-"""How many orders are known by number."""
+MOST_ORDERS = 1_000  # are known by number
 POSITION = "row position"
 
 
@@ -54,6 +53,7 @@ class Shown(NamedTuple):
     formats: Mapping[str, str] = MappingProxyType({})
     fixed: Fixed = NOTHING_FIXED
     key: tuple[str, ...] = ()
+    undrawn: Sequence[str] = ()
 
     @property
     def names(self) -> list[str]:
@@ -112,23 +112,22 @@ class LazyTable:
     def show(  # noqa: PLR0913 - what the page says of its columns
         self,
         hidden: Collection[str],
-        requested: Collection[str] = (),
+        requested: Collection[str] = (),  # noqa: ARG002 - lazy frames leave out nothing by themselves
         *,
-        index: bool | None = None,
+        index: bool | None = None,  # noqa: ARG002 - they have none
         formats: Mapping[str, str] = MappingProxyType({}),
         fixed: Fixed = NOTHING_FIXED,
         key: Sequence[str] = (),
+        read: Collection[str] = (),
     ) -> bool:
         """Show all columns except `hidden`; returns whether anything changed. Lazy frames have no row index."""
-        del requested, index
-        before = self._shown
-        columns = [column for column in self.columns if column.name not in hidden]
+        undrawn = [name for name in self.names if name in hidden and name in read]
+        columns = [column for column in self.columns if column.name not in hidden or column.name in undrawn]
         known = tuple(key) if set(key) <= set(self.names) else ()
-        if before.layout and (columns, formats, known) == (before.columns, before.formats, before.key):
-            self._shown = before._replace(fixed=fixed)
-            return False
-        self._shown = Shown(before.layout + 1, columns, formats, fixed, known)
-        return True
+        before, now = self._shown, Shown(self._shown.layout, columns, formats, fixed.also(undrawn), known, undrawn)
+        changed = before.layout == 0 or now._replace(fixed=before.fixed) != before
+        self._shown = now._replace(layout=before.layout + changed)
+        return changed
 
     def header(self, selection: Any = None) -> Table:
         """The message to clients; the number of rows is not known yet, and clients ask for it."""
@@ -144,6 +143,7 @@ class LazyTable:
             layout=shown.layout,
             total=None,
             columns=shown.columns,
+            undrawn=list(shown.undrawn),
             first=first,
             key=list(shown.key),
             selected=selected,

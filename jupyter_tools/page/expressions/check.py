@@ -62,7 +62,7 @@ WANTED: dict[str, Kinds] = {
 """What the first argument of a function must be."""
 ELSEWHERE = {
     "item": "`item` is a row of a repeater, and only what is in a repeater reads it",
-    "row": "`row` is a row of a table, and only styles, tooltips and addresses of its columns read it",
+    "row": "`row` is a row of a table: styles, tooltips and addresses read it, and what opens below the row",
     "state": "a default is computed before anything is entered: it reads `visit`, and not `state`",
 }
 """Names that expressions read elsewhere on a page, with what is said of them here."""

@@ -874,6 +874,7 @@ export const DEFAULTS: ComponentTypes = {
     "empty_text": "No rows",
     "refused": [],
     "columns": {},
+    "components": {},
     "selection": "single",
     "index": null,
     "save": "table",

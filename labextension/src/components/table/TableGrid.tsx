@@ -16,13 +16,14 @@ import type { TableComponent as Properties, TableData } from "../../core/protoco
 import type { TableRows } from "../../core/tables.ts";
 import { editorsFor } from "./CellEditor.tsx";
 import { useCells } from "./cells.ts";
+import { useDetails } from "./details.ts";
 import type { ShownColumn } from "./columns.ts";
 import { useNow } from "../../renderer/formats/values.ts";
 import { useLook, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { COLOURS, editMarks, gridTheme, tonesOf } from "./colours.ts";
 import { drawCellWith } from "./drawing.ts";
 import { jsonOver } from "./JsonView.tsx";
-import { HEAD, MARKER_WIDTH, ROW, useSize } from "./fitting.ts";
+import { HEAD, MARKER_WIDTH, useSize } from "./fitting.ts";
 import { useGridColumns } from "./grid-columns.ts";
 import { headTools } from "./head-tools.ts";
 import { useHeads } from "./heads.ts";
@@ -34,8 +35,12 @@ import { nextSort, orderInWords } from "./sorting.ts";
 import { textsOf, useEditing } from "./use-editing.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 import { fixedCount } from "../../renderer/tables/arrangement.ts";
+import type { LayerHandle } from "../../renderer/layout/Details.tsx";
 import type { TableView } from "../../renderer/tables/view.ts";
 
+const loadDetails = () => import("../../renderer/layout/Details.tsx");
+const DetailsLayer = lazy(loadDetails);
+const DetailsPanel = lazy(() => loadDetails().then((found) => ({ default: found.DetailsPanel })));
 const Chips = lazy(() => import("../../renderer/tables/Chips.tsx"));
 const HeadPanel = lazy(() => import("../../renderer/tables/HeadPanel.tsx"));
 
@@ -69,14 +74,19 @@ export default function TableGrid(props: TableGridProps) {
   const [sorted, setSorted] = useState(false);
   const { selected, isSelected, choose } = useSelecting({ ...props, revision });
   const multiple = component.selection === "multiple";
-  const markers = multiple ? 1 : 0;
+  const body = useRef<HTMLDivElement>(null);
+  const layer = useRef<LayerHandle>(null);
+  const details = useDetails({ path: props.path, rows, data, revision, before: multiple ? 1 : 0, body });
+  const markers = (multiple ? 1 : 0) + (details.column < 0 ? 0 : 1);
   const { sort, filter } = rows.order;
   const menus = component.tools !== "none";
   const filtered = useMemo(() => filter.map(({ column }) => column), [filter]);
 
   const heads = useHeads({
+    body,
     columns,
     markers,
+    opens: details.column,
     sort,
     filtered,
     onMenu: (column) => tools.open(column),
@@ -92,14 +102,14 @@ export default function TableGrid(props: TableGridProps) {
 
   const natural = columns.map((column) => ownOf(widths, column.name) ?? column.width);
   const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
-  const size = useSize(needed, component.height, data.total ?? rows.total, rows.total);
+  const size = useSize(needed, component.height, data.total ?? rows.total, rows.total, details.extra, details.column >= 0);
   const { fills } = size;
-  const drawn = useGridColumns({ columns, markers, sort, filter, menus, widths, fills, head: atHead, colours });
+  const drawn = useGridColumns({ columns, markers, opens: details.column, sort, filter, menus, widths, fills, head: atHead, colours });
   const tones = useMemo(() => tonesOf(colours), [colours]);
   const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
   const editing = useEditing({ ...props, columns });
   const marks = useMemo(() => editMarks(colours), [colours]);
-  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected, looks, editing, marks });
+  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, details, selected, looks, editing, marks });
   const links = useLinks({ at, looks, font: look.font });
   const { editorAt } = editing;
   // Another function would open the present editor anew, without what is typed.
@@ -128,7 +138,11 @@ export default function TableGrid(props: TableGridProps) {
     },
     [isSelected, colours, tones, rows, looks],
   );
-  const drawCell = useMemo(() => drawCellWith({ colours, tones, mono: look.mono, isSelected, at, looks }), [colours, tones, look, isSelected, at, looks]);
+  const { column: opens, isOpen } = details;
+  const drawCell = useMemo(
+    () => drawCellWith({ colours, tones, mono: look.mono, isSelected, at, looks, details: { column: opens, isOpen } }),
+    [colours, tones, look, isSelected, at, looks, opens, isOpen],
+  );
 
   // New data of the same columns stays where the visitor is.
   useEffect(() => grid.current?.scrollTo(0, 0), [rows.starts]);
@@ -142,6 +156,7 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
+    if (column === details.column) return details.toggle(index);
     if (links.follow(column, index, event)) return;
     const adds = event.ctrlKey || event.metaKey || (multiple && column < markers);
     choose(index, adds, event.shiftKey);
@@ -160,6 +175,11 @@ export default function TableGrid(props: TableGridProps) {
 
   function onKey(event: GridKeyEventArgs): void {
     if (heads.press(event) || turn(event)) return;
+    if (details.press(event)) {
+      event.cancel();
+      event.preventDefault();
+      return;
+    }
     // Enter changes a cell that can be changed; the space bar selects its row either way.
     if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers)) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
@@ -174,6 +194,13 @@ export default function TableGrid(props: TableGridProps) {
   function isOpened([column, index]: Item): boolean {
     const found = cell([column, index]);
     return found.allowOverlay || links.open(column, index);
+  }
+
+  /** Goes back from what is below a row to its cell. */
+  function onLeave(index: number): void {
+    const at: Item = current?.cell[1] === index ? current.cell : [Math.max(details.column, 0), index];
+    setCurrent({ cell: at, range: { x: at[0], y: index, width: 1, height: 1 }, rangeStack: [] });
+    grid.current?.focus();
   }
 
   function onReturn(name: string): void {
@@ -216,7 +243,7 @@ export default function TableGrid(props: TableGridProps) {
             }}
             getRowThemeOverride={rowTheme}
             theme={theme}
-            rowHeight={ROW}
+            rowHeight={details.rowHeight}
             headerHeight={HEAD}
             freezeColumns={markers + fixedCount(columns, arrangement, size.width * MOST_FIXED)}
             smoothScrollX
@@ -257,6 +284,7 @@ export default function TableGrid(props: TableGridProps) {
             }}
             onVisibleRegionChanged={({ y, height }: Rectangle) => {
               rows.show(y, y + height - 1);
+              layer.current?.follow();
               size.look();
             }}
             onHeaderClicked={(column, { shiftKey }) => onSort(column, shiftKey)}
@@ -273,6 +301,21 @@ export default function TableGrid(props: TableGridProps) {
             }}
           />
         </div>
+        {details.column >= 0 && !details.below && rows.total > 0 ? (
+          <Suspense>
+            <DetailsLayer
+              path={props.path}
+              rows={rows}
+              data={data}
+              details={details}
+              handle={layer}
+              head={HEAD}
+              {...size.inner}
+              onLeave={onLeave}
+              onShow={(index) => grid.current?.scrollTo(0, index, "vertical")}
+            />
+          </Suspense>
+        ) : null}
         {rows.total === 0 && !rows.loading ? (
           <div className="jt-empty jt-table-empty" style={{ top: HEAD }}>
             {empty}
@@ -284,6 +327,11 @@ export default function TableGrid(props: TableGridProps) {
           </Suspense>
         ) : null}
       </div>
+      {details.below ? (
+        <Suspense>
+          <DetailsPanel path={props.path} rows={rows} data={data} details={details} onLeave={onLeave} />
+        </Suspense>
+      ) : null}
       <EditBar editing={editing} cell={component.save === "cell"} />
     </>
   );

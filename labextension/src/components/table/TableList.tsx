@@ -10,6 +10,7 @@ import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 import { Bone } from "../../renderer/parts/Later.tsx";
 import { CellView } from "./CellView.tsx";
+import { DetailsBelow, DetailsButton, useListDetails, type ListDetails } from "./ListDetails.tsx";
 import type { ShownColumn } from "./columns.ts";
 import { useRowLooks, type RowLooks } from "./row-looks.ts";
 import { useSelecting } from "./selecting.ts";
@@ -66,9 +67,11 @@ interface ItemProps {
   selected: boolean;
   /** The control that selects the row; null where rows cannot be selected. */
   choice: (title: ShownColumn | undefined) => React.ReactNode;
+  /** What opens below the row; null where nothing does. */
+  details: ListDetails | null;
 }
 
-function Card({ row, columns: [title, ...others], looks, selected, choice }: ItemProps) {
+function Card({ row, columns: [title, ...others], looks, selected, choice, details }: ItemProps) {
   return (
     <li className="jt-list-card" data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined}>
       <div className="jt-list-title">
@@ -85,16 +88,27 @@ function Card({ row, columns: [title, ...others], looks, selected, choice }: Ite
           </div>
         ))}
       </dl>
+      {details === null ? null : (
+        <>
+          <DetailsButton details={details}>{say("Details")}</DetailsButton>
+          {details.open ? <DetailsBelow row={row} details={details} /> : null}
+        </>
+      )}
     </li>
   );
 }
 
-function Line({ row, columns, looks, selected, choice }: ItemProps) {
+function Line({ row, columns, looks, selected, choice, details }: ItemProps) {
   const [title] = columns;
   const control = choice(title);
-  return (
+  const line = (
     <tr data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined}>
       {control === null ? null : <td className="jt-list-choice">{control}</td>}
+      {details === null ? null : (
+        <td className="jt-list-choice">
+          <DetailsButton details={details} />
+        </td>
+      )}
       {columns.map((column) => (
         <td key={column.name} data-numeric={isQuantity(column.format) ? "" : undefined}>
           <CellView row={row} column={column} looks={looks} />
@@ -102,16 +116,28 @@ function Line({ row, columns, looks, selected, choice }: ItemProps) {
       ))}
     </tr>
   );
+  if (details?.open !== true) return line;
+  return (
+    <>
+      {line}
+      <tr className="jt-list-details">
+        <td colSpan={columns.length + (control === null ? 1 : 2)}>
+          <DetailsBelow row={row} details={details} />
+        </td>
+      </tr>
+    </>
+  );
 }
 
 export default function TableList(props: TableListProps) {
-  const { path, component, rows, columns, empty, narrow, name } = props;
+  const { path, component, rows, columns, data, empty, narrow, name } = props;
   const group = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(columns.some(({ format }) => format === "relative") ? "relative" : null);
   const revision = useRevision(rows) + now;
   const { isSelected, choose } = useSelecting({ ...props, revision });
   const looks = useRowLooks({ path, rows, columns, styles: component.row_styles });
+  const detailsOf = useListDetails({ path, rows, data, revision });
   // Another order, and data of other columns, begin at the first rows.
   const [added, setAdded] = useState({ order: rows.order, starts: rows.starts, count: STEP });
   const asked = added.order === rows.order && added.starts === rows.starts ? added.count : STEP;
@@ -148,7 +174,7 @@ export default function TableList(props: TableListProps) {
           />
         </label>
       );
-    return { index, item: { row, columns, looks, selected: isSelected(index), choice } satisfies ItemProps };
+    return { index, item: { row, columns, looks, selected: isSelected(index), choice, details: detailsOf(index, row) } satisfies ItemProps };
   });
   const bone = <Bone height={BONE} />;
   const labelled = { "aria-label": name, "aria-busy": items.some(({ item }) => item === null) };
@@ -180,13 +206,18 @@ export default function TableList(props: TableListProps) {
                     <span className="jt-unseen">{say("Selected")}</span>
                   </th>
                 )}
+                {detailsOf(0) === null ? null : (
+                  <th scope="col">
+                    <span className="jt-unseen">{say("Details")}</span>
+                  </th>
+                )}
                 {columns.map((column) => (
                   <Head key={column.name} rows={rows} column={column} onSort={sortBy} />
                 ))}
               </tr>
             </thead>
             <tbody>
-              {items.map(({ index, item }) => (item === null ? <tr key={index}><td colSpan={columns.length + 1}>{bone}</td></tr> : <Line key={index} {...item} />))}
+              {items.map(({ index, item }) => (item === null ? <tr key={index}><td colSpan={columns.length + 2}>{bone}</td></tr> : <Line key={index} {...item} />))}
             </tbody>
           </table>
         )}

@@ -4,6 +4,7 @@ import type { RowId } from "../../core/frames.ts";
 import type { CellValue, Row, TableRows } from "../../core/tables.ts";
 import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
 import type { ShownColumn } from "./columns.ts";
+import type { Details } from "./details.ts";
 import type { Editing } from "./use-editing.ts";
 import type { RowLooks } from "./row-looks.ts";
 
@@ -17,6 +18,8 @@ interface Options {
   columns: ShownColumn[];
   /** How many columns of the grid come before those. */
   markers: number;
+  /** The column that opens rows, and its cells. */
+  details: Pick<Details, "column" | "cell">;
   /** The ids of the selected rows. */
   selected: ReadonlySet<RowId>;
   /** What rules say of rows and cells. */
@@ -55,9 +58,10 @@ function rawText(value: CellValue): string {
 }
 
 /** What is in the cells of a grid. */
-export function useCells({ rows, revision, columns, markers, selected, looks, editing, marks }: Options): Cells {
+export function useCells({ rows, revision, columns, markers, details, selected, looks, editing, marks }: Options): Cells {
   const [tip, setTip] = useState("");
   const { draftAt, editorAt } = editing;
+  const { column: opens, cell: opener } = details;
 
   const at = useCallback(
     (column: number, index: number): DataCell | null => {
@@ -75,6 +79,7 @@ export function useCells({ rows, revision, columns, markers, selected, looks, ed
       if (row === undefined) {
         return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 56, skeletonWidthVariability: 24 };
       }
+      if (column === opens) return opener(index);
       if (column < markers) {
         return { kind: GridCellKind.Boolean, data: selected.has(row.id), allowOverlay: false, maxSize: 16 };
       }
@@ -100,7 +105,7 @@ export function useCells({ rows, revision, columns, markers, selected, looks, ed
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, at, selected, markers, looks, draftAt, editorAt, editing.revision, marks],
+    [rows, revision, at, selected, markers, opens, opener, looks, draftAt, editorAt, editing.revision, marks],
   );
 
   const copied = useCallback(

@@ -8,6 +8,8 @@ import {
 import { drawFormat } from "./cell-drawing.ts";
 import type { DataCell } from "./cells.ts";
 import { PADDING, type Colours, type Tones } from "./colours.ts";
+import type { Details } from "./details.ts";
+import { ROW } from "./fitting.ts";
 import type { RowLooks } from "./row-looks.ts";
 import { fitText } from "./sorting.ts";
 
@@ -35,24 +37,55 @@ interface Drawing {
   /** The cell of the data at a place. */
   at: (column: number, row: number) => DataCell | null;
   looks: RowLooks;
+  /** The column that opens rows, and which are open. */
+  details: Pick<Details, "column" | "isOpen">;
 }
 
 /** Cells are drawn in their format; texts that do not fit end in an ellipsis, and rows that are selected begin with a bar. */
-export function drawCellWith({ colours, tones, mono, isSelected, at, looks }: Drawing): DrawCellCallback {
-  return (args, drawContent) => {
+export function drawCellWith({ colours, tones, mono, isSelected, at, looks, details }: Drawing): DrawCellCallback {
+  const draw: DrawCellCallback = (args, drawContent) => {
     const { ctx, theme, rect, row, col, imageLoader } = args;
+    if (col === details.column) return drawOpener(ctx, rect, details.isOpen(row), theme.textMedium);
     const found = at(col, row);
     const links = found !== null && looks.linkOf(found.row, found.column) !== null;
     const image = (address: string) => imageLoader.loadOrGetImage(address, col, row);
     const pen = { ctx, rect, colour: theme.textDark, colours, tones, family: theme.fontFamily, mono, image, links };
     if (found === null || !drawFormat(pen, found)) drawText(args, drawContent);
     if (found !== null && looks.styleOf(found.row, found.column)?.strike === true) drawStrike(args);
+  };
+  return (args, drawContent) => {
+    const { ctx, rect, row, col } = args;
+    const below = rect.height - ROW;
+    if (below > 1) {
+      // What a cell of an open row holds stands in its upper part; the grid itself draws it in the middle.
+      ctx.save();
+      ctx.translate(0, -below / 2);
+      draw({ ...args, rect: { ...rect, y: rect.y + below / 2, height: ROW } }, drawContent);
+      ctx.restore();
+    } else draw(args, drawContent);
     if (col !== 0 || !isSelected(row)) return;
     ctx.save();
     ctx.fillStyle = colours.accent;
     ctx.fillRect(rect.x, rect.y, BAR, rect.height);
     ctx.restore();
   };
+}
+
+/** Points to the right, or down in a row that is open. */
+function drawOpener(ctx: CanvasRenderingContext2D, { x, y, width, height }: DrawArguments["rect"], open: boolean, colour: string): void {
+  ctx.save();
+  ctx.translate(x + width / 2, y + height / 2);
+  if (open) ctx.rotate(Math.PI / 2);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.5;
+  ctx.lineCap = "round";
+  ctx.lineJoin = "round";
+  ctx.beginPath();
+  ctx.moveTo(-2, -4);
+  ctx.lineTo(2, 0);
+  ctx.lineTo(-2, 4);
+  ctx.stroke();
+  ctx.restore();
 }
 
 type DrawArguments = Parameters<DrawCellCallback>[0];

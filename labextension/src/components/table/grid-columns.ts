@@ -1,5 +1,6 @@
 import type { DrawHeaderCallback, GridColumn } from "@glideapps/glide-data-grid";
 import { useCallback, useMemo } from "react";
+import { say } from "../../core/locale.ts";
 import { ownOf } from "../../core/own.ts";
 import type { Filter, Sort } from "../../core/protocol.ts";
 import { isQuantity } from "../../renderer/formats/cell-formats.ts";
@@ -11,11 +12,14 @@ import { drawHeadWith } from "./head-marks.ts";
 import { headOf } from "./sorting.ts";
 
 const MARKER = "";
+const OPENER = " details";
 
 interface Options {
   columns: ShownColumn[];
   /** How many columns of the grid come before those. */
   markers: number;
+  /** The one of them that opens rows; -1 for none. */
+  opens: number;
   sort: Sort[];
   filter: Filter[];
   /** Whether heads have menus. */
@@ -35,7 +39,7 @@ interface GridColumns {
 }
 
 /** The columns of a grid and their heads. */
-export function useGridColumns({ columns, markers, sort, filter, menus, widths, fills, head: atHead, colours }: Options): GridColumns {
+export function useGridColumns({ columns, markers, opens, sort, filter, menus, widths, fills, head: atHead, colours }: Options): GridColumns {
   const shownHeads = useMemo<GridColumn[]>(() => {
     const grows = columns.some((column) => !column.sized && !Object.hasOwn(widths, column.name));
     const shown = columns.map((column, index) => ({
@@ -45,18 +49,21 @@ export function useGridColumns({ columns, markers, sort, filter, menus, widths, 
       width: ownOf(widths, column.name) ?? column.width,
       grow: fills && (grows ? !column.sized && !Object.hasOwn(widths, column.name) : index === columns.length - 1) ? 1 : 0,
     }));
-    const whole = markers > 0 ? [{ id: MARKER, title: "", width: MARKER_WIDTH }, ...shown] : shown;
+    // The name of the column that opens rows is for screen readers.
+    const before = Array.from({ length: markers }, (_, index) => (index === opens ? { id: OPENER, title: say("Details") } : { id: MARKER, title: "" }));
+    const whole = [...before.map((one) => ({ ...one, width: MARKER_WIDTH })), ...shown];
     return whole.map((one, index) => (index === atHead ? { ...one, themeOverride: headTheme(colours) } : one));
-  }, [columns, widths, sort, menus, markers, atHead, colours, fills]);
+  }, [columns, widths, sort, menus, markers, opens, atHead, colours, fills]);
 
   const drawHead = useCallback<DrawHeaderCallback>(
     (head, drawContent) => {
       const shown = columns[head.columnIndex - markers];
-      if (shown === undefined) drawContent();
-      else drawHeadWith(head, drawContent, { menus, filtered: filter.some(({ column }) => column === shown.name), numeric: isQuantity(shown.format), colours });
+      if (shown === undefined) {
+        if (head.columnIndex !== opens) drawContent();
+      } else drawHeadWith(head, drawContent, { menus, filtered: filter.some(({ column }) => column === shown.name), numeric: isQuantity(shown.format), colours });
       if (head.isSelected) drawFocus(head, colours.accent);
     },
-    [columns, filter, menus, markers, colours],
+    [columns, filter, menus, markers, opens, colours],
   );
 
   return { columns: shownHeads, drawHead };
