@@ -235,6 +235,8 @@ export default defineConfig(({ mode }) => ({
     // They import their own modules without an extension, as only bundlers take it.
     server: { deps: { inline: [/@jupyter-widgets/] } },
     restoreMocks: true,
+    // A busy machine is no fault.
+    testTimeout: 30_000,
     passWithNoTests: true,
     // A document for each file takes a third of the time, and to import all components again another: what mounts them
     // shares both. Other files that need a document name it on top.

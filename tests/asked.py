@@ -14,7 +14,15 @@ def told(text: str | bytes) -> list[dict[str, Any]]:
     return found if isinstance(found, list) else [found]
 
 
-HELLO: dict[str, Any] = {"type": "hello", "protocol": PROTOCOL, "visit": None, "epoch": None, "seq": 0, "time_zone": ""}
+HELLO: dict[str, Any] = {
+    "type": "hello",
+    "protocol": PROTOCOL,
+    "visit": None,
+    "epoch": None,
+    "seq": 0,
+    "time_zone": "",
+    "tab": None,
+}
 EVENT: dict[str, Any] = {
     "type": "event",
     "id": 1,

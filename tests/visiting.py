@@ -47,7 +47,9 @@ class Answer:
 class Visitor:
     """A client of a published page, or of a builder's."""
 
-    def __init__(self, url: str, cookie: str = "", token: str = "", visit: str | None = None) -> None:
+    def __init__(
+        self, url: str, cookie: str = "", token: str = "", visit: str | None = None, tab: str | None = None
+    ) -> None:
         header = [f"Authorization: token {token}"] if token else []
         self.socket = websocket.create_connection(
             url.replace("http", "ws", 1), cookie=cookie, header=header, timeout=PATIENCE, suppress_origin=True
@@ -57,7 +59,7 @@ class Visitor:
         self._way = (url, cookie, token)
         self._unread: deque[Any] = deque()
         OPEN.append(self)
-        self.send({**HELLO, "visit": visit})
+        self.send({**HELLO, "visit": visit, "tab": tab})
 
     def again(self) -> Visitor:
         """The same visit in a browser that was reloaded."""

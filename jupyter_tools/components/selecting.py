@@ -25,6 +25,8 @@ class ShownFrame:
     """Whether the row index of a pandas frame is shown; None shows one that holds more than row numbers."""
     key: tuple[str, ...] = ()
     """The declared columns that name a row; empty where none are declared."""
+    export: tuple[str, ...] = ()
+    """The formats of files of its rows that visitors may download."""
 
 
 class Selecting:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from ..protocol.queries import MAX_LEVELS
 from ..texts import said
 from .base import FRAME, RUNTIME, Component, ComponentContext
 from .children import Children, context_lines
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
 
 class RefusedCell(Properties):
-    """A changed cell that was not saved."""
+    """A changed cell, or an added or deleted row, that was not saved."""
 
-    row: list[str | int | float | bool] | int
-    """The key of its row, or its position."""
+    row: list[str | int | float | bool] | int | str
+    """The key of its row, or its position; of a row that is added, what its browser calls it."""
     column: str
-    """The identifier of its column."""
+    """The identifier of its column; empty for the whole row."""
     message: str
     """What is wrong with it."""
     present: str | int | float | bool | None = None
@@ -51,11 +52,16 @@ class TableContext(ComponentContext):
     empty_text: str = said("No rows")
     """What is shown when there are no rows."""
     refused: Annotated[list[RefusedCell], Field(json_schema_extra=RUNTIME)] = []
-    """The changed cells that were not saved, with what is wrong with each; `refuse` adds one. An `edit` empties it."""
+    """The changed cells and the added and deleted rows that were not saved, with what is wrong with each; `refuse` adds
+    one. An `edit` empties it."""
 
-    def refuse(self, edit: Any, message: str) -> None:
-        """Leave one of `event.edits.changed` marked as not saved, with what is wrong with it."""
-        one = RefusedCell(row=edit.id, column=edit.column, message=str(message))
+    def refuse(self, edit: Any, message: str, *, column: str | None = None) -> None:
+        """Leave one of `event.edits` marked as not saved, with what is wrong with it.
+
+        Of an added row `column` says in which cell; without it, the whole row is wrong.
+        """
+        wrong = getattr(edit, "column", "") if column is None else column
+        one = RefusedCell(row=edit.id, column=wrong, message=str(message))
         self.refused = [*self.refused, one]
 
     def __dir__(self) -> list[str]:
@@ -89,11 +95,16 @@ class Table(TableContext, EditableRows):
     """When what visitors change is sent as an `edit`: `table` when they press Save, `cell` cell by cell."""
     overwrite: bool = False
     """Whether `edit` has cells that changed since the visitor saw them, too; else these are left out and marked."""
+    group_by: Annotated[list[Name], Field(max_length=MAX_LEVELS)] = []
+    """The columns by which its rows are grouped until a visitor chooses others, the outermost first. Groups have the
+    aggregates of the columns."""
     search: bool = False
     """Whether a search field is shown."""
     tools: Literal["hover", "always", "none"] = "hover"
     """When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the
     keyboard, always, or never. Fingers see them always."""
+    export: list[Literal["csv", "xlsx", "parquet"]] = ["csv", "xlsx", "parquet"]
+    """As what visitors may download the rows that match, with the columns that are shown; an empty list for nothing."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400
     """Its height in pixels."""
     view: Annotated[Literal["auto", "grid", "list"], Field(json_schema_extra={"group": "look"})] = "auto"
@@ -108,7 +119,7 @@ class Table(TableContext, EditableRows):
 
     def frame(self) -> ShownFrame:
         """Its data."""
-        return ShownFrame("data", self.columns, self.index, tuple(self.key))
+        return ShownFrame("data", self.columns, self.index, tuple(self.key), tuple(self.export))
 
     def children(self) -> Mapping[str, Component]:
         """What opens below a row, by name."""

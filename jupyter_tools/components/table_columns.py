@@ -88,6 +88,10 @@ class TableColumn(ColumnContext):
     `count` of values, or how many are `distinct`."""
     editable: bool = False
     """Whether visitors may change its cells, where the table has a handler of `edit`."""
+    addable: bool = False
+    """Whether visitors may give its cells in rows that they add, though they cannot change them later: a key, say."""
+    default: str | int | float | bool | None = None
+    """What its cell of a row that a visitor adds begins with; a date is written as 2024-02-29."""
     required: bool = False
     """Whether its cells may not be emptied."""
     options: Annotated[list[str | int | float | bool], Field(max_length=1000)] = []

@@ -1,4 +1,4 @@
-"""What visitors may change in the cells of a table: the declared limits, and the change sets that fit them."""
+"""What visitors may change in the rows of a table: the declared limits, and the change sets that fit them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..protocol.rows import key_of
-from .rules import check_value
+from .rules import check_value, missing
 from .shown_rows import ShownRows, is_key, key_columns
 
 if TYPE_CHECKING:
@@ -21,15 +21,28 @@ MAX_EDIT_BYTES = 900_000
 """The most characters of JSON of one."""
 ENCODED = frozenset({"image", "json", "sparkline"})
 """The formats whose cells travel as something else than their values."""
+MAX_ROWS = 1_000
+"""The most rows that one `edit` adds, and the most that it deletes."""
 MAX_CELL = 100_000
 """The most characters of a cell that a visitor gives, where the column says nothing."""
 _TAGS = {"date": "$date", "datetime": "$datetime"}
 _NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
 _PARTS = frozenset({"row", "column", "old", "new"})
+_SETS = frozenset({"changed", "added", "deleted"})
+_NEW = re.compile(r"\+[0-9]{1,9}")
 
 
 def _may_change(column: TableColumn, kind: str) -> bool:
-    return column.editable and kind != "duration" and column.format not in ENCODED
+    return column.editable and _travels(column, kind)
+
+
+def _may_give(column: TableColumn, kind: str) -> bool:
+    """Whether visitors may give a cell of a row that they add."""
+    return (column.editable or column.addable) and _travels(column, kind)
+
+
+def _travels(column: TableColumn, kind: str) -> bool:
+    return kind != "duration" and column.format not in ENCODED
 
 
 def cell_rule(column: TableColumn, kind: str, value: Any) -> Rule:
@@ -73,9 +86,15 @@ def _has_offset(value: Any) -> bool:
 
 
 class EditableRows(ShownRows):
-    """A component in whose rows visitors may change cells."""
+    """A component in whose rows visitors may change cells, and which may be given and lose rows."""
 
     edit_event: ClassVar[str] = "edit"
+
+    can_add: bool = False
+    """Whether visitors may add rows, where there is a handler of `edit`: they give the columns that are `editable` or
+    `addable`."""
+    can_delete: bool = False
+    """Whether visitors may delete rows, where there is a handler of `edit`."""
 
     def most_detail(self, event: str) -> int:
         """A change set may be long."""
@@ -85,33 +104,80 @@ class EditableRows(ShownRows):
         """Check that a change set has cells that visitors may change, with values that fit. Raises `ValueError`."""
         if event != self.edit_event:
             return
-        if not isinstance(detail, dict) or detail.keys() != {"table", "key", "changed"}:
-            message = "must be {table, key, changed}"
+        if not isinstance(detail, dict) or not {"table", "key"} <= detail.keys() <= {"table", "key", *_SETS}:
+            message = "must be {table, key, changed, added, deleted}"
             raise ValueError(message)
         if not isinstance(data, dict) or detail["key"] != key_columns(data):
             raise ValueError(self.stale)
         if not detail["key"] and (type(detail["table"]) is not int or detail["table"] != data["table"]):
             raise ValueError(self.stale)
-        changed = detail["changed"]
-        if not isinstance(changed, list) or not 1 <= len(changed) <= MAX_EDITS:
-            message = f"changes 1 to {MAX_EDITS:,} cells"
+        changed, added, deleted = (detail.get(name, []) for name in ("changed", "added", "deleted"))
+        if not isinstance(changed, list) or len(changed) > MAX_EDITS:
+            message = f"changes at most {MAX_EDITS:,} cells"
+            raise ValueError(message)
+        if not all(isinstance(rows, list) and len(rows) <= MAX_ROWS for rows in (added, deleted)):
+            message = f"adds and deletes at most {MAX_ROWS:,} rows each"
+            raise ValueError(message)
+        if not changed and not added and not deleted:
+            message = "changes nothing"
             raise ValueError(message)
         kinds = {one["name"]: one["kind"] for one in data["columns"]}
-        seen = {self._checked_edit(one, data, kinds) for one in changed}
-        if len(seen) < len(changed):
-            message = "a cell is changed twice"
+        cells = [self._checked_edit(one, data, kinds) for one in changed]
+        _each_once(cells, "a cell is changed twice")
+        gone = self._checked_deleted(deleted, data, kinds)
+        if not gone.isdisjoint(row for row, _ in cells):
+            message = "a row is changed and deleted"
             raise ValueError(message)
+        self._check_added(added, kinds)
+
+    def _checked_deleted(self, deleted: list[Any], data: Mapping[str, Any], kinds: Mapping[str, str]) -> set[Any]:
+        """What names the rows to be deleted."""
+        if deleted and not self.can_delete:
+            message = "rows of this table cannot be deleted"
+            raise ValueError(message)
+        rows = []
+        for one in deleted:
+            if not isinstance(one, dict) or one.keys() != {"row", "old"}:
+                message = "a deleted row must be {row, old}"
+                raise ValueError(message)
+            rows.append(_row_of(one["row"], data))
+            old = one["old"]
+            if old is not None and not (isinstance(old, dict) and old.keys() <= kinds.keys()):
+                message = "a deleted row does not say what was in it"
+                raise ValueError(message)
+        _each_once(rows, "a row is deleted twice")
+        return set(rows)
+
+    def _check_added(self, added: list[Any], kinds: Mapping[str, str]) -> None:
+        if added and not self.can_add:
+            message = "rows cannot be added to this table"
+            raise ValueError(message)
+        for one in added:
+            if not isinstance(one, dict) or one.keys() != {"row", "cells"} or not isinstance(one["cells"], dict):
+                message = "an added row must be {row, cells}"
+                raise ValueError(message)
+            if not isinstance(one["row"], str) or not _NEW.fullmatch(one["row"]):
+                message = "an added row has no number"
+                raise ValueError(message)
+            self._check_new(one["cells"], kinds)
+        _each_once([one["row"] for one in added], "a row is added twice")
+
+    def _check_new(self, cells: Mapping[str, Any], kinds: Mapping[str, str]) -> None:
+        """Check the cells of a row that is added."""
+        given = {name: one for name, one in self.parts().items() if name in kinds and _may_give(one, kinds[name])}
+        for name in cells:
+            if name not in given:
+                message = f"the column {name!r} cannot be given"
+                raise ValueError(message)
+        for name, column in given.items():
+            _check_named(column, name, kinds[name], cells.get(name))
 
     def _checked_edit(self, edit: Any, data: Mapping[str, Any], kinds: Mapping[str, str]) -> tuple[Any, str]:
         """What names the cell of an edit that fits."""
         if not isinstance(edit, dict) or edit.keys() != _PARTS or not isinstance(edit["column"], str):
             message = "a change must be {row, column, old, new}"
             raise ValueError(message)
-        row, name = edit["row"], edit["column"]
-        key = key_columns(data)
-        if not (is_key(row, len(key)) if key else type(row) is int and 0 <= row < data["total"]):
-            message = "a change names no row"
-            raise ValueError(message)
+        row, name = _row_of(edit["row"], data), edit["column"]
         column = self.parts().get(name)
         if column is None or name not in kinds or not _may_change(column, kinds[name]):
             message = f"the column {name!r} cannot be changed"
@@ -119,9 +185,32 @@ class EditableRows(ShownRows):
         if isinstance(edit["old"], list | dict):
             message = "a change does not say what was in the cell"
             raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
-        try:
-            check_cell(column, kinds[name], edit["new"])
-        except ValueError as error:
-            message = f"{column.label or name}: {error}"
-            raise ValueError(message) from None
-        return (key_of(row) if key else row), name
+        _check_named(column, name, kinds[name], edit["new"])
+        return row, name
+
+
+def _row_of(row: Any, data: Mapping[str, Any]) -> Any:
+    """What names a row of the data, to be compared. Raises `ValueError`."""
+    key, total = key_columns(data), data["total"]
+    if key and is_key(row, len(key)):
+        return key_of(row)
+    # Rows of an engine that has not counted them have no places to be changed at.
+    if key or type(row) is not int or total is None or not 0 <= row < total:
+        message = "a change names no row"
+        raise ValueError(message)
+    return row
+
+
+def _check_named(column: TableColumn, name: str, kind: str, value: Any) -> None:
+    """Check a cell; what is wrong with it names its column."""
+    try:
+        check_cell(column, kind, value)
+    except ValueError as error:
+        wrong = missing({}) if column.required and value in (None, "") else error
+        message = f"{column.label or name}: {wrong}"
+        raise ValueError(message) from None
+
+
+def _each_once(names: list[Any], message: str) -> None:
+    if len(set(names)) < len(names):
+        raise ValueError(message)

@@ -36,13 +36,27 @@ PROBES = ("numpy", "polars", "sklearn", "torch", "duckdb")
 """The libraries that are tried in a fork of a process that has imported them."""
 HELD = "Waiting until the cells of the notebook have been run"
 """The message of a waiting event whose handler is not defined yet."""
-FromHandler = Annotated[
-    Update | Queued | Running | Progress | Output | Done | Rows | QueryAnswer | Widget | Names,
-    Field(discriminator="type"),
-]
 
 
 # --- kernel -> server -----------------------------------------------------------------------------------------------
+
+
+class Share(Message):
+    """What a handler has changed in the values that pages share (`jupyter_tools.protocol.shared`); for the server only.
+
+    It comes before the `update` or `done` that shows the handler's changes.
+    """
+
+    type: Literal["share"] = "share"
+    number: int
+    """Counts up by one per visit in a kernel process, from 1."""
+    changes: dict[str, JsonValue]
+    """The values by name; `{"$unset": true}` for a name that is gone."""
+
+
+ForClient = Update | Queued | Running | Progress | Output | Done | Rows | QueryAnswer | Widget | Names
+"""What the kernel sends for the client of a visit."""
+FromHandler = Annotated[ForClient | Share, Field(discriminator="type")]
 
 
 class Dial(Message):
@@ -239,6 +253,14 @@ class Close(Message):
     visit: str
 
 
+class SharedValues(Message):
+    """The values that pages share, as the server has them."""
+
+    values: dict[str, JsonValue]
+    received: int
+    """The number of the last `Share` of the visit that they include; 0 for none."""
+
+
 class Run(Message):
     """Run a handler: an event that the server has checked."""
 
@@ -257,6 +279,8 @@ class Run(Message):
     """Seconds after which the handler is ended."""
     retry: int
     """How often the handler is tried again when it raises."""
+    shared: SharedValues | None = None
+    """The values that pages share, where the kernel may not know them; None where it does."""
 
 
 class StateOf(Message):

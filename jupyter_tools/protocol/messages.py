@@ -16,6 +16,9 @@ the one before. While the notebook's cells were not run yet it waits, and ``prog
 published page holds the ``page`` that a new visit would be sent: the client shows it until the peer answers, and keeps
 what its visitor has done by then.
 
+``tab`` is a random name that the browser keeps for a tab. What handlers put into `visit.shared` is seen by all pages of
+the app that the same user or browser opens in that tab. It stays between server and kernels, and is in no message.
+
 **Values.** The client keeps what its visitor gives and sends each change once, in ``state`` (soon, and to remember it)
 or in the next ``event`` (before its handler runs). Values are by component path: ``filters.carrier``. The value of a
 table or repeater is ``{"key": [COLUMN, ...], "keys": [[CELL, ...], ...]}`` where its rows have a key, and else
@@ -159,6 +162,8 @@ class Hello(Message):
     """The last seq that the client saw; 0 asks for the whole page."""
     time_zone: Annotated[str, Field(max_length=100)]
     """The visitor's time zone as their browser names it (IANA), for `today()` and `now()`; empty for none."""
+    tab: Annotated[str, Field(pattern="^[0-9a-f]{32}$")] | None
+    """The random name of the tab, whose pages of an app share values; None where the browser keeps none."""
 
 
 class State(Message):

@@ -6,6 +6,8 @@ All is about the rows that match; only columns that the table shows can be asked
 a value of an answer can be the value of a `Filter`: `in` with the values of a `Distinct` or with the key of a group,
 for each of its columns, and `ge` and `lt` with two edges of a `Histogram` (`le` with the last one).
 
+A file of the rows is a question, too: see `jupyter_tools.protocol.exports`.
+
 For the list of values in a column's own filter the client leaves that column's condition out of `filter`.
 """
 
@@ -16,6 +18,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import Message, Path
+from .exports import Export, ExportQuery, Formats, FormatsQuery
 from .rows import Cell, Filter, Rows, RowsRequest
 
 MAX_DISTINCT = 1_000
@@ -86,7 +89,8 @@ class TotalsQuery(Message):
     """What is computed."""
 
 
-Question = DistinctQuery | StatisticsQuery | GroupsQuery | TotalsQuery
+RowsQuestion = DistinctQuery | StatisticsQuery | GroupsQuery | TotalsQuery
+Question = RowsQuestion | FormatsQuery | ExportQuery
 
 
 class QueryRequest(Message):
@@ -200,7 +204,7 @@ class Totals(Message):
     """What was asked for; None where there is no value."""
 
 
-Result = Distinct | Statistics | Groups | Totals
+Result = Distinct | Statistics | Groups | Totals | Formats | Export
 
 
 class QueryAnswer(Message):

@@ -1,6 +1,7 @@
 /** Mounts made-up pages for the tests of components. */
 import { act } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { vi } from "vitest";
 import { FakePeer, type FakeOptions } from "./core/fake.ts";
 import type { AnyComponent, EventMessage } from "./core/protocol.ts";
 import { mount, type Mounted, type MountOptions } from "./mount.tsx";
@@ -37,6 +38,8 @@ export async function show(
   await act(async () => {
     shown = mount(element, { host: "published", channel: peer, scheme: "light", ...options.mount });
   });
+  // Lazy parts of types that are on the page.
+  await act(() => vi.dynamicImportSettled());
   if (shown === undefined) throw new Error("nothing was mounted");
   mounted.push(shown);
   const slot = (path: string) => element.querySelector<HTMLElement>(`[data-component="${path}"]`);

@@ -262,7 +262,7 @@ def test_a_forged_choice_is_refused(page: Page, url: str) -> None:
     sent = """(value) => new Promise((done, fail) => {
       const socket = new WebSocket(window.forged);
       socket.onclose = ({code, reason}) => fail(new Error(`closed: ${code} ${reason}`));
-      const hello = {type: "hello", protocol: 1, visit: null, epoch: null, seq: 0, time_zone: ""};
+      const hello = {type: "hello", protocol: 1, visit: null, epoch: null, seq: 0, time_zone: "", tab: null};
       socket.onopen = () => socket.send(JSON.stringify(hello));
       const event = {type: "event", id: 1, component: "found", name: "change", step: 0, state: {found: value}};
       socket.onmessage = ({data}) => {

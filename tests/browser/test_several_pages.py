@@ -44,6 +44,7 @@ LOAD = """def load(state, context):
     context.page.message = "Ready" """
 SEARCH = """def search(state, context, visit):
     visit.store["searched"] = visit.store.get("searched", 0) + 1
+    visit.shared.setdefault("kinds", []).append(state.kind)
     context.said.text = f"{state.kind}, searched {visit.store['searched']} times" """
 OPEN = """def open_order(state, context):
     context.page.go("order", id=5) """
@@ -52,7 +53,13 @@ ORDER: dict[str, Any] = {
     "parent": "orders.ipynb",
     "components": {"id": {"type": "text", "text": "Order {{ visit.params.id }}"}},
 }
-STOCK: dict[str, Any] = {"title": "Stock", "components": {"all": {"type": "text", "text": "There is enough."}}}
+STOCK: dict[str, Any] = {
+    "title": "Stock",
+    "handlers": {"load": "load"},
+    "components": {"all": {"type": "text", "text": "There is enough."}, "seen": {"type": "text"}},
+}
+SEEN = """def load(state, context, visit):
+    context.seen.text = "Seen: " + ", ".join(visit.shared.get("kinds", ["none"])) """
 APP: dict[str, Any] = {
     "title": "Order desk",
     "navigation": {"entries": [{"page": "orders.ipynb", "icon": "package"}, {"page": "stock.ipynb", "group": "Tools"}]},
@@ -65,7 +72,7 @@ def pages(server: Server) -> str:
     folder = server.root / "several"
     write_app(folder, "orders", ORDERS, LOAD, SEARCH, OPEN, **APP)
     write_app(folder, "order", ORDER)
-    write_app(folder, "stock", STOCK)
+    write_app(folder, "stock", STOCK, SEEN)
     for name in ("orders", "order", "stock"):
         server.publish(f"several/{name}.ipynb", "shared")
     return f"{server.url}jupyter-tools/pages/several/"
@@ -95,7 +102,11 @@ def test_visitors_go_from_page_to_page_and_find_each_as_they_left_it(page: Page,
         choose(page, "part")
         expect(page.get_by_text("part, searched 1 times")).to_be_visible()
         listed.get_by_role("link", name="Stock").click()
-        expect(page.get_by_text("There is enough.")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Seen: part")).to_be_visible(timeout=20_000)
+        with page.context.expect_page() as other:  # another tab shares nothing
+            listed.get_by_role("link", name="Stock").click(modifiers=["Control"])
+        expect(other.value.get_by_text("Seen: none")).to_be_visible(timeout=20_000)
+        other.value.close()
         listed.get_by_role("link", name="Orders").click()
         expect(page.get_by_text("part, searched 1 times")).to_be_visible(timeout=20_000)
         expect(component(page, "name").get_by_role("textbox")).to_have_value("Ann")

@@ -116,6 +116,7 @@ class Client:
             "epoch": self.epoch,
             "seq": self.seq,
             "time_zone": "",
+            "tab": None,
         }
         self._send(hello)
 

@@ -7,11 +7,12 @@ import urllib.error
 import urllib.request
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
 from tests.serving import TOKEN, Server, write_app
-from tests.visiting import Visitor, close_all, publish, visit
+from tests.visiting import Visitor, close_all, cookie_header, publish, visit
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -218,3 +219,34 @@ def readiness(server: Server) -> tuple[int, Any]:
     except urllib.error.HTTPError as error:
         with error as answer:
             return answer.code, json.loads(answer.read())
+
+
+CART = """def go(state, context, visit):
+    visit.shared.setdefault("cart", []).append(len(visit.shared["cart"]))
+    context.answer.text = repr(visit.shared)"""
+
+
+def test_pages_in_one_tab_share_values_between_their_kernels(server: Server) -> None:
+    publications = []
+    for name, mode in (("desk", "isolated"), ("other", "shared")):
+        write_app(server.root / "two", name, PAGE, CART)
+        asked = {"notebook": f"two/{name}.ipynb", "mode": mode}
+        publications.append(server.request("POST", "jupyter-tools/api/publications", asked))
+
+    def browser() -> str:
+        cookies = HTTPCookieProcessor()
+        for one in publications:
+            assert build_opener(cookies).open(one["url"], timeout=10).status == 200
+        return cookie_header(cookies.cookiejar)
+
+    def opened(page: int, cookies: str, tab: str) -> Visitor:
+        visitor = Visitor(publications[page]["page_url"] + "socket", cookies, tab=tab)
+        visitor.until("page")
+        return visitor
+
+    ann, bob, tab = browser(), browser(), "0" * 32
+    visitors = [opened(page, ann, tab) for page in (0, 1)]
+    texts = [visitors[page].call("go").changes["answer"]["text"] for page in (0, 1, 1, 0)]
+    assert texts == [f"{{'cart': {list(range(count))}}}" for count in (1, 2, 3, 4)]
+    for visitor in (opened(0, ann, "f" * 32), opened(1, bob, tab)):
+        assert visitor.call("go").changes["answer"]["text"] == "{'cart': [0]}"

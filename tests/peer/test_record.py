@@ -88,7 +88,15 @@ def table(version: int, total: int = 10, layout: int = 1) -> dict[str, Any]:
 
 
 def hello(record: VisitRecord, seq: int, **of: Any) -> list[dict[str, Any]]:
-    whole = {"protocol": PROTOCOL, "visit": record.id, "epoch": record.epoch, "seq": seq, "time_zone": "", **of}
+    whole = {
+        "protocol": PROTOCOL,
+        "visit": record.id,
+        "epoch": record.epoch,
+        "seq": seq,
+        "time_zone": "",
+        "tab": None,
+        **of,
+    }
     texts = record.hello(Hello(**whole))
     for text in texts:
         PEER.validate_json(text)
@@ -696,7 +704,7 @@ def test_what_a_client_missed_is_not_sent_with_columns_that_are_hidden_now(
     seen = record.seq - 1
 
     def answer(seq: int) -> list[str]:
-        hello = Hello(protocol=PROTOCOL, visit=record.id, epoch=record.epoch, seq=seq, time_zone="")
+        hello = Hello(protocol=PROTOCOL, visit=record.id, epoch=record.epoch, seq=seq, time_zone="", tab=None)
         return [json.loads(text)["type"] for text in record.hello(hello)]
 
     assert (answer(before), answer(seen), answer(seen + 1)) == (["page"], ["update"], [])

@@ -79,9 +79,9 @@ class Client:
         """Send a message, or a text as it is."""
         await self.socket.write_message(message if isinstance(message, str | bytes) else json.dumps(message))
 
-    async def hello(self, visit: str | None = None, epoch: str | None = None, seq: int = 0) -> None:
+    async def hello(self, visit: str | None = None, epoch: str | None = None, seq: int = 0, **more: Any) -> None:
         """Say hello."""
-        await self.send({**HELLO, "visit": visit, "epoch": epoch, "seq": seq})
+        await self.send({**HELLO, "visit": visit, "epoch": epoch, "seq": seq, **more})
 
     async def click(self, component: str = "filters.search", name: str = "click", **given: Any) -> int:
         """Send the next event; its id."""

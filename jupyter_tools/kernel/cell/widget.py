@@ -22,7 +22,7 @@ from ...peer.dispatch import Dispatch
 from ...peer.opened import opened
 from ...peer.pools import Pools
 from ...peer.record import VisitRecord
-from ...protocol.link import Ask, Close, Emit, Interrupt, ReplayWidgets, Run, StateOf, ToWidget, Watch
+from ...protocol.link import Ask, Close, Emit, Interrupt, ReplayWidgets, Run, Share, StateOf, ToWidget, Watch
 from ...protocol.messages import Cancel, Event, Hello, Kernel, Load, Running, State
 from ...protocol.names import Names, WatchInput
 from ...protocol.parsing import parse_client
@@ -199,9 +199,9 @@ class CellVisit:
     def _emit(self, emitted: Emit) -> None:
         """An answer of the kernel's half; from any thread."""
         with self._lock:
-            if self._record is None:
-                return
             message = emitted.message
+            if self._record is None or isinstance(message, Share):
+                return  # what is shared stays in this visit: no other page is open with it
             if isinstance(message, TableAnswer | Widget | Names):
                 self._send(message.model_dump_json())
                 if isinstance(message, TableAnswer):

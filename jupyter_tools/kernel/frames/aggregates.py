@@ -26,6 +26,8 @@ NUMERIC = ("sum", "mean", "median")
 NUMBERS = ("number", "integer", "duration")
 """The kinds of columns that have these aggregates."""
 COUNTED = ("count", "distinct")
+LARGE = (nw.UInt64, nw.Int128, nw.UInt128)
+"""Types of whole numbers that 64 bits do not hold."""
 LARGEST = 2**63
 """The first whole number that libraries cannot hold."""
 ROWS = "rows"
@@ -135,7 +137,7 @@ def _widened(dtype: Any, column: Any) -> Any:
     """A column in a type in which sums do not overflow and means are exact."""
     if dtype.is_float():
         return column.fill_nan(None).cast(nw.Float64)
-    return column.cast(nw.Int64) if dtype.is_integer() and dtype not in (nw.UInt64, nw.UInt128) else column
+    return column.cast(nw.Int64) if dtype.is_integer() and dtype not in LARGE else column
 
 
 def _values(part: Part, aggregates: Sequence[Aggregate], columns: list[str], row: Sequence[Any]) -> list[Any]:

@@ -6,6 +6,8 @@ import importlib
 import sys
 from typing import Any
 
+import narwhals as nw
+
 
 def is_arrow_table(value: Any) -> bool:
     """Whether a value is a table of Arrow."""
@@ -49,6 +51,18 @@ def plain_column(arrow: Any, column: Any) -> Any:
     if kind == arrow.time64("ns") and _has_nanoseconds(column.cast(arrow.int64()).to_numpy(zero_copy_only=False)):
         return column.cast(arrow.string())  # Python's times end at microseconds
     return column
+
+
+def in_declared_order(series: Any) -> Any:
+    """A column of narwhals by which its values sort: an ordered dictionary of Arrow as the places of its values."""
+    if not series.implementation.is_pyarrow():
+        return series
+    arrow = sys.modules["pyarrow"]
+    column = series.to_native()
+    if not (arrow.types.is_dictionary(column.type) and column.type.ordered):
+        return series
+    chunks = [one.indices for one in column.unify_dictionaries().chunks]
+    return nw.from_native(arrow.chunked_array(chunks, column.type.index_type), series_only=True)
 
 
 def _has_nanoseconds(numbers: Any) -> bool:

@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from ...protocol.queries import MAX_TOP, Aggregate, DistinctQuery, Histogram, Statistics, TotalsQuery
+from ...protocol.queries import MAX_TOP, Aggregate, DistinctQuery, Histogram, Statistics, Totals, TotalsQuery
 from ..values.table_cell import cell
 from .aggregates import totals
 from .bins import number_edges, time_edges
 from .comparing import key_of
 from .distinct import distinct
 from .exact import deviation, number_cell, numbers_of
-from .part import NotNativeError
+from .part import NotNativeError, TooManyValuesError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ...protocol.queries import Function
+    from ...protocol.rows import Cell
     from .part import Part
 
 FUNCTIONS: dict[str, tuple[Function, ...]] = {
@@ -41,22 +42,44 @@ def statistics(part: Part, column: str) -> Statistics:
     functions = FUNCTIONS.get(kind, ())
     asked: tuple[Function, ...] = ("count", "distinct", *functions)
     query = TotalsQuery(aggregates=[Aggregate(column=column, function=one) for one in asked])
-    found = totals(part, query)
+    found = _totals(part, query)
     count, different, *others = found.aggregates
     result = Statistics(rows=found.count, missing=found.count - int(count or 0), distinct=int(different or 0))
     result = result.model_copy(update=dict(zip(functions, others, strict=True)))
     if not count:
         return result
     if kind in ("number", "integer"):
-        result.deviation = part.either(lambda: _deviation(part, column), lambda: _deviation_by_value(part, column))
+        result.deviation = _computed(part, column, _deviation, _deviation_by_value)
     if kind in ("text", "boolean"):
         result.top = distinct(part, DistinctQuery(column=column, limit=MAX_TOP), missing=False).found
     if kind == "text":
-        lengths = part.either(lambda: _lengths(part, column), lambda: _lengths_by_value(part, column))
-        result.shortest, result.longest = lengths
+        result.shortest, result.longest = _computed(part, column, _lengths, _lengths_by_value) or (None, None)
     if kind in ("number", "integer", "date", "datetime"):
-        result.histogram = part.either(lambda: _histogram(part, column), lambda: _histogram_by_value(part, column))
+        result.histogram = _computed(part, column, _histogram, _histogram_by_value)
     return result
+
+
+def _totals(part: Part, query: TotalsQuery) -> Totals:
+    """All aggregates, or of an engine those that it computes, with the number of values and of different ones."""
+    try:
+        return totals(part, query)
+    except TooManyValuesError:
+        counted = totals(part, TotalsQuery(aggregates=query.aggregates[:2]))
+    others: list[Cell] = []
+    for one in query.aggregates[2:]:
+        try:
+            others += totals(part, TotalsQuery(aggregates=[one])).aggregates
+        except TooManyValuesError:
+            others.append(None)
+    return Totals(count=counted.count, aggregates=[*counted.aggregates, *others])
+
+
+def _computed(part: Part, column: str, native: Callable[[Part, str], Any], by_value: Callable[[Part, str], Any]) -> Any:
+    """What a library computes of a column, or Python value by value; None of an engine that does not."""
+    try:
+        return part.either(lambda: native(part, column), lambda: by_value(part, column))
+    except TooManyValuesError:
+        return None
 
 
 def _present(part: Part, column: str) -> list[Any]:

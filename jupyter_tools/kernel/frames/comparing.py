@@ -32,6 +32,8 @@ def _plain_key(value: Any) -> Key | None:
         return 0, _comparable(value)
     if isinstance(value, dt.date):
         return 1, _moment(value)
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return 6, bytes(value)
     return (3, str(value)) if isinstance(value, str) else None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import decimal
+import math
 from contextlib import suppress
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -12,8 +13,9 @@ import narwhals as nw
 from ...protocol.scalars import EXACT
 from ..values.table_cell import MAX_TEXT, cell
 from .comparing import key_of
+from .moments import compared_with, is_timed, moment
 from .reading import LibraryError, library, read
-from .typed import is_plain, typed_cells, without_nan
+from .typed import as_stored, is_plain, typed_cells, without_nan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,6 +30,8 @@ ORDERING: dict[str, Callable[[Any, Any], Any]] = {
     "gt": lambda one, other: one > other,
     "ge": lambda one, other: one >= other,
 }
+INFINITIES = {"∞": math.inf, "-∞": -math.inf}
+"""The floats that travel as text."""
 MOST_DIGITS = 50
 """Whole numbers of libraries have fewer."""
 CHUNK = 20_000
@@ -69,10 +73,13 @@ def _values(series: nw.Series[Any]) -> list[Any]:
 
 
 def _ordered(series: nw.Series[Any], operator: str, operand: Any) -> nw.Series[Any]:
+    if is_timed(series.dtype):
+        operator, operand = compared_with(series.dtype, operator, operand)
     if is_plain(series.dtype) and (not isinstance(operand, str) or series.dtype == nw.String):
         with suppress(LibraryError), library():
+            operand = as_stored(series.dtype, operand)
             found: nw.Series[Any] = ORDERING[operator](series, operand).fill_null(value=False)
-            return found
+            return found & ~series.is_null() if operator == "ne" else found
     return _compared(series, operator, operand)
 
 
@@ -84,33 +91,33 @@ def _between(series: nw.Series[Any], low: Cell, high: Cell) -> nw.Series[Any]:
 
 
 def _compared(series: nw.Series[Any], operator: str, operand: Any) -> nw.Series[Any]:
-    """Compare each value with `operand`; values of another type are unequal to it and have no order."""
+    """Compare each value with `operand`.
+
+    Values of other types, such as lists and intervals, are equal to the text as which they travel; others than those
+    are unequal to it and have no order.
+    """
     compare = ORDERING[operator]
-    operand_keys = {0: key_of(_number(operand)), 1: key_of(moment(operand))} if isinstance(operand, str) else {}
+    operand_keys = {0: key_of(number(operand)), 1: key_of(moment(operand))} if isinstance(operand, str) else {}
     key = key_of(operand)
     held = []
     for value in _values(series):
         own = key_of(value)
         other = None if own is None else operand_keys.get(own[0], key)
         if own is None or other is None or own[0] != other[0]:
-            held.append(operator == "ne" and own is not None)
+            equal = own is not None and own[0] not in operand_keys and cell(value) == operand
+            held.append(equal if operator == "eq" else operator == "ne" and own is not None and not equal)
         else:
             held.append(bool(compare(own, other)))
     return _flags(series, held)
 
 
-def _number(text: str) -> Any:
+def number(text: str) -> Any:
+    """The number that travels as a text; other texts as they are."""
+    if text in INFINITIES:
+        return INFINITIES[text]
     try:
         return decimal.Decimal(text)
     except decimal.InvalidOperation:
-        return text
-
-
-def moment(text: str) -> Any:
-    """The time that a text in ISO 8601 names; other texts as they are."""
-    try:
-        return dt.datetime.fromisoformat(text)
-    except ValueError:
         return text
 
 
@@ -137,7 +144,7 @@ def _found(series: nw.Series[Any], wanted: list[Any]) -> nw.Series[Any]:
             if direct is None:
                 different = series.unique()
                 flags = [cell_key(one) in keys for one in typed_cells(series.dtype, _values(different))]
-                direct = different.filter(flags).drop_nulls()
+                direct = different.filter(flags).drop_nulls().to_list()  # not a series: Polars warns of these
             if len(direct) == 0:
                 return _flags(series, [False] * len(series))
             return series.is_in(direct).fill_null(value=False)
@@ -186,14 +193,27 @@ def contains(
 
 def _contained(series: nw.Series[Any], text: str, *, at_start: bool) -> nw.Series[Any]:
     # Libraries write durations as they do, and some as bare numbers.
-    if is_plain(series.dtype) and series.dtype != nw.Duration:
+    if is_written_by_library(series.dtype):
         with suppress(LibraryError), library():
-            lower = lowered(series).str
-            found: nw.Series[Any] = lower.starts_with(text) if at_start else lower.contains(text, literal=True)
+            found: nw.Series[Any] = has_text(series, series.dtype, text, at_start=at_start)
             return found.fill_null(value=False) & ~without_nan(series).is_null()
-    texts = (None if one is None else str(one).lower() for one in map(cell, _values(series)))
+    texts = (None if one is None else str(one).lower() for one in typed_cells(series.dtype, _values(series)))
     fits = str.startswith if at_start else str.__contains__
     return _flags(series, [one is not None and fits(one, text) for one in texts])
+
+
+def is_written_by_library(dtype: Any) -> bool:
+    """Whether the text of the values of a type is, as their library writes it, what visitors search for."""
+    return is_plain(dtype) and dtype not in (nw.Duration, nw.Float16)
+
+
+def has_text(column: Any, dtype: Any, text: str, *, at_start: bool) -> Any:
+    """Whether the values of a series or an expression contain a text in lower case, or begin with it."""
+    lower = lowered(column).str
+    found = lower.starts_with(text) if at_start else lower.contains(text, literal=True)
+    # Libraries write these in letters.
+    ends = [end for name, end in INFINITIES.items() if (name.startswith(text) if at_start else text in name)]
+    return reduce(lambda held, end: held | (column == end), ends if dtype.is_float() else [], found)
 
 
 def lowered(column: Any) -> Any:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from ...components import TableColumn
     from ...protocol.queries import QueryRequest, Result
-    from ...protocol.rows import Column, RowsRequest, Table, Window
+    from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
     from .fixed import Fixed
+    from .whole import Whole
 
 SMALL = 10_000
 """The most rows of a lazy frame that are brought into memory: all can be done with them, by position as well."""
@@ -55,6 +56,9 @@ class DataTable(Protocol):
 
     def query(self, request: QueryRequest, wait_for_events: Callable[[], None] = ...) -> Result:
         """What a client asks about the matching rows. Raises `WindowError`."""
+
+    def whole(self, names: Sequence[str], sort: list[Sort], conditions: list[Filter], search: str) -> Whole:
+        """All rows that match, with some columns, in an order. Raises `WindowError`."""
 
     def selected(self, value: Any) -> list[Any]:
         """What names the rows that a table's value selects. Raises `FrameError`."""

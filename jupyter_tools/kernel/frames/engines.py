@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from .arrow import of_arrow
+from .duckdb_rows import rows_of, with_text_ids
 from .reading import WindowError, library
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def lazy_frame(value: Any) -> nw.LazyFrame[Any] | None:
     packages = {kind.__module__.partition(".")[0].lstrip("_") for kind in type(value).__mro__}
     if packages.isdisjoint(LIBRARIES):
         return None
+    if "duckdb" in packages and hasattr(value, "types"):
+        value = with_text_ids(value)
     frame = nw.from_native(value, pass_through=True)
     return frame if isinstance(frame, nw.LazyFrame) else None
 
@@ -45,8 +48,9 @@ def engine_name(frame: nw.LazyFrame[Any]) -> str:
 def collected(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
     """The rows of a lazy frame in memory. Raises `LibraryError`."""
     with library():
-        native = of_arrow(nw.to_native(frame.collect()))
-        return nw.from_native(native, eager_only=True)
+        native = frame.to_native()
+        rows = rows_of(native) if frame.implementation.is_duckdb() else of_arrow(nw.to_native(frame.collect()))
+        return nw.from_native(rows, eager_only=True)
 
 
 def part_of(frame: nw.LazyFrame[Any], start: int, count: int) -> nw.DataFrame[Any]:

@@ -74,6 +74,8 @@ def total(values: Sequence[Any]) -> Any:
 def mean(values: Sequence[Any]) -> Any:
     """The arithmetic mean."""
     whole = total(values)
+    if whole is None:
+        return None
     return whole / len(values) if not isinstance(whole, decimal.Decimal) else _decimal(Fraction(whole) / len(values))
 
 

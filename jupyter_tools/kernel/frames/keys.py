@@ -255,6 +255,8 @@ def _is_of_objects(column: nw.Series[Any]) -> bool:
 
 
 def _is_in(column: nw.Series[Any], values: list[Any]) -> nw.Series[Any]:
+    if column.implementation.is_polars():  # which takes values of the column's type, and warns of a series
+        return column.is_in(values).fill_null(value=False)
     asked = nw.new_series("asked", values, column.dtype, backend=column.implementation)
     return column.is_in(asked).fill_null(value=False)
 

@@ -49,7 +49,7 @@ def kind_of(frame: nw.DataFrame[Any], name: str, dtype: Any) -> Any:  # noqa: PL
         return "datetime"
     if dtype == nw.Duration:
         return "duration"
-    if dtype in (nw.Object, nw.Unknown):
+    if dtype in (nw.Object, nw.Unknown, nw.Categorical):  # categories may be numbers
         return _kind_of_objects(read(frame[name], range(min(SAMPLE, len(frame)))))
     return "text"
 

@@ -24,13 +24,15 @@ from .engines import collected, engine_name, is_ordered, part_of
 from .fixed import NOTHING_FIXED, Fixed
 from .frame import MAX_COLUMNS, identifiers
 from .kinds import kind_of
+from .lazy_order import Order
 from .native import FrameError
 from .part import Part, TooManyValuesError
 from .pushed_conditions import holds, present, rows_that_match
 from .queries import answer_question, columns_asked
-from .reading import LibraryError, WindowError, library, read_columns, read_rows
+from .reading import LibraryError, WindowError, library, read_all, read_columns
 from .table import FIRST_BYTES, FIRST_ROWS, ORDERS, check_columns
 from .typed import is_plain, typed_cells
+from .whole import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -59,15 +61,6 @@ class Shown(NamedTuple):
     def names(self) -> list[str]:
         """The shown columns."""
         return [column.name for column in self.columns]
-
-
-class Order(NamedTuple):
-    """Which rows are asked for, and in which order."""
-
-    sort: tuple[tuple[str, bool], ...] = ()
-    filter: tuple[str, ...] = ()
-    """The conditions as JSON."""
-    search: str = ""
 
 
 class LazyTable:
@@ -100,7 +93,8 @@ class LazyTable:
         self.frame = frame.rename(dict(zip(fields, self.names, strict=True)))
         few = collected(self.frame.head(1))
         self.columns = [
-            Column(name=name, field=field, kind=kind_of(few, name, dtype))
+            # An interval has months, which no duration has.
+            Column(name=name, field=field, kind=kind_of(few, name, few[name].dtype if dtype == nw.Duration else dtype))
             for (name, dtype), field in zip(self._dtypes.items(), fields, strict=True)
         ]
         self._positions: OrderedDict[Order, Any] = OrderedDict()
@@ -163,8 +157,8 @@ class LazyTable:
     def query(self, request: QueryRequest, wait_for_events: Callable[[], None] = lambda: None) -> Result:
         """What a client asks about the matching rows. Raises `WindowError`."""
         wait_for_events()
-        shown, asked = self._shown, columns_asked(request.question)
-        check_columns(shown, asked, filtered=isinstance(request.question, DistinctQuery))
+        shown, (question, asked) = self._shown, columns_asked(request.question)
+        check_columns(shown, asked, filtered=isinstance(question, DistinctQuery))
         order = self._order(shown, [], request.filter, request.search)
         frame = self._matching(shown, order).select(*(asked or self.names[:1]))
         kinds = {column.name: column.kind for column in shown.columns}
@@ -172,7 +166,12 @@ class LazyTable:
         def values(name: str) -> list[Any]:
             raise TooManyValuesError(f"{self.engine} cannot compute this of {name!r}")
 
-        return answer_question(Part(frame, self._dtypes, kinds, collected, values), request.question)
+        return answer_question(Part(frame, self._dtypes, kinds, collected, values), question)
+
+    def whole(self, names: Sequence[str], sort: list[Sort], conditions: list[Filter], search: str) -> Whole:
+        """All rows that match, with some columns, in an order. Raises `WindowError`."""
+        check_columns(self._shown, names)
+        return Whole(self._sorted(self._shown, self._order(self._shown, sort, conditions, search)))
 
     def selected(self, value: Any) -> list[Any]:
         """The positions or keys of the rows that a table's value selects."""
@@ -213,16 +212,22 @@ class LazyTable:
         frame = self.frame
         if self._numbered and (order.filter or order.search or order.sort):
             frame = nw.from_native(frame.to_native().with_row_index(POSITION))
-        return rows_that_match(frame, self._dtypes, conditions, order.search, shown.names)
+        try:
+            with library():
+                return rows_that_match(frame, self._dtypes, conditions, order.search, shown.names)
+        except LibraryError as error:
+            raise WindowError(f"{self.engine} cannot compute this: {error}") from error
 
     def _sorted(self, shown: Shown, order: Order) -> nw.LazyFrame[Any]:
         """The matching rows in a total order: of rows that are equal in it, none differs from another."""
         frame = self._matching(shown, order)
         if not order.sort and self._ordered:
             return frame
-        others = shown.key or [name for name, dtype in self._dtypes.items() if is_plain(dtype)]
+        plain = [name for name, dtype in self._dtypes.items() if is_plain(dtype)]
+        others = [POSITION] if self._numbered else shown.key or plain
         keys = {**dict(order.sort), **{name: False for name in others if name not in dict(order.sort)}}
-        floats = [present(self._dtypes[name], name).alias(name) for name in keys if self._dtypes[name].is_float()]
+        kinds = {name: dtype for name, dtype in self._dtypes.items() if name in keys and dtype.is_float()}
+        floats = [present(dtype, name).alias(name) for name, dtype in kinds.items()]
         frame = frame.with_columns(*floats) if floats else frame
         return frame.sort(*keys, descending=list(keys.values()), nulls_last=True) if keys else frame
 
@@ -343,8 +348,3 @@ class LazyTable:
 
     def _cells(self, name: str, columns: Mapping[str, Sequence[Any]]) -> list[Cell]:
         return typed_cells(self._dtypes[name], columns[name])
-
-
-def read_all(frame: nw.DataFrame[Any]) -> list[tuple[Any, ...]]:
-    """All rows of a small frame."""
-    return read_rows(frame, range(len(frame)))

@@ -16,6 +16,7 @@ import narwhals as nw
 from ...components.records import primary_key, text_of
 from ...errors import ToolsError
 from .arrow import is_arrow_table, of_arrow, plain_column
+from .duckdb_rows import rows_of
 from .records import RecordsError, columns_of
 from .row_index import has_labels
 from .styler import is_styler, styled
@@ -168,6 +169,8 @@ def _native_column(pandas: Any, frame: Any, at: int, dtype: Any) -> None:
     """Convert a column to native byte order, which library functions need, and one of Arrow as those of its tables."""
     if getattr(dtype, "byteorder", "=") not in "=|" and hasattr(dtype, "newbyteorder"):
         frame.isetitem(at, frame.iloc[:, at].to_numpy().astype(dtype.newbyteorder("=")))
+    elif str(getattr(dtype, "pyarrow_dtype", "")) == "halffloat":  # of which pandas cannot tell what is missing
+        frame.isetitem(at, frame.iloc[:, at].to_numpy("float16", na_value=float("nan")))
     elif str(getattr(dtype, "pyarrow_dtype", "")) == "time64[ns]":
         arrow = sys.modules["pyarrow"]
         column = arrow.chunked_array(arrow.array(frame.iloc[:, at]))
@@ -188,11 +191,12 @@ def _of_polars(frame: Any) -> Any:
 
 
 def _of_duckdb(value: Any) -> Any:
-    if _is_of("duckdb", value):
-        for name in ("to_arrow_table", "fetch_arrow_table"):
-            if hasattr(value, name):
-                return of_arrow(getattr(value, name)())
-    return value
+    if not _is_of("duckdb", value):
+        return value
+    if hasattr(value, "types"):
+        return rows_of(value)
+    # A connection that has run a query.
+    return of_arrow(value.fetch_arrow_table()) if hasattr(value, "fetch_arrow_table") else value
 
 
 # --- rows, arrays and tensors ---

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from .arrow import in_declared_order
 from .comparing import key_of
 from .conditions import contains, holds
 from .reading import LibraryError, library, read
@@ -75,6 +76,7 @@ def _stable(rows: nw.DataFrame[Any], names: list[str], descending: list[bool]) -
 
 
 def _native_key(series: nw.Series[Any]) -> nw.Series[Any]:
+    series = in_declared_order(series)
     return without_nan(series) if is_plain(series.dtype) else _rank(series)
 
 

@@ -51,12 +51,13 @@ class Part:
     def either(self, native: Callable[[], Any], by_value: Callable[[], Any]) -> Any:
         """What the library computes, or else what is computed value by value."""
         try:
-            return native()
+            with library():  # narwhals itself raises for some types, before anything is collected
+                return native()
         except LibraryError as error:
             try:
                 return by_value()
             except TooManyValuesError:
-                raise WindowError(str(error)) from error
+                raise TooManyValuesError(str(error)) from error
 
 
 def eager_part(frame: nw.DataFrame[Any], dtypes: Mapping[str, Any], kinds: Mapping[str, str]) -> Part:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
-import struct
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from .conditions import ORDERING, lowered, moment, operands
+from .conditions import ORDERING, has_text, is_written_by_library, number, operands
+from .moments import MIDNIGHT, compared_with, has_nanoseconds, in_zone_of, is_timed, moment
 from .reading import WindowError
-from .typed import SINGLE, is_plain
+from .typed import as_stored, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ def rows_that_match(
     for one in conditions:
         frame = frame.filter(holds(dtypes[one.column], one))
     if search:
-        found = [_contains(nw.col(name), dtypes[name], search) for name in shown if _has_text(dtypes[name])]
+        found = [_contains(nw.col(name), dtypes[name], search) for name in shown if is_written_by_library(dtypes[name])]
         frame = frame.filter(nw.any_horizontal(*found, ignore_nulls=True)) if found else frame.head(0)
     return frame
 
@@ -64,20 +64,18 @@ def _never(column: nw.Expr) -> nw.Expr:
     return column.is_null() & ~column.is_null()
 
 
-def _has_text(dtype: Any) -> bool:
-    return is_plain(dtype) and dtype != nw.Duration
-
-
 def _contains(column: nw.Expr, dtype: Any, text: str, *, at_start: bool = False) -> nw.Expr:
-    if not _has_text(dtype):
-        raise WindowError("durations cannot be searched by their engine")
-    own = lowered(column.fill_nan(None) if dtype.is_float() else column).str
-    found: nw.Expr = own.starts_with(text.lower()) if at_start else own.contains(text.lower(), literal=True)
+    if not is_written_by_library(dtype):
+        raise WindowError("values of this column cannot be searched by their engine")
+    own = column.fill_nan(None) if dtype.is_float() else column
+    found: nw.Expr = has_text(own, dtype, text.lower(), at_start=at_start)
     return found.fill_null(value=False)
 
 
 def _ordered(column: nw.Expr, dtype: Any, operator: str, operand: Any) -> nw.Expr:
-    value = _operand(dtype, operand)
+    if is_timed(dtype):
+        operator, operand = compared_with(dtype, operator, operand)
+    value = as_stored(dtype, _operand(dtype, operand))
     if value is NOTHING:  # of another type: unequal, and without an order
         return ~column.is_null() if operator == "ne" else _never(column)
     found: nw.Expr = ORDERING[operator](column, value)
@@ -104,22 +102,22 @@ def _operand(dtype: Any, value: Any) -> Any:
 
 def _number(value: Any) -> Any:
     if isinstance(value, str):
-        try:
-            return float(value) if value in ("∞", "-∞") else decimal.Decimal(value)
-        except (decimal.InvalidOperation, ValueError):
-            return NOTHING
+        found = number(value)
+        if isinstance(found, decimal.Decimal) and found.is_finite() and found == found.to_integral_value():
+            return int(found)
+        return NOTHING if isinstance(found, str) else found
     return NOTHING if isinstance(value, bool) or value is None else value
 
 
 def _moment(dtype: Any, value: Any) -> Any:
     found = moment(value) if isinstance(value, str) else value
-    if not isinstance(found, dt.datetime):
-        return NOTHING
-    if dtype == nw.Date:
-        return found.date()
-    if dtype.time_zone is None:
-        return found.astimezone(dt.UTC).replace(tzinfo=None) if found.tzinfo else found
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+    if has_nanoseconds(found):
+        raise WindowError("times with nanoseconds cannot be compared by their engine")
+    if isinstance(found, dt.datetime):
+        if isinstance(dtype, nw.Datetime):
+            return in_zone_of(dtype, found)
+        return found.date() if found.time() == MIDNIGHT else NOTHING
+    return found if isinstance(found, dt.date) and dtype == nw.Date else NOTHING
 
 
 def _one_of(column: nw.Expr, dtype: Any, wanted: list[Any]) -> nw.Expr:
@@ -134,8 +132,12 @@ def _found(column: nw.Expr, dtype: Any, wanted: list[Any]) -> nw.Expr:
         direct = [one for one in (_exactly(dtype, value) for value in wanted) if one is not NOTHING]
     if not direct:
         return _never(column)
-    if isinstance(dtype, nw.Datetime):  # which may have digits that do not travel
-        within = [(column >= one) & (column < one + MICROSECOND) for one in direct]
+    if isinstance(dtype, nw.Datetime) or dtype in (nw.Int128, nw.UInt128):  # which DuckDB casts to smaller ones
+        # Nanoseconds do not travel from each engine.
+        within = [
+            (column >= one) & (column < one + MICROSECOND) if getattr(dtype, "time_unit", "") == "ns" else column == one
+            for one in direct
+        ]
         either: nw.Expr = reduce(lambda one, other: one | other, within)
         return either.fill_null(value=False)
     return column.is_in(direct).fill_null(value=False)
@@ -144,8 +146,5 @@ def _found(column: nw.Expr, dtype: Any, wanted: list[Any]) -> nw.Expr:
 def _exactly(dtype: Any, value: Any) -> Any:
     if dtype in (nw.Time, nw.Duration):
         raise WindowError("values of this column cannot be compared by their engine")
-    found = _operand(dtype, value)
-    if type(dtype) in SINGLE and isinstance(found, (int, float)):
-        code = SINGLE[type(dtype)]
-        return struct.unpack(code, struct.pack(code, found))[0]
+    found = as_stored(dtype, _operand(dtype, value))
     return float(found) if dtype.is_float() and isinstance(found, decimal.Decimal) else found

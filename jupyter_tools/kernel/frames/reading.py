@@ -27,6 +27,8 @@ def library() -> Iterator[None]:
     """Convert errors of a library to `LibraryError`, also polars' panics, which are not an `Exception`."""
     try:
         yield
+    except (LibraryError, ToolsError):
+        raise
     except Exception as error:
         raise LibraryError(f"{type(error).__name__}: {error}") from error
     except BaseException as error:
@@ -38,6 +40,11 @@ def library() -> Iterator[None]:
 def read_rows(frame: nw.DataFrame[Any], positions: Sequence[int]) -> list[tuple[Any, ...]]:
     """The rows at some positions; `Unreadable` stands for values that cannot be read."""
     return list(zip(*read_columns(frame, positions), strict=True))
+
+
+def read_all(frame: nw.DataFrame[Any]) -> list[tuple[Any, ...]]:
+    """All rows of a small frame."""
+    return read_rows(frame, range(len(frame)))
 
 
 def read_columns(frame: nw.DataFrame[Any], positions: Sequence[int]) -> list[Sequence[Any]]:

@@ -21,6 +21,7 @@ from .part import eager_part
 from .queries import answer_question, columns_asked
 from .reading import WindowError, read_columns, read_rows
 from .typed import typed_cells
+from .whole import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -172,14 +173,21 @@ class FrameTable:
 
     def query(self, request: QueryRequest, wait_for_events: Callable[[], None] = lambda: None) -> Result:
         """What a client asks about the matching rows; steps as those of `window`. Raises `WindowError`."""
-        shown, asked = self._shown, columns_asked(request.question)
-        check_columns(shown, asked, filtered=isinstance(request.question, DistinctQuery))
+        shown = self._shown
+        question, asked = columns_asked(request.question)
+        check_columns(shown, asked, filtered=isinstance(question, DistinctQuery))
         order = _order(shown, [], request.filter, request.search.strip(), wait_for_events)
         wait_for_events()
         frame = shown.frame.select(*(asked or self.names[:1]))
         found = frame if order is None else frame[order]
         kinds = {column.name: column.kind for column in shown.columns}
-        return answer_question(eager_part(found, self._dtypes, kinds), request.question)
+        return answer_question(eager_part(found, self._dtypes, kinds), question)
+
+    def whole(self, names: Sequence[str], sort: list[Sort], conditions: list[Filter], search: str) -> Whole:
+        """All rows that match, with some columns, in an order. Raises `WindowError`."""
+        shown = self._shown
+        check_columns(shown, names)
+        return Whole(shown.frame, _order(shown, sort, conditions, search.strip(), lambda: None))
 
     def selected(self, value: Any) -> list[int]:
         """The positions of the rows that a table's value selects; of earlier data only those that have a key.
@@ -215,6 +223,11 @@ class FrameTable:
         shown = self._shown
         names = [column.name for column in shown.columns]
         return [dict(zip(names, row, strict=True)) for row in self._cells(shown, positions)]
+
+    @property
+    def shown_columns(self) -> list[str]:
+        """The columns that clients see."""
+        return [column.name for column in self._shown.columns]
 
     def dtype(self, name: str) -> Any:
         """The type of a column."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import decimal
+import struct
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
@@ -28,6 +31,16 @@ def typed_cells(dtype: Any, values: Sequence[Any]) -> list[Cell]:
     """The values of a column of a type as they travel."""
     code = SINGLE.get(type(dtype))
     return cells(values if code is None else [single(one, code) for one in values])
+
+
+def as_stored(dtype: Any, value: Any) -> Any:
+    """A number as a column of short floats holds it: the cell 0.1 is another number than the float 0.1."""
+    code = SINGLE.get(type(dtype))
+    if code is None or isinstance(value, bool) or not isinstance(value, (int, float, decimal.Decimal)):
+        return value
+    with suppress(OverflowError):  # beyond the largest: as it is
+        return struct.unpack(code, struct.pack(code, value))[0]
+    return value
 
 
 def without_nan(series: nw.Series[Any]) -> nw.Series[Any]:

@@ -9,26 +9,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...components.files import KEPT, FileEntry, shown_name
+from ...components.media_types import type_of
 from ...errors import NoRoomError, UnsendableError
 from ...page.moves import rekeyed
 from ...peer.files import room_in
+from ...protocol.exports import ExportedFile
 from ...protocol.scalars import unset
 from ...protocol.text import named
+from ...texts import said
+from ..exports.write import ExportError, Plan, write
 from ..values.saving import TooLargeError, UnknownContentError, save
 from .explain import error_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ...components import Component
     from ...page.model import Page
     from ...page.moves import Moved
     from ...peer.files import Room
+    from ...protocol.exports import Format
     from ...protocol.link import FilesPlace
+    from ..frames.whole import Whole
 
 NO_SERVER = "cannot be downloaded here: no server of jupyter_tools serves this page"
 ELSEWHERE = "cannot be downloaded: this kernel cannot write where its server reads, as on another machine"
 ENDED = "cannot be downloaded: the visit has ended"
+NO_PLACE = said("Files cannot be downloaded here now.")
 NAMING = ("name", "format")
 """The properties of a download that say how a file is written."""
 
@@ -94,6 +101,28 @@ class VisitFolder:
             self._drop(path, target)
             raise UnsendableError(field, f"{named(value)} cannot be downloaded: {error_line(error)}") from error
         return FileEntry(id=file, name=shown_name(name), size=size, type=kind).model_dump(mode="json")
+
+    def export(  # noqa: PLR0913, PLR0917 - all that is known of a file
+        self, path: str, form: Format, name: str, heads: Mapping[str, str], whole: Whole, told: Callable[[int], None]
+    ) -> ExportedFile:
+        """Write the rows of a table at a path to a file. Raises `ExportError`, and what `told` and libraries raise."""
+        place = self.place
+        if place is None or not Path(place.folder).is_dir():
+            raise ExportError(NO_PLACE)
+        file, shown = secrets.token_hex(16), f"{shown_name(name) if name.strip() else path.rpartition('.')[2]}.{form}"
+        target = Path(place.folder) / file
+        room = room_in(place, shown)
+        try:
+            write(whole, Plan(form, heads, room.left + self._can_go(path), room.reason), target, told)
+            self._kept.setdefault(path, deque()).append(target)
+            self._let_go(path, place)
+            return ExportedFile(id=file, name=shown_name(shown), size=target.stat().st_size, type=type_of(shown))
+        except TooLargeError:
+            self._drop(path, target)
+            raise ExportError(room.reason) from None
+        except BaseException:
+            self._drop(path, target)
+            raise
 
     def _can_go(self, path: str) -> int:
         """The bytes of the files that may go for a new one of a component: all but the newest of each other one."""

@@ -11,6 +11,7 @@ from ...errors import FieldError, HandlerError, ToolsError, ValueRefusedError, V
 from ...generated.bases import take_going
 from ...generated.values import clear_changes, part_at, path_of
 from ...protocol.base import plain_error
+from ...protocol.link import Share
 from ...protocol.messages import GO, Done, Queued, Running
 from ...protocol.text import clean, named
 from ...texts import said
@@ -202,7 +203,8 @@ class EventRun:
 
     async def _try(self, handler: Handler, read: PageRead) -> None:
         run, visit = self.run, self._visit
-        context = self._context = visit.context(self._definition)
+        context, shared = visit.context(self._definition), visit.shared.view()
+        self._context = context
         info = EventInfo(self._definition.now(run.component), run.name, run.detail)
         if run.name == "edit":
             info.edits = visit.edits(read.page, run.component, run.detail)
@@ -211,7 +213,7 @@ class EventRun:
             "state": visit.state(self._definition, run.state),
             "context": context,
             "event": info,
-            "visit": visit.info.reporting(lambda value, label: self._out.progress(value, clean(label))),
+            "visit": visit.info.of_event(lambda value, label: self._out.progress(value, clean(label)), shared),
         }
         arguments = {name: given[name] for name in handler.arguments}
 
@@ -222,7 +224,10 @@ class EventRun:
                 setattr(part_at(context, run.component), returned, value)
             else:
                 check_result(value, context)
+            newly_shared = shared.take_changes()
             changes = visit.take(context, read, self._lane.commit, self._definition.page)
+            if newly_shared:
+                self._out.aside(Share(number=visit.shared.change(newly_shared), changes=newly_shared))
             if ends and (going := take_going(context.page)) is not None:
                 changes.setdefault("page", {})[GO] = going
             update(changes)

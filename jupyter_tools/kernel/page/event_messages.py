@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...protocol.base import EventError
-    from ...protocol.link import FromHandler
+    from ...protocol.link import FromHandler, Share
     from ...protocol.messages import Changes, Outcome
 
 FRAME = 1 / 60
@@ -51,6 +51,12 @@ class Outflow:
                 self._flush()
                 self._send(message)
                 self._shown_at = time.monotonic() if isinstance(message, Output) else 0.0
+
+    def aside(self, message: Share) -> None:
+        """Send the server what no client is shown; updates that wait to be sent as one go on waiting."""
+        with self._lock:
+            if not self._closed:
+                self._send(message)
 
     def update(self, changes: Changes) -> None:
         """Send changes, at once or with those that follow within a frame."""

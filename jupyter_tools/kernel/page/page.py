@@ -27,11 +27,13 @@ from ...protocol.link import (
     Welcome,
 )
 from ...protocol.messages import Running, Update
+from ...protocol.rows import RowsRequest
 from ..lanes.beside import AsyncLane, ThreadLane
 from ..lanes.main import MainLane
 from .definition import Definition
 from .downloads import VisitFolder
 from .event import EventRun, unreached_end
+from .exports import Exports
 from .held_load import Held
 from .notebook_names import CELL, CellNames
 from .run_notebook import run_notebook
@@ -67,6 +69,7 @@ class PageInKernel:
         self.definition = Definition(shell, self._page_changed)
         """What the files say of the page."""
         self.windows = Windows(self.visits, self.main.is_busy, self.emit)
+        self.exports = Exports(lambda: self.definition.page, self.emit)
         self.held = Held(self.definition, self.main, self.emit, self.run)
         self.names = CellNames(shell, self.definition, self.visits, self.emit)
         self.watch = NamesWatch(shell, self.definition, submit, lambda: self.main.busy, self.emit)
@@ -155,6 +158,7 @@ class PageInKernel:
             )
         else:
             visit.files.place = message.files  # of another server, which goes on with the visit
+            visit.shared.forget_sent()
         name = message.visit
         self._senders[name] = lambda answer, code: send(Emit(visit=name, message=answer, code=code))
         visit.widgets.connect(lambda answer: self.emit(name, answer))
@@ -169,6 +173,7 @@ class PageInKernel:
             self._submit(visit.widgets.end)
         self.main.set_present(name, present=True)
         self.windows.closed(name)
+        self.exports.closed(name)
         self.held.forget(name)
         self.watch.end(name)
         self._senders.pop(name, None)
@@ -186,6 +191,8 @@ class PageInKernel:
         visit = self.visits.get(message.visit)
         if visit is None:
             return False
+        if message.shared is not None:
+            visit.shared.take(message.shared.values, message.shared.received)
         lane = self._lanes[self._lane(message)]
         send = functools.partial(self.emit, visit.id)
         run = EventRun(visit, message, self.definition, self.held, lane, send, self._ended)
@@ -216,7 +223,8 @@ class PageInKernel:
         if isinstance(message, Present):
             self.main.set_present(visit.id, present=message.present)
         elif isinstance(message, Ask):
-            self.windows.ask(visit, message.request)
+            if isinstance(message.request, RowsRequest) or not self.exports.take(visit, message.request):
+                self.windows.ask(visit, message.request)
         elif isinstance(message, ToWidget):
             send = functools.partial(self.emit, visit.id)
             take(visit, message.message, self.main, self.definition.handlers, send)

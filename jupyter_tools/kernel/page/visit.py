@@ -17,6 +17,7 @@ from ..output.widgets import WidgetTable
 from ..values.points import Points, points_of
 from .downloads import VisitFolder
 from .encode import encode_changes
+from .shared_values import SharedInKernel, SharedValues
 from .shown_columns import Needed, Said, show
 from .work import Work
 
@@ -88,6 +89,8 @@ class VisitInfo:
     """The query of the page's URL."""
     store: dict[str, Any] = field(default_factory=dict)
     """Whatever handlers keep for this visit, for as long as it is open."""
+    shared: SharedValues = field(default_factory=SharedValues)
+    """Plain values by name, which all pages of the app see in this tab of the browser."""
     report: Report | None = field(default=None, repr=False)
     """Takes the progress of the event that this was made for."""
 
@@ -107,9 +110,9 @@ class VisitInfo:
             yield item
         self.progress(1.0, label)
 
-    def reporting(self, report: Report) -> VisitInfo:
+    def of_event(self, report: Report, shared: SharedValues) -> VisitInfo:
         """The same for one event."""
-        return VisitInfo(self.id, self.user, self.params, self.store, report)
+        return VisitInfo(self.id, self.user, self.params, self.store, shared, report)
 
 
 @dataclass
@@ -129,6 +132,8 @@ class Visit:
     """The formats that handlers have set, by path."""
     open: bool = True
     """Whether somebody would see what its events do."""
+    shared: SharedInKernel = field(default_factory=SharedInKernel)
+    """What the pages of the app share in the visitor's tab."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
     files: VisitFolder = field(default_factory=VisitFolder, repr=False)
     """Where its files are."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from ...components import Component
     from ...page.moves import Moved
     from ...peer.record import VisitRecord
     from ...protocol.messages import Sequenced
@@ -59,7 +60,7 @@ class VisitDownloads:
     def find(self, path: str, file: str) -> FileEntry:
         """A file that a handler made for a component which its visitor can use. Raises `NotFoundError`."""
         component = self._record.component_now(path)
-        if component is not None and component.returned and self._record.is_usable(path):
+        if component is not None and _gives_files(component) and self._record.is_usable(path):
             for entry in self._made.get(path, ()):
                 if entry.id == file:
                     return entry
@@ -76,6 +77,14 @@ class VisitDownloads:
         self._store.used -= self.bytes
         self._made.clear()
 
+    def exported(self, path: str, entry: FileEntry) -> None:
+        """Note a file of a table's rows, once."""
+        made = self._made.setdefault(path, deque(maxlen=KEPT))
+        if entry not in made:
+            before = self.bytes
+            made.append(entry)
+            self._store.used += self.bytes - before
+
     def _note(self, path: str, value: Any) -> None:
         before = self.bytes
         made = self._made.setdefault(path, deque(maxlen=KEPT))
@@ -84,3 +93,8 @@ class VisitDownloads:
         except ValidationError:
             made.clear()  # a handler has set that there is none
         self._store.used += self.bytes - before
+
+
+def _gives_files(component: Component) -> bool:
+    frame = component.frame()
+    return bool(component.returned) or (frame is not None and bool(frame.export))

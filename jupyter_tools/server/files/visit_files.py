@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...components.files import FileEntry
 from ...page.moves import Trail
+from ...protocol.exports import Export, ExportQuery
 from ...protocol.link import FilesPlace
 from ...protocol.messages import Done, Event
+from ...protocol.queries import QueryAnswer, QueryRequest
+from ...texts import said
 from .downloads import VisitDownloads
 from .uploads import VisitUploads
 
@@ -16,7 +20,10 @@ if TYPE_CHECKING:
     from ...page.moves import Moved
     from ...peer.record import VisitRecord
     from ...protocol.messages import RunningEvent, Sequenced
+    from ...protocol.queries import TableAnswer, TableRequest
     from .store import FileStore
+
+NO_FORMAT = said("This page gives no such files.")
 
 
 class FilesOfVisit:
@@ -53,6 +60,24 @@ class FilesOfVisit:
         """Why an event that makes a file to be downloaded may not run; empty if it may, and for all others."""
         component = self._record.page.find(event.component)
         return self._store.full_address(self) if component is not None and component.returned else ""
+
+    def no_export(self, request: TableRequest) -> str:
+        """Why a file of a table's rows may not be written; empty if it may, and for all other requests."""
+        question = request.question if isinstance(request, QueryRequest) else None
+        if not isinstance(question, ExportQuery) or question.begin is None:
+            return ""
+        component = self._record.component(request.component)
+        frame = component.frame() if component is not None else None
+        if frame is None or question.begin.format not in frame.export or not self._record.is_usable(request.component):
+            return NO_FORMAT
+        return self._store.full_address(self)
+
+    def exported(self, message: TableAnswer) -> None:
+        """Note the file of a table's rows that a message has brought."""
+        result = message.result if isinstance(message, QueryAnswer) else None
+        if isinstance(result, Export) and result.file is not None:
+            self.downloads.exported(message.component, FileEntry(**result.file.model_dump()))
+            self._keep_to_address()
 
     def sent(self, message: Sequenced, running: RunningEvent | None) -> None:  # noqa: ARG002 - as all observers
         """Note the files that a message has brought, and remove what a handler that has ended was reading."""

@@ -35,6 +35,7 @@ SECRET_LENGTH = 32
 """Minimum length of a secret, in characters."""
 MAX_OFFERED = 40
 """How many pages of an app a browser remembers to have opened by link."""
+_BROWSER = re.compile("[0-9a-f]{32}")
 _OFFER = re.compile(r"([0-9a-f]{32})\.([0-9]{1,12})")
 SIGNED = "jupyter_tools.visit"
 """Keeps our signatures apart from others made with the same secret."""
@@ -80,15 +81,20 @@ class Access:
 
     def remember(self, handler: JupyterHandler, publication: Publication, key: str, path: str) -> None:
         """Set the cookie that replaces a key, for one page's path only."""
-        handler.set_cookie(
-            _cookie(publication),
-            key,
-            path=path,
-            expires_days=self._days,
-            httponly=True,
-            samesite="Lax",
-            secure=handler.request.protocol == "https",
-        )
+        self._set(handler, _cookie(publication), key, path)
+
+    def browser(self, handler: JupyterHandler, page: PagePath) -> str:
+        """The random name that this browser has for the page's app; empty for none.
+
+        It tells visitors by link from each other, who may all have the same link.
+        """
+        name = handler.get_cookie(_browser(page)) or ""
+        return name if _BROWSER.fullmatch(name) else ""
+
+    def name_browser(self, handler: JupyterHandler, page: PagePath, path: str) -> None:
+        """Give the browser its name for the page's app, if it has none; `path` is that of all pages of the app."""
+        if not self.browser(handler, page):
+            self._set(handler, _browser(page), secrets.token_hex(16), path)
 
     def offered(self, handler: JupyterHandler, page: PagePath) -> dict[str, int]:
         """The publications of the page's app whose links this browser has opened, with when their keys expire.
@@ -104,9 +110,14 @@ class Access:
     ) -> None:
         """Note in the browser that it has opened a page by link; `path` is that of all pages of the app."""
         known = {publication.id: int(expires), **self.offered(handler, page)} | {publication.id: int(expires)}
+        text = "-".join(f"{name}.{until}" for name, until in list(known.items())[:MAX_OFFERED])
+        self._set(handler, _offers(page), text, path)
+
+    def _set(self, handler: JupyterHandler, name: str, text: str, path: str) -> None:
+        """Set a cookie that no script can read, for the requests below a path."""
         handler.set_cookie(
-            _offers(page),
-            "-".join(f"{name}.{until}" for name, until in list(known.items())[:MAX_OFFERED]),
+            name,
+            text,
             path=path,
             expires_days=self._days,
             httponly=True,
@@ -192,7 +203,16 @@ def _cookie(publication: Publication) -> str:
 
 def _offers(page: PagePath) -> str:
     """The name of the cookie with the pages that an app offers."""
-    return f"jupyter-tools-app-{hashlib.sha256(str(page.folder).encode()).hexdigest()[:12]}"
+    return f"jupyter-tools-app-{_app(page)}"
+
+
+def _browser(page: PagePath) -> str:
+    """The name of the cookie with the browser's name for an app."""
+    return f"jupyter-tools-browser-{_app(page)}"
+
+
+def _app(page: PagePath) -> str:
+    return hashlib.sha256(str(page.folder).encode()).hexdigest()[:12]
 
 
 def _secret(file: Path) -> str:

@@ -136,7 +136,14 @@ def _user(handler: JupyterHandler) -> tuple[str, str]:
 
 
 def note_offer(handler: JupyterHandler, room: Room, publication: Publication, page: PagePath) -> None:
-    """Note in the browser that its visitor has a link to the page: the app's other pages then offer it."""
+    """Note in the browser that its visitor has a link to the page: the app's other pages then offer it.
+
+    They share values with the page, for which the browser has a name.
+    """
     expires = room.access.remembered(handler, publication)
-    if expires is not None and room.access.offered(handler, page).get(publication.id) != int(expires):
-        room.access.offer(handler, publication, page, expires, app_path(handler.base_url, page))
+    if expires is None:
+        return
+    path = app_path(handler.base_url, page)
+    room.access.name_browser(handler, page, path)
+    if room.access.offered(handler, page).get(publication.id) != int(expires):
+        room.access.offer(handler, publication, page, expires, path)

@@ -19,7 +19,7 @@ from ...protocol.parsing import parse_client
 from ...texts import said
 from ..kernels.run_all import run_all
 from ..visits.entrance import NEVER, Entrance
-from ..visits.owners import BUILDER, PREVIEW
+from ..visits.owners import BUILDER, PREVIEW, sharer
 from ..visits.rates import PAUSE, paused
 from .access import RESOURCE, builder_params_of, is_allowed, is_preview, network, params_of
 from .base import Handler
@@ -332,6 +332,7 @@ class VisitorSocket(VisitSocket):
             address="" if builder else network(self.request.remote_ip or ""),
             expires=expires,
             params=params_of(self),
+            sharer=sharer(name, self.room.access.browser(self, page)),
         )
         await super().get()
 

@@ -46,6 +46,8 @@ class Entrance:
     params: dict[str, str] = field(default_factory=dict)
     expires: float = NEVER
     """Expiry of the key that opened the page, in seconds since 1970."""
+    sharer: str = ""
+    """Who shares values between the pages of the app, with the same tab only; empty where no other page is open."""
 
     @property
     def who(self) -> Who:

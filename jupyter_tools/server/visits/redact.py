@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...protocol.link import Share
 from ...protocol.messages import Done, Output, Running, Update
 from ...protocol.names import Names
 from ...protocol.queries import QueryAnswer
@@ -13,15 +14,15 @@ from ...texts import said
 
 if TYPE_CHECKING:
     from ...peer.record import VisitRecord
-    from ...protocol.link import FromHandler
+    from ...protocol.link import ForClient, FromHandler
 
 NO_ANSWER = said("This cannot be computed of these rows.")
 NO_ROWS = said("These rows cannot be shown. Try another order or filter.")
 
 
-def for_client(message: FromHandler, record: VisitRecord) -> FromHandler | None:
+def for_client(message: FromHandler, record: VisitRecord) -> ForClient | None:
     """What the client of a visit is sent of a message; None for nothing."""
-    if isinstance(message, Names) and not record.builder:
+    if isinstance(message, Share) or (isinstance(message, Names) and not record.builder):
         return None
     if isinstance(message, Running) and not record.is_news(message):
         return None
@@ -34,7 +35,7 @@ def for_client(message: FromHandler, record: VisitRecord) -> FromHandler | None:
     return message if record.builder else for_visitor(message)
 
 
-def for_visitor(message: FromHandler) -> FromHandler:
+def for_visitor(message: ForClient) -> ForClient:
     """A message without what a frame's library says of its data, and without tracebacks."""
     if isinstance(message, Rows) and message.error is not None:
         return message.model_copy(update={"error": NO_ROWS})

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from ...peer.pools import Pools
     from ..files.store import FileStore
     from ..page_log import PageLog
+    from .shared_tabs import SharedTabs
     from .trace import Recorder
 
 
@@ -21,3 +22,5 @@ class Services(NamedTuple):
     """Keeps the files of visits."""
     page_log: PageLog
     """Takes what visitors are not shown."""
+    shared: SharedTabs
+    """What the pages of apps share in tabs."""

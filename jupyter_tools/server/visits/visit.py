@@ -6,11 +6,10 @@ import asyncio
 import math
 from typing import TYPE_CHECKING, Literal
 
-from ...errors import ProtocolError
 from ...peer.dispatch import Dispatch
 from ...peer.opened import opened
 from ...protocol.edited import Edited
-from ...protocol.link import Interrupt, Present, ReplayWidgets, Run, StateOf, ToWidget, Watch
+from ...protocol.link import Interrupt, Present, ReplayWidgets, Run, Share, StateOf, ToWidget
 from ...protocol.messages import Cancel, Done, Event, Hello, Kernel, Load, Running, State, Update
 from ...protocol.names import Names, WatchInput
 from ...protocol.queries import TableAnswer, TableRequest
@@ -19,9 +18,11 @@ from ...texts import said
 from ..files.visit_files import FilesOfVisit
 from .deadlines import Deadlines
 from .log import keep_hidden
+from .names_watch import NamesWatch
 from .owners import renamed
 from .rates import Meter
 from .redact import for_client
+from .shared_tabs import SharedOfVisit
 from .store.saver import unchanged
 from .store.snapshot import Recent, taken
 from .trace import Origin, Trace
@@ -65,6 +66,7 @@ class Visit:
         self.client: Client | None = None
         self.left_at = asyncio.get_running_loop().time()
         """When its last client went."""
+        self.shared = SharedOfVisit(services.shared)
         self.ends: list[Done] = []
         """Ends of events of a visit that was taken over; sent to its client after the page."""
         self.recent = Recent()
@@ -72,7 +74,7 @@ class Visit:
         self.changed: Changed = unchanged
         """Notified of changes to save, if visits are stored."""
         self.trace = Trace(record, services.recorder, self._origin)
-        self._watches = False  # whether its client has sent `watch`
+        self._watch = NamesWatch(record)
         self._epoch: str | None = None
         self._lost_load = False  # whether the kernel was lost while `load` ran
         self._waiting: list[Run] = []
@@ -80,7 +82,7 @@ class Visit:
         self._deadlines = Deadlines(
             record, lambda: self.kernel.patience, lambda event: self.kernel.stubborn(self, event)
         )
-        self._windows = Windows(record, lambda rows: self._send(rows.model_dump_json()))
+        self._windows = Windows(record, lambda rows: self._send(rows.model_dump_json()), self.files.no_export)
         self._dispatch = Dispatch(record, services.pools, str(kernel.page.folder), self._run, self._number)
         # The dispatch comes last: it may send the next messages.
         self._observers: tuple[Observer, ...] = (self.trace, self.recent, self._deadlines, self.files, self._dispatch)
@@ -176,6 +178,7 @@ class Visit:
             restarted = self._epoch is not None
             self._epoch = link.epoch
             self.record.new_epoch(link.epoch)
+            self.shared.new_kernel()
             self._windows.lose()
             if restarted:
                 self._send(self.record.page_message().model_dump_json())
@@ -184,8 +187,7 @@ class Visit:
         else:
             link.write(Present(visit=self.id, present=True))
             link.write(ReplayWidgets(visit=self.id))
-        if self._watches:
-            link.write(Watch(visit=self.id))
+        self._watch.renew(link)
         if load:
             self._load(link)
         while self._waiting:
@@ -220,6 +222,7 @@ class Visit:
         self._dispatch.close()
         self._deadlines.close()
         self.recent.clear()
+        self.shared.close(self.left_at)
         self.record.clear()
 
     def kernel_missing(self) -> None:
@@ -233,12 +236,15 @@ class Visit:
         emit = emit.model_copy(update={"message": self.record.as_now(emit.message)})
         self.trace.emitted(emit)
         keep_hidden(self._page_log, self.kernel.page.path, self.record, self.trace, emit.message)
-        if isinstance(emit.message, Running):
+        if isinstance(emit.message, Share):
+            self.shared.take(emit.message)
+        elif isinstance(emit.message, Running):
             self._deadlines.started(emit.message.event)
         message = for_client(emit.message, self.record)
         if isinstance(message, TableAnswer | Widget | Names):
             self._send(message.model_dump_json())
             if isinstance(message, TableAnswer):
+                self.files.exported(message)
                 self.record.take_rows(message)
                 self._windows.answered(self.kernel.link)
         elif message is not None:
@@ -288,15 +294,9 @@ class Visit:
             link.write(ToWidget(visit=self.id, message=message))
 
     def _take_builders(self, message: WatchInput | Load) -> None:
-        if not self.record.builder:
-            raise ProtocolError("only builders watch a notebook, or run a page's load again")
         link = self._open_link()
-        if isinstance(message, WatchInput):
-            self._watches = True
-            if link is not None:
-                link.write(Watch(visit=self.id))
-        # In a kernel that is not there yet it runs anyway.
-        elif link is not None and 0 not in self.record.running:
+        # In a kernel that is not there yet `load` runs anyway.
+        if not self._watch.takes(message, link) and link is not None and 0 not in self.record.running:
             self._load(link)
 
     def _open_link(self) -> KernelLink | None:
@@ -324,7 +324,7 @@ class Visit:
 
     def _write(self, link: KernelLink, run: Run) -> None:
         self._deadlines.note(run.event, run.timeout)
-        link.write(self.record.as_now(run))
+        link.write(self.record.as_now(run).model_copy(update={"shared": self.shared.news()}))
 
     def _share_state(self) -> None:
         if self.record.builder and self.kernel.link is not None:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from ...app.file import stamp
 from ...errors import NotFoundError, ProtocolError
 from ...peer.pools import Pools
-from ...peer.source import Source
 from ...protocol.messages import PROTOCOL, Hello
 from ...texts import said
-from ..apps.apps import explain
 from .admission import to_go
 from .entrance import ENDED, ENDED_REASON, GONE, EndedVisits, expire
 from .first_page import new_record
+from .refresh import Refresh
 from .services import Services
+from .shared_tabs import SharedTabs, tab_key
 from .store.memory import AwayError
 from .store.saver import Saver
 from .store.snapshot import restore
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from ...peer.source import Edition
     from ...protocol.messages import Event
-    from ..apps.apps import Apps, Shown, Stamp
+    from ..apps.apps import Apps, Stamp
     from ..apps.paths import PagePath
     from ..files.store import FileStore
     from ..kernels.hub import Hub
@@ -57,7 +57,6 @@ EVICTED = said("Too many visits were open, and this one was not open in any brow
 NOBODY_CAME = said("This visit has expired, because nobody returned to it.")
 ELSEWHERE = 1012
 """The close code for clients whose visit goes on at another server; they come back at once."""
-MENDED = said("This page cannot be shown now because its properties.json is being changed.")
 
 
 class Visits:
@@ -84,9 +83,10 @@ class Visits:
         self._log = log
         self._settings = settings
         self.rates = rates
-        self._services = Services(Pools(apps.pool_limit), recorder, files, page_log)
+        self._shared = SharedTabs(store.tabs, log, settings.visit_ttl)
+        self._services = Services(Pools(apps.pool_limit), recorder, files, page_log, self._shared)
         self._visits: dict[str, Visit] = {}
-        self._problems: dict[str, str] = {}
+        self._refresh = Refresh(apps)
         self._taking: set[str] = set()
         self._ended = EndedVisits()
         self._watcher: asyncio.Task[None] | None = None
@@ -100,6 +100,7 @@ class Visits:
         if hello.protocol != PROTOCOL:
             raise ProtocolError("the page was updated; reload it")
         self._ended.check(hello.visit)
+        shared = await self._shared.of(tab_key(hello.tab, entrance.sharer, entrance.page.path))
         visit = await self._resumed(hello, entrance)
         if visit is None:
             visit = await self._taken_over(hello, entrance)
@@ -110,7 +111,8 @@ class Visits:
             await self._make_room(entrance)
             visit = self._new(entrance)
         if not self._apps.is_changing(entrance.page.folder):
-            self._refresh(visit)
+            self._refresh.update(visit)
+        visit.shared.use(shared)
         visit.address = entrance.address
         visit.expires = entrance.expires
         visit.enter(client, hello)
@@ -119,7 +121,7 @@ class Visits:
 
     def begin(self, visit: Visit, event: Event) -> Awaitable[bool] | None:
         """Whether an event may run; else another server has its visit. None where there is no other server."""
-        return self._saver.begin(visit, event) if self._store.shared else None
+        return self._begin(visit, event) if self._store.shared else None
 
     @property
     def store_status(self) -> Status:
@@ -161,7 +163,7 @@ class Visits:
         if self._apps.error(folder) is None:
             self._kernels.page_changed(folder, notebook, edition.moves if edition is not None else ())
         for visit in [one for one in self.all() if one.kernel.page.folder == folder]:
-            self._refresh(visit, edition if visit.kernel.page.notebook == notebook else others)
+            self._refresh.update(visit, edition if visit.kernel.page.notebook == notebook else others)
 
     def follow(self, moved: list[PagePath]) -> None:
         """Update visits and kernels after pages were renamed."""
@@ -185,9 +187,14 @@ class Visits:
                 await self._watcher
         for visit in list(self._visits.values()):
             await self._let_go(visit, said("The server is stopping."))
+        await self._shared.stop()
         await self._saver.stop()
 
     # --- inside ---
+
+    async def _begin(self, visit: Visit, event: Event) -> bool:
+        begun, _ = await asyncio.gather(self._saver.begin(visit, event), self._shared.refresh(visit.shared.tab))
+        return begun
 
     async def _resumed(self, hello: Hello, entrance: Entrance) -> Visit | None:
         visit = self._visits.get(hello.visit) if hello.visit is not None else None
@@ -272,33 +279,7 @@ class Visits:
             visit.leave(visit.client)
         visit.close()
         visit.kernel.detach(visit)
-        self._problems.pop(visit.id, None)
-
-    def _refresh(self, visit: Visit, edition: Edition | None = None) -> None:
-        """Update a visit whose page has changed, and show what is wrong with the page's file."""
-        if not visit.kernel.page.file.exists():
-            return  # it is being renamed
-        shown = self._apps.shown(visit.kernel.page)
-        if self._show_problem(visit, shown):
-            return
-        message = self._problems.pop(visit.id, None)
-        record, source = visit.record, Source(shown.raw, shown.raw_app, shown.revision)
-        same_source = record.source is None or record.source == source
-        if message is None and same_source and (shown.page, shown.theme) == (record.page, record.theme):
-            return
-        edited = record.edit_page(shown.page, shown.theme, source, edition, message)
-        visit.edit_page(edited, edition.moves if edition is not None else ())
-
-    def _show_problem(self, visit: Visit, shown: Shown) -> bool:
-        """Say on a page what is wrong with its file, once; to visitors only where there is no page. If it is wrong."""
-        error = self._apps.error(visit.kernel.page.folder)
-        if error is None:
-            return False
-        message = explain(error).rstrip() if visit.record.builder else MENDED
-        if (visit.record.builder or shown.problem is not None) and self._problems.get(visit.id) != message:
-            self._problems[visit.id] = message
-            visit.show(message, "error")
-        return True
+        self._refresh.forget(visit.id)
 
     async def _make_room(self, entrance: Entrance) -> None:
         """Evict a visit that nobody has open if there are too many, of this visitor or in total."""
@@ -347,4 +328,5 @@ class Visits:
             await self.end(visit, 1001, NOBODY_CAME)
         for visit in self.all():
             visit.files.uploads.tidy()
+        self._shared.sweep()
         self.rates.forget()

@@ -28,12 +28,18 @@ REPLACED = said("A later request took the place of this one.")
 class Windows:
     """Passes a visit's requests on to its kernel, the oldest first, and drops those that nobody waits for any more."""
 
-    __slots__ = ("_answer", "_asked", "_record", "_waiting")
+    __slots__ = ("_answer", "_asked", "_record", "_refusal", "_waiting")
 
-    def __init__(self, record: VisitRecord, answer: Callable[[TableAnswer], None]) -> None:
-        """`answer` sends an answer to the client."""
+    def __init__(
+        self,
+        record: VisitRecord,
+        answer: Callable[[TableAnswer], None],
+        refusal: Callable[[TableRequest], str] = lambda _request: "",
+    ) -> None:
+        """`answer` sends an answer to the client; `refusal` says why something may not be asked, or nothing."""
         self._record = record
         self._answer = answer
+        self._refusal = refusal
         self._asked = 0
         self._waiting: deque[TableRequest] | None = None  # few visits ever have one
 
@@ -43,6 +49,8 @@ class Windows:
             self._answer(refused(request, f"{request.component} is not a visible table"))
         elif link is None:
             self._answer(refused(request, said("The rows cannot be read now: the kernel is not ready.")))
+        elif refusal := self._refusal(request):
+            self._answer(refused(request, refusal))
         else:
             self.ask(request, link)
 

@@ -39,3 +39,14 @@ export function keepInTab(name: string, text: string | null): void {
     // Storage that is full or forbidden costs the choice at the next reload, not the page now.
   }
 }
+
+const TAB = "tab";
+
+/** The random name of this tab, which the pages of an app share values by; null where the browser keeps nothing. */
+export function tabName(): string | null {
+  const known = recalledInTab(TAB);
+  if (known === null) keepInTab(TAB, Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""));
+  // As it was kept: a name that the next page would not find shares nothing.
+  const kept = recalledInTab(TAB);
+  return kept !== null && /^[0-9a-f]{32}$/.test(kept) ? kept : null;
+}

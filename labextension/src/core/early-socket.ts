@@ -26,9 +26,20 @@ function rememberedAt(key: string): Pick<Hello, "visit" | "epoch"> {
   }
 }
 
+/** The random name of this tab, which the pages of an app share values by; as `tabName`. */
+function ownTab(): string | null {
+  try {
+    const name = sessionStorage.getItem("jupyter-tools:tab") ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    sessionStorage.setItem("jupyter-tools:tab", name);
+    return /^[0-9a-f]{32}$/.test(name) ? name : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Opens the socket of a page whose visit the tab remembers under `key`, and greets the peer. */
 export function openEarly(url: string, protocol: number, key: string): EarlySocket {
-  const greeting: Hello = { type: "hello", protocol, ...rememberedAt(key), seq: 0, time_zone: new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" };
+  const greeting: Hello = { type: "hello", protocol, ...rememberedAt(key), seq: 0, time_zone: new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "", tab: ownTab() };
   const hello = JSON.stringify(greeting);
   const socket = new WebSocket(url);
   let pass: ((event: Event) => void) | undefined;

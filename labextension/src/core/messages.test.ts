@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
 import { FakePeer } from "./fake.ts";
+import { tabName } from "./browser-memory.ts";
 import { timeZone } from "./moments.ts";
 import type { AnyComponent, ClientMessage, Edited, EventMessage, PageMessage, PeerMessage, Widget } from "./protocol.ts";
 import { splitPath } from "./paths.ts";
@@ -166,7 +167,7 @@ describe("the client sends", () => {
     const peer = new FakePeer(message.type === "event" ? { page: { components: bound(message) } } : {});
     if (message.type === "hello") {
       await opened(peer, message.visit === null ? null : { ...message, visit: message.visit, given: {}, unsent: [], awaitsLoad: false, events: [], restart: null });
-      expect(peer.received).toEqual([{ ...message, seq: 0, time_zone: timeZone() }]);
+      expect(peer.received).toEqual([{ ...message, seq: 0, time_zone: timeZone(), tab: tabName() }]);
       return;
     }
     if (message.type === "event") peer.event = message.id - 1;

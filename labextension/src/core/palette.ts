@@ -868,6 +868,8 @@ export const DEFAULTS: ComponentTypes = {
     "pace": {},
     "rules": {},
     "key": [],
+    "can_add": false,
+    "can_delete": false,
     "visible": true,
     "label": "",
     "data": null,
@@ -879,8 +881,14 @@ export const DEFAULTS: ComponentTypes = {
     "index": null,
     "save": "table",
     "overwrite": false,
+    "group_by": [],
     "search": false,
     "tools": "hover",
+    "export": [
+      "csv",
+      "xlsx",
+      "parquet"
+    ],
     "height": 400,
     "view": "auto",
     "row_styles": []
@@ -1100,6 +1108,8 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
     "styles": [],
     "aggregate": null,
     "editable": false,
+    "addable": false,
+    "default": null,
     "required": false,
     "options": [],
     "max_length": null,

@@ -142,6 +142,61 @@ export interface EventError {
   line: number | null;
 }
 
+/** How far a file has come. */
+export interface Export {
+  kind: "export";
+  id: string;
+  /** How many rows have been written. */
+  rows: number;
+  /** How many there will be; None where an engine would have to count them. */
+  total: number | null;
+  /** Whether it waits for files of others. */
+  waits: boolean;
+  /** The file, once it is complete. */
+  file: ExportedFile | null;
+  /** Why there will be none; empty while it is written. */
+  problem: string;
+}
+
+/** What a file is to hold. */
+export interface ExportBegin {
+  format: "csv" | "xlsx" | "parquet";
+  /** The columns, in the order of the file. */
+  columns: ExportColumn[];
+  /** The order of the rows. */
+  sort: Sort[];
+  /** The name of the file, without its end. */
+  name: string;
+}
+
+/** A column of a file. */
+export interface ExportColumn {
+  /** The identifier of the column. */
+  name: string;
+  /** What is written above it. */
+  head: string;
+}
+
+/** Begins a file of the rows, or asks how far it has come. */
+export interface ExportQuery {
+  kind: "export";
+  /** What the file is to hold; None for one that has begun. */
+  begin: ExportBegin | null;
+  /** The export that is asked about; empty for one that begins. */
+  id: string;
+  /** Whether it is not wanted any more. */
+  stop: boolean;
+}
+
+/** A file that the server has for the visit. */
+export interface ExportedFile {
+  id: string;
+  name: string;
+  size: number;
+  /** Its media type. */
+  type: string;
+}
+
 /** One condition on a table's rows. */
 export interface Filter {
   /** The identifier of the column. */
@@ -150,6 +205,17 @@ export interface Filter {
   operator: "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "between" | "in" | "contains" | "not_contains" | "starts_with" | "is_null" | "not_null";
   /** With what: a list for `in`, `[low, high]` for `between`, where None leaves an end open, and otherwise one value, which `is_null` and `not_null` ignore. */
   value: string | number | boolean | (string | number | boolean | null)[] | null;
+}
+
+/** The formats that the page allows, and that the kernel has the libraries for. */
+export interface Formats {
+  kind: "formats";
+  formats: ("csv" | "xlsx" | "parquet")[];
+}
+
+/** Asks as which files the rows can be downloaded. */
+export interface FormatsQuery {
+  kind: "formats";
 }
 
 /** The rows that have the same values in the columns of a `GroupsQuery`. */
@@ -195,6 +261,8 @@ export interface Hello {
   seq: number;
   /** The visitor's time zone as their browser names it (IANA), for `today()` and `now()`; empty for none. */
   time_zone: string;
+  /** The random name of the tab, whose pages of an app share values; None where the browser keeps none. */
+  tab: string | null;
 }
 
 /** How numbers or moments are spread, in bins of equal width (months and years are as long as they are). */
@@ -323,7 +391,7 @@ export interface QueryAnswer {
   component: string;
   table: number;
   /** None when there is an error. */
-  result: Distinct | Statistics | Groups | Totals | null;
+  result: Distinct | Statistics | Groups | Totals | Formats | Export | null;
   error: string | null;
 }
 
@@ -341,7 +409,7 @@ export interface QueryRequest {
   /** A text that some column contains, ignoring case; empty for all rows. */
   search: string;
   /** What is asked. */
-  question: DistinctQuery | StatisticsQuery | GroupsQuery | TotalsQuery;
+  question: DistinctQuery | StatisticsQuery | GroupsQuery | TotalsQuery | FormatsQuery | ExportQuery;
 }
 
 /** An event waits: for the handlers before it, or for a place in a pool. */
@@ -2232,11 +2300,11 @@ export interface RatingComponent {
   clearable: boolean;
 }
 
-/** A changed cell that was not saved. */
+/** A changed cell, or an added or deleted row, that was not saved. */
 export interface RefusedCell {
-  /** The key of its row, or its position. */
-  row: (string | number | boolean)[] | number;
-  /** The identifier of its column. */
+  /** The key of its row, or its position; of a row that is added, what its browser calls it. */
+  row: (string | number | boolean)[] | number | string;
+  /** The identifier of its column; empty for the whole row. */
   column: string;
   /** What is wrong with it. */
   message: string;
@@ -2616,6 +2684,10 @@ export interface TableComponent {
   rules: Record<string, string>;
   /** The columns whose values name a row, by identifier; one name may stand without a list. Selected rows then stay selected in new data, whatever its order. The values of these columns are sent to the browser even if the columns are hidden. Empty for a primary key or index that the data has, else rows are named by their places. */
   key: string[];
+  /** Whether visitors may add rows, where there is a handler of `edit`: they give the columns that are `editable` or `addable`. */
+  can_add: boolean;
+  /** Whether visitors may delete rows, where there is a handler of `edit`. */
+  can_delete: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the table. */
@@ -2624,7 +2696,7 @@ export interface TableComponent {
   data: JsonValue;
   /** What is shown when there are no rows. */
   empty_text: string;
-  /** The changed cells that were not saved, with what is wrong with each; `refuse` adds one. An `edit` empties it. */
+  /** The changed cells and the added and deleted rows that were not saved, with what is wrong with each; `refuse` adds one. An `edit` empties it. */
   refused: RefusedCell[];
   /** Declared columns by identifier; others of the data appear by themselves after them. */
   columns: Record<string, TableColumn>;
@@ -2638,10 +2710,14 @@ export interface TableComponent {
   save: "table" | "cell";
   /** Whether `edit` has cells that changed since the visitor saw them, too; else these are left out and marked. */
   overwrite: boolean;
+  /** The columns by which its rows are grouped until a visitor chooses others, the outermost first. Groups have the aggregates of the columns. */
+  group_by: string[];
   /** Whether a search field is shown. */
   search: boolean;
   /** When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the keyboard, always, or never. Fingers see them always. */
   tools: "hover" | "always" | "none";
+  /** As what visitors may download the rows that match, with the columns that are shown; an empty list for nothing. */
+  export: ("csv" | "xlsx" | "parquet")[];
   /** Its height in pixels. */
   height: number;
   /** A `grid` of any number of rows, or a `list` of up to 1,000: a plain table, as cards where the table is narrow. `auto` is a list where the window or its place is under 600 pixels wide and its columns have no room. */
@@ -2686,6 +2762,10 @@ export interface TableColumn {
   aggregate: "sum" | "mean" | "median" | "min" | "max" | "count" | "distinct" | null;
   /** Whether visitors may change its cells, where the table has a handler of `edit`. */
   editable: boolean;
+  /** Whether visitors may give its cells in rows that they add, though they cannot change them later: a key, say. */
+  addable: boolean;
+  /** What its cell of a row that a visitor adds begins with; a date is written as 2024-02-29. */
+  default: string | number | boolean | null;
   /** Whether its cells may not be emptied. */
   required: boolean;
   /** The values of which visitors choose one for a cell; empty for any. */

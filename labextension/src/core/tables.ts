@@ -27,6 +27,50 @@ interface Page {
   rows: CellValue[][];
 }
 
+/** A value by which rows are grouped, or that is computed of a group. */
+export type GroupValue = Exclude<CellValue, unknown[]>;
+
+/** The line of a group of rows. */
+export interface GroupLine {
+  /** What names it: its keys from the outermost level. */
+  id: string;
+  /** From 0, the outermost. */
+  level: number;
+  column: string;
+  key: GroupValue;
+  /** How many rows it has. */
+  count: number;
+  open: boolean;
+  /** What was asked for of a column; undefined where nothing was. */
+  aggregateOf(column: string): GroupValue | undefined;
+}
+
+/** Lines in place of rows, as of a table that is grouped. */
+export interface Lines {
+  /** The columns by which rows are grouped, the outermost first. */
+  by: readonly string[];
+  /** Whether there are more groups than are shown. */
+  more: boolean;
+  /** The group that a line is of; undefined for a row. */
+  groupAt(index: number): GroupLine | undefined;
+  /** The line of the group that a line is in; -1 for none. */
+  parentOf(index: number): number;
+  /** Opens a group or closes it. */
+  toggle(id: string): void;
+  /** How many lines there are. */
+  count: number;
+  /** Whether some of them are on their way. */
+  loading: boolean;
+  /** The row that is a line; undefined for one that is none, or not held. */
+  row(index: number): Row | undefined;
+  indexes(ids: ReadonlySet<RowId>): number[];
+  show(first: number, last: number): void;
+  reset(data: TableData | null): void;
+  reorder(): void;
+  answer(rows: Rows): void;
+  resume(): void;
+}
+
 type Ask = (request: Omit<RowsRequest, "type" | "component">) => void;
 
 export const PAGE = 100;
@@ -78,6 +122,12 @@ export class TableRows {
   private readonly questions: Questions;
   /** The order whose rows the peer has been asked to count. */
   private counting: Order | null = null;
+  /** What is shown in place of rows; null for the rows themselves. */
+  lines: Lines | null = null;
+  /** How many rows there are where another says so, as of the group that these are of. */
+  counted: number | null = null;
+  /** The data whose rows these are. */
+  data: TableData | null = null;
   /** The row that rules read, with its cells once they are known, and the id of the request for it. */
   private chosen: { id: RowId; cells: Cells | undefined; asked: number } | null = null;
 
@@ -106,6 +156,62 @@ export class TableRows {
     );
   }
 
+  /** As `query`, of the rows that are under further conditions. */
+  queryUnder<Q extends Question>(filter: readonly Filter[], question: Q): Promise<ResultOf<Q> | null> {
+    return this.questions.ask(this.version, [...this.order.filter, ...filter], this.order.search, question);
+  }
+
+  /** The order with further conditions. */
+  orderUnder(filter: readonly Filter[]): Order {
+    return { ...this.order, filter: [...this.order.filter, ...filter] };
+  }
+
+  /**
+   * The rows under further conditions, of which there are so many, once `reset` has given them the data. What they have asked
+   * for comes to `answer` of the lines.
+   */
+  part(filter: readonly Filter[], count: number): TableRows {
+    const part = new TableRows(this.ask);
+    part.counted = count;
+    part.order = this.orderUnder(filter);
+    part.subscribe(() => (part.error === null ? this.changed() : this.fail(part.error)));
+    return part;
+  }
+
+  /** Shows lines in place of rows, or the rows themselves again. */
+  showLines(lines: Lines | null): void {
+    this.lines = lines;
+    this.toTop();
+    if (lines === null) this.fill();
+    this.notify();
+  }
+
+  /** How many lines there are on the whole: rows, or what is in their place. */
+  get length(): number {
+    return this.lines ? this.lines.count : this.total;
+  }
+
+  /** The group that a line is of; undefined for a row. */
+  groupAt(index: number): GroupLine | undefined {
+    return this.lines?.groupAt(index);
+  }
+
+  /** The line of the group that a line is in; -1 for none. */
+  parentOf(index: number): number {
+    return this.lines?.parentOf(index) ?? -1;
+  }
+
+  /** What is shown has changed. */
+  changed(): void {
+    this.notify();
+  }
+
+  /** Rows of the lines could not be had. */
+  fail(error: string): void {
+    this.error = error;
+    this.notify();
+  }
+
   /** How many pages are held. */
   get size(): number {
     return this.pages.size;
@@ -113,7 +219,7 @@ export class TableRows {
 
   /** Whether the rows on screen are still on their way. */
   get loading(): boolean {
-    return this.asked.size > 0;
+    return this.asked.size > 0 || this.lines?.loading === true;
   }
 
   subscribe(listener: () => void): () => void {
@@ -122,6 +228,7 @@ export class TableRows {
   }
 
   row(index: number): Row | undefined {
+    if (this.lines) return this.lines.row(index);
     const [number, offset] = [Math.floor(index / PAGE), index % PAGE];
     return rowOf(this.pages.get(number), offset) ?? rowOf(this.before.get(number), offset);
   }
@@ -129,6 +236,7 @@ export class TableRows {
   /** Where the rows of these ids are now, as far as they are held. */
   indexes(ids: ReadonlySet<RowId>): number[] {
     if (ids.size === 0) return [];
+    if (this.lines) return this.lines.indexes(ids).toSorted((a, b) => a - b);
     const found: number[] = [];
     for (const [number, page] of this.pages) {
       page.ids.forEach((id, offset) => {
@@ -185,6 +293,7 @@ export class TableRows {
     }
     this.version = version;
     this.layout = data?.layout ?? 0;
+    this.data = data;
     this.columns = data?.columns ?? [];
     this.key = data?.key ?? [];
     this.uncounted = false;
@@ -198,6 +307,7 @@ export class TableRows {
     if (data?.selected) this.knowChosen(data.selected);
     this.bound();
     this.fill();
+    this.lines?.reset(data);
     this.notify();
   }
 
@@ -237,25 +347,28 @@ export class TableRows {
     this.toTop();
     // The total under the new conditions comes with the first window: until then the old one remains.
     this.fill();
+    this.lines?.reorder();
     this.notify();
   }
 
   /** Sets which rows are on screen; requests those that are missing. */
   show(first: number, last: number): void {
+    if (this.lines) return this.lines.show(first, last);
     this.first = first;
     // A grid without rows requests none, so this must request the first ones.
     this.last = Math.max(first, last);
     this.fill();
   }
 
-  answer({ id, table, window, error }: Rows): void {
+  answer({ id, table, window, error, ...rest }: Rows): void {
     if (id === this.chosen?.asked) return this.takeChosen(table, window);
     const page = this.asked.get(id);
+    if (page === undefined && this.lines) return this.lines.answer({ id, table, window, error, ...rest });
     if (page === undefined || table !== this.version) return;
     // The peer shows other columns: the table's new data follows, and requests again.
     if (window && window.layout !== this.layout) return;
     this.asked.delete(id);
-    if (error !== null && !this.settled && this.ordered() && this.order !== this.proven) {
+    if (error !== null && this.counted === null && !this.settled && this.ordered() && this.order !== this.proven) {
       this.refused = error;
       this.change(this.proven);
       return;
@@ -279,7 +392,8 @@ export class TableRows {
   }
 
   /** Takes the number of rows; where nobody has counted them, how many have been seen at least, and has them counted. */
-  private takeTotal(total: number | null, seen: number): void {
+  private takeTotal(given: number | null, seen: number): void {
+    const total = this.counted ?? given;
     if (total !== null) {
       this.total = total;
       this.least = null;
@@ -316,6 +430,7 @@ export class TableRows {
     this.questions.resume();
     this.askChosen();
     this.fill();
+    this.lines?.resume();
   }
 
   /** Asks again after an error. */

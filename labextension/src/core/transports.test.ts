@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { tabName } from "./browser-memory.ts";
 import { openEarly } from "./early-socket.ts";
 import type { Hello, PeerMessage } from "./protocol.ts";
 import { channelTransport, isPeerMessage, notebookOf, socketTransport } from "./transports.ts";
 
-const HELLO: Hello = { type: "hello", protocol: 1, visit: null, epoch: null, seq: 0, time_zone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
+const HELLO: Hello = { type: "hello", protocol: 1, visit: null, epoch: null, seq: 0, time_zone: new Intl.DateTimeFormat().resolvedOptions().timeZone, tab: "0123456789abcdef".repeat(2) };
 const KERNEL: PeerMessage = { type: "kernel", status: "ready", epoch: null, message: "", runnable: false };
 
 class FakeSocket extends EventTarget {
@@ -62,6 +63,7 @@ test("a socket carries whole characters only", () => {
 describe("an early socket", () => {
   const early = () => {
     vi.stubGlobal("WebSocket", FakeSocket);
+    sessionStorage.setItem("jupyter-tools:tab", HELLO.tab ?? "");
     sessionStorage.setItem("tab", JSON.stringify({ visit: "visit-1", epoch: "epoch-1", given: {}, events: [] }));
     return { made: openEarly("ws://here/socket", 1, "tab"), socket: FakeSocket.last };
   };
@@ -80,11 +82,34 @@ describe("an early socket", () => {
     vi.stubGlobal("WebSocket", FakeSocket);
     for (const left of [null, "null", "{", "7", '{"visit":7,"epoch":[]}']) {
       sessionStorage.clear();
+      sessionStorage.setItem("jupyter-tools:tab", HELLO.tab ?? "");
       if (left !== null) sessionStorage.setItem("tab", left);
       openEarly("ws://here/socket", 1, "tab");
       FakeSocket.last.give("open");
       expect(JSON.parse(FakeSocket.last.sent[0] ?? "")).toEqual(HELLO);
     }
+  });
+
+  test("names the tab as the renderer does, once and for all its pages, and not where the name is spoilt", () => {
+    sessionStorage.clear();
+    const named = () => {
+      openEarly("ws://here/socket", 1, "other");
+      FakeSocket.last.give("open");
+      return (JSON.parse(FakeSocket.last.sent[0] ?? "") as Hello).tab;
+    };
+    vi.stubGlobal("WebSocket", FakeSocket);
+    const name = named();
+    expect(name).toMatch(/^[0-9a-f]{32}$/);
+    expect([named(), tabName()]).toEqual([name, name]);
+    sessionStorage.setItem("jupyter-tools:tab", "somebody else's");
+    expect([named(), tabName()]).toEqual([null, null]);
+    sessionStorage.clear();
+    const next = tabName();
+    expect(next).not.toBe(name);
+    expect(named()).toBe(next);
+    vi.stubGlobal("sessionStorage", undefined);
+    expect([named(), tabName()]).toEqual([null, null]);
+    vi.unstubAllGlobals();
   });
 
   test("passes on what came before the renderer, in its order and once `open` has returned", async () => {

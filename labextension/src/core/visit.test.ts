@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { flightRows, flightTable } from "../gallery/flights.ts";
 import { make } from "../gallery/properties.ts";
 import { FakePeer, PLAIN, type FakeOptions } from "./fake.ts";
+import { tabName } from "./browser-memory.ts";
 import { timeZone } from "./moments.ts";
 import { plainError } from "./faults.ts";
 import { ends, open, reconnect, sent, memory, start } from "./opening.ts";
@@ -28,7 +29,7 @@ describe("opening", () => {
   test("says hello first, and shows the page", async () => {
     const peer = peerOf();
     const visit = await start(peer);
-    expect(peer.received).toEqual([{ type: "hello", protocol: 1, visit: null, epoch: null, seq: 0, time_zone: timeZone() }]);
+    expect(peer.received).toEqual([{ type: "hello", protocol: 1, visit: null, epoch: null, seq: 0, time_zone: timeZone(), tab: tabName() }]);
     expect(visit.store.children.get("")?.map(({ name }) => name)).toEqual(["filters", "search", "other", "flights"]);
     expect(visit.store.kernel.get()?.status).toBe("ready");
     expect(visit.store.connection.get().status).toBe("open");
@@ -82,7 +83,7 @@ describe("opening", () => {
     first.stop();
     const second = await start(peer);
     expect(sent(peer, "hello").at(-1)).toEqual({
-      type: "hello", protocol: 1, visit: "visit-1", epoch: "epoch-1", seq: 0, time_zone: timeZone(),
+      type: "hello", protocol: 1, visit: "visit-1", epoch: "epoch-1", seq: 0, time_zone: timeZone(), tab: tabName(),
     });
     expect(second.store.component("search")).toMatchObject({ label: "Go" });
   });

@@ -5,6 +5,7 @@ import { timeZone } from "./moments.ts";
 import type { Browser } from "./actions.ts";
 import { Entries } from "./entries.ts";
 import { Early } from "./early.ts";
+import { tabName } from "./browser-memory.ts";
 import { plainError, showPageAlert, showEventError, showStepError, showUnfinished } from "./faults.ts";
 import type { Cells } from "./expressions/scope.ts";
 import { Lifeline } from "./lifeline.ts";
@@ -377,7 +378,7 @@ export class Visit {
   }
 
   private hello(): void {
-    this.line.send({ type: "hello", protocol: PROTOCOL, visit: this.visit, epoch: this.epoch, seq: this.seq, time_zone: timeZone() });
+    this.line.send({ type: "hello", protocol: PROTOCOL, visit: this.visit, epoch: this.epoch, seq: this.seq, time_zone: timeZone(), tab: tabName() });
   }
 
   private receive(message: PeerMessage): void {

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jupyter_tools.errors import VisitorError
 from jupyter_tools.kernel.frames.table import FrameTable
-from jupyter_tools.kernel.page.table_edits import CHANGED, GONE, edits_of
+from jupyter_tools.kernel.page.table_edits import CHANGED, GONE, NO_COLUMN, edits_of
 from jupyter_tools.protocol.link import Run
 from tests.kernel.paged import Kernel
 from tests.linked import COMPONENTS, write_properties
@@ -87,13 +89,98 @@ def test_what_has_changed_meanwhile_is_left_out_unless_the_page_says_otherwise()
     assert [one["row"] for one in edits.refused] == [[9]]
 
 
+def rows_detail(added: Any = (), deleted: Any = (), changed: Any = (), **given: Any) -> dict[str, Any]:
+    return {**detail(*changed, **given), "added": list(added), "deleted": list(deleted)}
+
+
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.DataFrame, lambda data: data], ids=["pandas", "polars", "dict"])
+def test_added_rows_have_the_types_of_the_frame(make: Any) -> None:
+    table = FrameTable(1, make(ROWS), {}, key=["id"])
+    cells = {"id": 9, "price": 3, "share": 1, "due": "2025-02-03", "at": "2025-02-03T04:05:06"}
+    [one] = edits_of(table, rows_detail([{"row": "+1", "cells": cells}]), overwrite=False).added
+    # A time without a zone is one of the column's zone.
+    at = dt.datetime(2025, 2, 3, 4, 5, 6, tzinfo=table.rows([0])[0]["at"].tzinfo)
+    wanted = {"id": 9, "price": Decimal(3), "share": 1.0, "due": dt.date(2025, 2, 3), "at": at}
+    values = one.values  # noqa: PD011 - no frame
+    assert values == wanted
+    assert all(isinstance(values[name], type(value)) for name, value in wanted.items())
+    assert isinstance(values["at"], pd.Timestamp) is (make is not pl.DataFrame)
+    assert (one.row.price, one.row.name, one.row.left) == (Decimal(3), None, None)
+
+
+def test_deleted_rows_are_those_that_the_visitor_has_seen() -> None:
+    table = FrameTable(1, pd.DataFrame(ROWS), {}, key=["id"])
+    sent = table.sent([0, 1, 2])
+    deleted = [
+        {"row": ["9007199254740993"], "old": sent[0]},
+        {"row": [2], "old": {**sent[1], "name": "was"}},
+        {"row": [3], "old": None},
+        {"row": [7], "old": None},
+    ]
+    edits = edits_of(table, rows_detail(deleted=deleted), overwrite=False)
+    assert [(one.key, one.position, one.row.left) for one in edits.deleted] == [(2**53 + 1, 0, 1), (3, 2, 3)]
+    assert [(one["row"], one["column"], one["message"]) for one in edits.refused] == [
+        ([2], "", CHANGED),
+        ([7], "", GONE),
+    ]
+    assert [one.key for one in edits_of(table, rows_detail(deleted=deleted), overwrite=True).deleted] == [
+        2**53 + 1,
+        2,
+        3,
+    ]
+
+
+def test_a_row_is_not_added_with_a_column_that_is_hidden_by_now() -> None:
+    table = FrameTable(1, pd.DataFrame(ROWS), {}, key=["id"])
+    table.show(["name"], key=["id"])
+    edits = edits_of(table, rows_detail([{"row": "+1", "cells": {"name": "x", "left": 1}}]), overwrite=False)
+    assert (edits.added, [(one["row"], one["column"], one["message"]) for one in edits.refused]) == (
+        [],
+        [("+1", "name", NO_COLUMN)],
+    )
+
+
+SETS_OF = ("changed", "deleted", "added")
+CELLS = st.sampled_from([None, "a", "b", "c", ""])
+CHANGE = st.builds(lambda row, old, new: edit([row], "name", old, new), st.integers(1, 6), CELLS, CELLS)
+SETS = st.fixed_dictionaries(
+    {
+        "changed": st.lists(CHANGE, max_size=5, unique_by=lambda one: one["row"][0]),
+        "deleted": st.lists(
+            st.builds(lambda row, name: {"row": [row], "old": {"name": name}}, st.integers(1, 6), CELLS),
+            max_size=5,
+            unique_by=lambda one: one["row"][0],
+        ),
+        "added": st.lists(
+            st.builds(lambda number, name: {"row": f"+{number}", "cells": {"name": name}}, st.integers(1, 9), CELLS),
+            max_size=5,
+            unique_by=lambda one: one["row"],
+        ),
+    }
+)
+
+
+@given(SETS, st.booleans())
+def test_of_any_change_set_nothing_is_lost(sets: Any, overwrite: Any) -> None:
+    table = FrameTable(1, pl.DataFrame({"id": [1, 2, 3], "name": ["a", None, "c"]}), {}, key=["id"])
+    edits = edits_of(table, {"table": 1, "key": ["id"], **sets}, overwrite=overwrite)
+    taken = [*edits.changed, *edits.deleted, *edits.added]
+    handed = sorted(map(repr, [*(one.id for one in taken), *(one["row"] for one in edits.refused)]))
+    assert handed == sorted(repr(one["row"]) for name in SETS_OF for one in sets[name])
+    for one in edits.changed:
+        assert one.old == one.row.name
+        assert overwrite or {"row": [one.key], "column": "name", "old": one.old, "new": one.new or ""} in [
+            {**change, "new": change["new"] or ""} for change in sets["changed"]
+        ]
+
+
 def test_rows_without_a_key_are_of_the_present_data() -> None:
     table = FrameTable(4, pd.DataFrame(ROWS), {})
     edits = edits_of(table, detail(edit(2, "left", 3, 5), key=(), version=4), overwrite=False)
     assert [(one.key, one.position, one.new) for one in edits.changed] == [(None, 2, 5)]
-    for given in (detail(edit(2, "left", 3, 5), key=(), version=3), detail(edit([2], "left", 3, 5))):
+    for other in (detail(edit(2, "left", 3, 5), key=(), version=3), detail(edit([2], "left", 3, 5))):
         with pytest.raises(VisitorError, match="The rows have changed"):
-            edits_of(table, given, overwrite=False)
+            edits_of(table, other, overwrite=False)
     with pytest.raises(VisitorError, match="The rows have changed"):
         edits_of(None, detail(edit([2], "left", 3, 5)), overwrite=False)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ....protocol.messages import EventOf
+    from .redis_shared import TabStore
 
 MAX_KEPT = 64_000_000
 """The most bytes of visits that are kept in memory."""
@@ -43,6 +44,8 @@ class VisitStore(Protocol):
     shared: bool
     """Whether it outlives this server and other servers use it too."""
     status: Status
+    tabs: TabStore | None
+    """Keeps what the pages of an app share in a tab; None where no other server has pages of it."""
 
     async def get(self, visit: str) -> Snapshot | None:
         """A kept visit, or None; who goes on with it must `take` it."""
@@ -73,6 +76,7 @@ class MemoryStore:
     """Keeps evicted visits in this process, as long as it runs."""
 
     shared = False
+    tabs: TabStore | None = None
 
     def __init__(self, seal: Seal, log: Logger, ttl: float) -> None:
         self.status = Status("memory")

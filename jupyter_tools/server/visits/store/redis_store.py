@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import secrets
 import time
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from .memory import AwayError, Status
+from .redis_shared import RedisShared
 from .snapshot import MAX_SNAPSHOT, Begun, Hold, RefusedError, Seal, Snapshot, sealed
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ....protocol.messages import EventOf
+    from .redis_shared import TabStore
 
 PREFIX = "jupyter_tools:visit:"
 PROBE = "jupyter_tools:probe"
@@ -93,6 +96,7 @@ class RedisStore:
         # Commands wait for each other here, without a limit: in the pool, which has one, a crowd would look like a
         # Redis that does not answer. One connection is for `taken`.
         self._places = asyncio.Semaphore(CONNECTIONS - 1)
+        self.tabs: TabStore | None = RedisShared(functools.partial(self._do, self._redis.eval), seal, log, ttl)
 
     async def get(self, visit: str) -> Snapshot | None:
         """A kept visit, or None; a value that is not ours is as good as none."""

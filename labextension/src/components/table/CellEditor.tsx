@@ -99,10 +99,10 @@ interface Given {
 }
 
 /** The editors of cells; `editorAt` and `labelAt` tell of a column of the grid how its cells are changed, and its head. */
-export function editorsFor(editorAt: (column: number) => Editor | null, labelAt: (column: number) => string): ProvideEditorCallback<GridCell> {
+export function editorsFor(editorAt: (column: number, row: number) => Editor | null, labelAt: (column: number) => string): ProvideEditorCallback<GridCell> {
   return (cell) => {
-    const column = cell.location?.[0] ?? -1;
-    const editor = editorAt(column);
+    const [column, row] = cell.location ?? [-1, -1];
+    const editor = editorAt(column, row);
     if (editor === null || cell.kind !== GridCellKind.Text) return undefined;
     const label = labelAt(column);
     const isPlain = editor.kind === "date" || (editor.kind === "datetime" && !/(?:Z|[+-]\d\d:?\d\d)$/u.test(cell.data));

@@ -11,6 +11,7 @@ import {
   type Rectangle,
 } from "@glideapps/glide-data-grid";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { RowId } from "../../core/frames.ts";
 import { ownOf } from "../../core/own.ts";
 import type { TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
@@ -25,27 +26,34 @@ import { drawCellWith } from "./drawing.ts";
 import { jsonOver } from "./JsonView.tsx";
 import { HEAD, MARKER_WIDTH, useSize } from "./fitting.ts";
 import { useGridColumns } from "./grid-columns.ts";
+import { groupCells, widened } from "./group-cells.ts";
 import { headTools } from "./head-tools.ts";
 import { useHeads } from "./heads.ts";
 import { EditBar } from "./EditBar.tsx";
+import { RowButtons } from "./RowButtons.tsx";
+import { useRowTools } from "./row-tools.ts";
 import { useSelecting } from "./selecting.ts";
 import { useLinks } from "./links.ts";
 import { useRowLooks } from "./row-looks.ts";
 import { nextSort, orderInWords } from "./sorting.ts";
-import { textsOf, useEditing } from "./use-editing.ts";
+import { textsOf, toldOf, useEditing } from "./use-editing.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 import { fixedCount } from "../../renderer/tables/arrangement.ts";
 import type { LayerHandle } from "../../renderer/layout/Details.tsx";
+import { groupsOf, useGroups } from "../../renderer/tables/groups.ts";
 import type { TableView } from "../../renderer/tables/view.ts";
 
 const loadDetails = () => import("../../renderer/layout/Details.tsx");
 const DetailsLayer = lazy(loadDetails);
 const DetailsPanel = lazy(() => loadDetails().then((found) => ({ default: found.DetailsPanel })));
 const Chips = lazy(() => import("../../renderer/tables/Chips.tsx"));
+const FootRow = lazy(() => import("../../renderer/tables/FootRow.tsx"));
+const GroupChips = lazy(() => import("../../renderer/tables/GroupChips.tsx"));
 const HeadPanel = lazy(() => import("../../renderer/tables/HeadPanel.tsx"));
 
 /** The part of the table that pinned columns may take. */
 const MOST_FIXED = 0.6;
+const NONE: ReadonlySet<RowId> = new Set();
 
 interface TableGridProps extends ComponentProps<Properties> {
   rows: TableRows;
@@ -60,16 +68,20 @@ interface TableGridProps extends ComponentProps<Properties> {
 }
 
 export default function TableGrid(props: TableGridProps) {
-  const { component, rows, view, all, columns, data, empty } = props;
+  const { component, rows, view, all, data, empty } = props;
   const { portal } = useRenderer();
   const grid = useRef<DataEditorRef>(null);
   const portalRef = useMemo(() => ({ current: portal }), [portal]);
   const look = useLook();
   const colours = useMemo(() => look.read(COLOURS), [look]);
-  const now = useNow(columns.some(({ format }) => format === "relative") ? "relative" : null);
+  const now = useNow(props.columns.some(({ format }) => format === "relative") ? "relative" : null);
   const revision = useRevision(rows) + now;
   const { arrangement, panel } = view;
   const { widths } = arrangement;
+  const by = groupsOf(arrangement, component.group_by, all);
+  const isGrouped = by.length > 0;
+  const columns = useMemo(() => (isGrouped ? widened(props.columns) : props.columns), [props.columns, isGrouped]);
+  useGroups(rows, by, columns);
   const [current, setCurrent] = useState<GridSelection["current"]>();
   const [sorted, setSorted] = useState(false);
   const { selected, isSelected, choose } = useSelecting({ ...props, revision });
@@ -102,23 +114,42 @@ export default function TableGrid(props: TableGridProps) {
 
   const natural = columns.map((column) => ownOf(widths, column.name) ?? column.width);
   const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
-  const size = useSize(needed, component.height, data.total ?? rows.total, rows.total, details.extra, details.column >= 0);
+  const editing = useEditing({ ...props, columns });
+  const { editorAt, rowAt, isDeleted, markAt } = editing;
+  const count = rows.length + editing.added.length;
+  const size = useSize(needed, component.height, (data.total ?? rows.total) + editing.added.length, count, details.extra, details.column >= 0);
   const { fills } = size;
+  // The bounds of a cell have the line at its end.
+  const widthOf = (column: number) => (grid.current?.getBounds(column + markers, -1)?.width ?? 1) - 1 || undefined;
+  const fixed = fixedCount(columns, arrangement, size.width * MOST_FIXED);
   const drawn = useGridColumns({ columns, markers, opens: details.column, sort, filter, menus, widths, fills, head: atHead, colours });
   const tones = useMemo(() => tonesOf(colours), [colours]);
   const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
-  const editing = useEditing({ ...props, columns });
   const marks = useMemo(() => editMarks(colours), [colours]);
-  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, details, selected, looks, editing, marks });
+  const groups = useMemo(() => groupCells({ rows, columns, all, markers, fixed, colours }), [rows, columns, all, markers, fixed, colours]);
+  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, details, selected, looks, editing, groups, marks });
   const links = useLinks({ at, looks, font: look.font });
-  const { editorAt } = editing;
+  const onGo = useCallback(
+    (column: number, row: number) => {
+      const [x, y] = [column + markers, row];
+      setCurrent({ cell: [x, y], range: { x, y, width: 1, height: 1 }, rangeStack: [] });
+      grid.current?.scrollTo(x, y);
+      grid.current?.focus();
+    },
+    [markers],
+  );
+  const rowTools = useRowTools({ editing, selected: multiple ? selected : NONE, current, onGo });
+  const editorNow = useRef(editorAt);
+  useEffect(() => {
+    editorNow.current = editorAt;
+  }, [editorAt]);
   // Another function would open the present editor anew, without what is typed.
   const provideEditor = useMemo(() => {
-    const editors = editorsFor((column) => editorAt(column - markers), (column) => columns[column - markers]?.label ?? "");
+    const editors = editorsFor((column, row) => editorNow.current(column - markers, row), (column) => columns[column - markers]?.label ?? "");
     const found: typeof editors = (of) => jsonOver(of) ?? editors(of);
     return found;
-  }, [editorAt, columns, markers]);
-  const wrong = current ? (editing.draftAt(current.cell[1], current.cell[0] - markers)?.error ?? "") : "";
+  }, [columns, markers]);
+  const told = current ? toldOf(editing, current.cell[1], current.cell[0] - markers) : "";
   const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
 
   // The grid's own selection announces selected rows to screen readers.
@@ -131,18 +162,22 @@ export default function TableGrid(props: TableGridProps) {
 
   const rowTheme = useCallback(
     (index: number) => {
+      const ofGroup = groups.theme(index);
+      if (ofGroup) return ofGroup;
       if (isSelected(index)) return { bgCell: colours.soft };
       const row = rows.row(index);
+      if (index >= rows.length) return marks.added;
       const tone = row === undefined ? null : looks.rowStyle(row)?.kind;
       return tone ? { bgCell: tones[tone].ground, textDark: tones[tone].text } : undefined;
     },
-    [isSelected, colours, tones, rows, looks],
+    [isSelected, colours, tones, marks, rows, looks, groups],
   );
   const { column: opens, isOpen } = details;
-  const drawCell = useMemo(
-    () => drawCellWith({ colours, tones, mono: look.mono, isSelected, at, looks, details: { column: opens, isOpen } }),
-    [colours, tones, look, isSelected, at, looks, opens, isOpen],
-  );
+  const drawCell = useMemo(() => {
+    const isAdded = (index: number) => index >= rows.length && rowAt(index) !== undefined;
+    const markOf = (column: number, index: number) => markAt(index, column - markers);
+    return drawCellWith({ colours, tones, mono: look.mono, isSelected, isDeleted, isAdded, markOf, at, looks, groups, details: { column: opens, isOpen } });
+  }, [colours, tones, look, isSelected, isDeleted, rowAt, markAt, markers, rows, at, looks, groups, opens, isOpen]);
 
   // New data of the same columns stays where the visitor is.
   useEffect(() => grid.current?.scrollTo(0, 0), [rows.starts]);
@@ -156,6 +191,7 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
+    if (groups.toggle(index)) return;
     if (column === details.column) return details.toggle(index);
     if (links.follow(column, index, event)) return;
     const adds = event.ctrlKey || event.metaKey || (multiple && column < markers);
@@ -173,15 +209,26 @@ export default function TableGrid(props: TableGridProps) {
     return true;
   }
 
+  /** Takes a key that is for groups. */
+  function pressGroup(event: GridKeyEventArgs): boolean {
+    const line = groups.press(event);
+    if (line === null) return false;
+    event.cancel();
+    event.preventDefault();
+    setCurrent({ cell: [markers, line], range: { x: markers, y: line, width: 1, height: 1 }, rangeStack: [] });
+    grid.current?.scrollTo(markers, line, "vertical");
+    return true;
+  }
+
   function onKey(event: GridKeyEventArgs): void {
-    if (heads.press(event) || turn(event)) return;
+    if (heads.press(event) || turn(event) || pressGroup(event) || rowTools.press(event)) return;
     if (details.press(event)) {
       event.cancel();
       event.preventDefault();
       return;
     }
     // Enter changes a cell that can be changed; the space bar selects its row either way.
-    if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers)) return;
+    if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers, event.location[1])) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
     // Enter opens what the cell holds: its link, or the whole of its JSON.
     if (event.key === "Enter" && isOpened(event.location)) return;
@@ -198,8 +245,8 @@ export default function TableGrid(props: TableGridProps) {
 
   /** Goes back from what is below a row to its cell. */
   function onLeave(index: number): void {
-    const at: Item = current?.cell[1] === index ? current.cell : [Math.max(details.column, 0), index];
-    setCurrent({ cell: at, range: { x: at[0], y: index, width: 1, height: 1 }, rangeStack: [] });
+    const place: Item = current?.cell[1] === index ? current.cell : [Math.max(details.column, 0), index];
+    setCurrent({ cell: place, range: { x: place[0], y: index, width: 1, height: 1 }, rangeStack: [] });
     grid.current?.focus();
   }
 
@@ -210,6 +257,11 @@ export default function TableGrid(props: TableGridProps) {
 
   return (
     <>
+      {by.length > 0 ? (
+        <Suspense>
+          <GroupChips {...{ rows, view, by }} changes={menus} />
+        </Suspense>
+      ) : null}
       {filter.length > 0 ? (
         <Suspense>
           <Chips rows={rows} columns={all} onOpen={(column, button) => tools.openBelow(column, "filter", button)} />
@@ -225,14 +277,14 @@ export default function TableGrid(props: TableGridProps) {
         title={tip}
         onBlur={heads.blur}
       >
-        <output className="jt-unseen">{wrong !== "" ? wrong : sorted ? orderInWords(sort, columns) : ""}</output>
+        <output className="jt-unseen">{told !== "" ? told : sorted ? orderInWords(sort, columns) : ""}</output>
         <div ref={size.frame} className="jt-table-frame">
           <DataEditor
             ref={grid}
             width={size.width}
             height={size.grid}
             columns={drawn.columns}
-            rows={rows.total}
+            rows={count}
             getCellContent={cell}
             getCellsForSelection={copied}
             drawCell={drawCell}
@@ -245,7 +297,7 @@ export default function TableGrid(props: TableGridProps) {
             theme={theme}
             rowHeight={details.rowHeight}
             headerHeight={HEAD}
-            freezeColumns={markers + fixedCount(columns, arrangement, size.width * MOST_FIXED)}
+            freezeColumns={markers + fixed}
             smoothScrollX
             smoothScrollY
             verticalBorder={false}
@@ -283,7 +335,7 @@ export default function TableGrid(props: TableGridProps) {
               if (next.current) heads.leave();
             }}
             onVisibleRegionChanged={({ y, height }: Rectangle) => {
-              rows.show(y, y + height - 1);
+              rows.show(Math.min(y, Math.max(rows.length - 1, 0)), Math.min(y + height, Math.max(rows.length, 1)) - 1);
               layer.current?.follow();
               size.look();
             }}
@@ -301,7 +353,7 @@ export default function TableGrid(props: TableGridProps) {
             }}
           />
         </div>
-        {details.column >= 0 && !details.below && rows.total > 0 ? (
+        {details.column >= 0 && !details.below && count > 0 ? (
           <Suspense>
             <DetailsLayer
               path={props.path}
@@ -316,7 +368,7 @@ export default function TableGrid(props: TableGridProps) {
             />
           </Suspense>
         ) : null}
-        {rows.total === 0 && !rows.loading ? (
+        {count === 0 && !rows.loading ? (
           <div className="jt-empty jt-table-empty" style={{ top: HEAD }}>
             {empty}
           </div>
@@ -332,7 +384,14 @@ export default function TableGrid(props: TableGridProps) {
           <DetailsPanel path={props.path} rows={rows} data={data} details={details} onLeave={onLeave} />
         </Suspense>
       ) : null}
-      <EditBar editing={editing} cell={component.save === "cell"} />
+      {columns.some(({ aggregate }) => aggregate !== null) ? (
+        <Suspense>
+          <FootRow {...{ rows, data, columns, fixed }} frame={size.frame} before={markers * MARKER_WIDTH} widthOf={widthOf} />
+        </Suspense>
+      ) : null}
+      <EditBar editing={editing} cell={component.save === "cell"}>
+        <RowButtons {...rowTools} />
+      </EditBar>
     </>
   );
 }

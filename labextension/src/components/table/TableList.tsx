@@ -1,13 +1,17 @@
 /** A table as a plain table, or as cards where it is narrow: elements that screen readers, phones and print know. */
 import "../../renderer/tables/list.css";
-import { useEffect, useId, useRef, useState, type UIEvent } from "react";
+import { lazy, Suspense, useEffect, useId, useRef, useState, type UIEvent } from "react";
 import { say, writeCount } from "../../core/locale.ts";
 import type { Sort, TableComponent as Properties, TableData } from "../../core/protocol.ts";
-import type { Row, TableRows } from "../../core/tables.ts";
+import type { GroupLine, Row, TableRows } from "../../core/tables.ts";
 import { isQuantity } from "../../renderer/formats/cell-formats.ts";
 import { useNow } from "../../renderer/formats/values.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
+import GroupChips from "../../renderer/tables/GroupChips.tsx";
+import { GroupCard, GroupRow } from "../../renderer/tables/GroupLines.tsx";
+import { groupsOf, useGroups } from "../../renderer/tables/groups.ts";
+import type { TableView } from "../../renderer/tables/view.ts";
 import { Bone } from "../../renderer/parts/Later.tsx";
 import { CellView } from "./CellView.tsx";
 import { DetailsBelow, DetailsButton, useListDetails, type ListDetails } from "./ListDetails.tsx";
@@ -15,6 +19,8 @@ import type { ShownColumn } from "./columns.ts";
 import { useRowLooks, type RowLooks } from "./row-looks.ts";
 import { useSelecting } from "./selecting.ts";
 import { ariaSort } from "./sorting.ts";
+
+const ListFoot = lazy(() => import("../../renderer/tables/ListFoot.tsx"));
 
 /** How many rows are shown first; each further step shows twice as many. */
 const STEP = 20;
@@ -26,6 +32,10 @@ const BONE = 44;
 
 export interface TableListProps extends ComponentProps<Properties> {
   rows: TableRows;
+  view: TableView;
+  /** All columns, hidden ones too. */
+  all: ShownColumn[];
+  /** Those that are shown, in the visitor's order. */
   columns: ShownColumn[];
   data: TableData;
   /** What is said where there are no rows. */
@@ -130,22 +140,25 @@ function Line({ row, columns, looks, selected, choice, details }: ItemProps) {
 }
 
 export default function TableList(props: TableListProps) {
-  const { path, component, rows, columns, data, empty, narrow, name } = props;
+  const { path, component, rows, view, all, columns, data, empty, narrow, name } = props;
   const group = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(columns.some(({ format }) => format === "relative") ? "relative" : null);
   const revision = useRevision(rows) + now;
+  const by = groupsOf(view.arrangement, component.group_by, all);
+  useGroups(rows, by, columns);
   const { isSelected, choose } = useSelecting({ ...props, revision });
   const looks = useRowLooks({ path, rows, columns, styles: component.row_styles });
   const detailsOf = useListDetails({ path, rows, data, revision });
   // Another order, and data of other columns, begin at the first rows.
   const [added, setAdded] = useState({ order: rows.order, starts: rows.starts, count: STEP });
   const asked = added.order === rows.order && added.starts === rows.starts ? added.count : STEP;
-  const until = Math.min(asked, rows.total, MOST);
+  const until = Math.min(asked, rows.length, MOST);
   // New data begins at the first row again.
   useEffect(() => rows.show(0, Math.max(until - 1, 0)));
 
   const { selection } = component;
+  const before = (selection === "none" ? 0 : 1) + (detailsOf(0) === null ? 0 : 1);
   const more = () => setAdded({ order: rows.order, starts: rows.starts, count: Math.min(2 * asked, MOST) });
 
   function sortBy(sort: Sort[]): void {
@@ -155,10 +168,12 @@ export default function TableList(props: TableListProps) {
 
   function scrolled({ currentTarget: { scrollTop, clientHeight, scrollHeight } }: UIEvent): void {
     // Rows that are still to come are waited for.
-    if (until < Math.min(rows.total, MOST) && scrollTop + clientHeight > scrollHeight - NEAR && rows.row(until - 1) !== undefined) more();
+    if (until < Math.min(rows.length, MOST) && scrollTop + clientHeight > scrollHeight - NEAR && (rows.row(until - 1) ?? rows.groupAt(until - 1)) !== undefined) more();
   }
 
   const items = Array.from({ length: until }, (_, index) => {
+    const line = rows.groupAt(index);
+    if (line) return { index, line, item: null };
     const row = rows.row(index);
     if (row === undefined) return { index, item: null };
     const label = say("Select row {number}", { number: writeCount(index + 1) });
@@ -177,11 +192,13 @@ export default function TableList(props: TableListProps) {
     return { index, item: { row, columns, looks, selected: isSelected(index), choice, details: detailsOf(index, row) } satisfies ItemProps };
   });
   const bone = <Bone height={BONE} />;
-  const labelled = { "aria-label": name, "aria-busy": items.some(({ item }) => item === null) };
+  const labelled = { "aria-label": name, "aria-busy": items.some(({ item, line }) => item === null && !line) };
+  const ofGroup = (of: GroupLine) => ({ rows, group: of, columns, column: all.find((one) => one.name === of.column) });
   return (
     <div className="jt-list-body" data-narrow={narrow ? "" : undefined}>
       {narrow ? <SortMenu rows={rows} columns={columns} onSort={sortBy} /> : null}
-      {rows.total === 0 && !rows.loading ? <div className="jt-empty">{empty}</div> : null}
+      {by.length > 0 ? <GroupChips {...{ rows, view, by }} changes={component.tools !== "none"} /> : null}
+      {rows.length === 0 && !rows.loading ? <div className="jt-empty">{empty}</div> : null}
       <div
         ref={scroller}
         className="jt-list-scroller"
@@ -195,7 +212,7 @@ export default function TableList(props: TableListProps) {
           // A list without marks is no list to Safari unless it says so.
           // oxlint-disable-next-line jsx-a11y/no-redundant-roles
           <ul role="list" className="jt-list-cards" {...labelled}>
-            {items.map(({ index, item }) => (item === null ? <li key={index}>{bone}</li> : <Card key={index} {...item} />))}
+            {items.map(({ index, item, line }) => (line ? <GroupCard key={index} {...ofGroup(line)} /> : item === null ? <li key={index}>{bone}</li> : <Card key={index} {...item} />))}
           </ul>
         ) : (
           <table className="jt-list-table" {...labelled}>
@@ -217,19 +234,24 @@ export default function TableList(props: TableListProps) {
               </tr>
             </thead>
             <tbody>
-              {items.map(({ index, item }) => (item === null ? <tr key={index}><td colSpan={columns.length + 2}>{bone}</td></tr> : <Line key={index} {...item} />))}
+              {items.map(({ index, item, line }) => (line ? <GroupRow key={index} {...ofGroup(line)} before={before} /> : item === null ? <tr key={index}><td colSpan={columns.length + 2}>{bone}</td></tr> : <Line key={index} {...item} />))}
             </tbody>
+            {columns.some(({ aggregate }) => aggregate !== null) ? (
+              <Suspense>
+                <ListFoot rows={rows} data={data} columns={columns} before={before} />
+              </Suspense>
+            ) : null}
           </table>
         )}
-        {until < Math.min(rows.total, MOST) ? (
+        {until < Math.min(rows.length, MOST) ? (
           <div className="jt-list-more">
             <button type="button" className="jt-button" onClick={more}>
               {say("Show more")}
             </button>
           </div>
         ) : null}
-        {rows.total > MOST && until === MOST ? (
-          <p className="jt-list-most">{say("These are the first {count} of {all} rows. Search or filter to see others.", { count: writeCount(MOST), all: writeCount(rows.total) })}</p>
+        {rows.length > MOST && until === MOST ? (
+          <p className="jt-list-most">{say("These are the first {count} of {all} rows. Search or filter to see others.", { count: writeCount(MOST), all: writeCount(rows.length) })}</p>
         ) : null}
       </div>
     </div>

@@ -1,10 +1,14 @@
-import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle, type Theme } from "@glideapps/glide-data-grid";
+import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle } from "@glideapps/glide-data-grid";
 import { useCallback, useState } from "react";
 import type { RowId } from "../../core/frames.ts";
 import type { CellValue, Row, TableRows } from "../../core/tables.ts";
 import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
+import { say } from "../../core/locale.ts";
+import type { EditMarks } from "./colours.ts";
 import type { ShownColumn } from "./columns.ts";
 import type { Details } from "./details.ts";
+import type { GroupCells } from "./group-cells.ts";
+import { isNew } from "./drafts.ts";
 import type { Editing } from "./use-editing.ts";
 import type { RowLooks } from "./row-looks.ts";
 
@@ -25,8 +29,9 @@ interface Options {
   /** What rules say of rows and cells. */
   looks: RowLooks;
   editing: Editing;
-  /** How changed cells and those with something wrong look. */
-  marks: { changed: Partial<Theme>; wrong: Partial<Theme> };
+  /** The lines that are of groups. */
+  groups: GroupCells;
+  marks: EditMarks;
 }
 
 /** A cell of the data, for what draws it. */
@@ -58,24 +63,26 @@ function rawText(value: CellValue): string {
 }
 
 /** What is in the cells of a grid. */
-export function useCells({ rows, revision, columns, markers, details, selected, looks, editing, marks }: Options): Cells {
+export function useCells({ rows, revision, columns, markers, details, selected, looks, editing, groups, marks }: Options): Cells {
   const [tip, setTip] = useState("");
-  const { draftAt, editorAt } = editing;
+  const { draftAt, editorAt, markAt, rowAt, isDeleted } = editing;
   const { column: opens, cell: opener } = details;
 
   const at = useCallback(
     (column: number, index: number): DataCell | null => {
-      const [shown, row] = [columns[column - markers], rows.row(index)];
+      const [shown, row] = [columns[column - markers], rowAt(index)];
       if (shown === undefined || row === undefined) return null;
       const draft = draftAt(index, column - markers);
       return { column: shown, row, value: draft ? draft.value : (row.cells[shown.index] ?? null) };
     },
-    [rows, columns, markers, draftAt],
+    [rowAt, columns, markers, draftAt],
   );
 
   const cell = useCallback(
     ([column, index]: Item): GridCell => {
-      const row = rows.row(index);
+      const group = groups.cell(column, index);
+      if (group !== null) return group;
+      const row = rowAt(index);
       if (row === undefined) {
         return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 56, skeletonWidthVariability: 24 };
       }
@@ -85,11 +92,11 @@ export function useCells({ rows, revision, columns, markers, details, selected, 
       }
       const found = at(column, index);
       const { value = null, column: shown } = found ?? {};
-      const text = shown ? writeCell(value, shown.style) : "";
       const draft = draftAt(index, column - markers);
-      const editor = editorAt(column - markers);
-      const mark = draft === undefined || draft.state === "saved" ? undefined : draft.error === null ? marks.changed : marks.wrong;
-      const theme = mark ?? (shown ? looks.themeOf(row, shown) : undefined);
+      const editor = editorAt(column - markers, index);
+      const text = shown ? (draft && value === null && isNew(row.id) && editor?.required ? say("Required") : writeCell(value, shown.style)) : "";
+      const mark = markAt(index, column - markers);
+      const theme = isDeleted(index) ? marks.deleted : mark ? marks[mark] : shown ? looks.themeOf(row, shown) : undefined;
       const nested = shown?.format === "json" && typeof value === "string";
       return {
         kind: GridCellKind.Text,
@@ -105,7 +112,7 @@ export function useCells({ rows, revision, columns, markers, details, selected, 
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, at, selected, markers, opens, opener, looks, draftAt, editorAt, editing.revision, marks],
+    [rows, revision, at, rowAt, selected, markers, opens, opener, looks, draftAt, editorAt, markAt, isDeleted, editing.revision, groups, marks],
   );
 
   const copied = useCallback(
@@ -129,7 +136,7 @@ export function useCells({ rows, revision, columns, markers, details, selected, 
     if (event.kind === "header") setTip(shown === undefined ? "" : shown.help || shown.label);
     else if (event.kind === "cell") {
       const [found, of] = [cell(event.location), at(...event.location)];
-      const error = draftAt(event.location[1], event.location[0] - markers)?.error ?? "";
+      const error = editing.errorAt(event.location[1], event.location[0] - markers);
       const said = error || (of === null ? "" : looks.tooltipOf(of.row, of.column));
       const cut = found.kind === GridCellKind.Text && found.displayData.length * NARROW > event.bounds.width - WIDE;
       setTip(said || (cut ? found.displayData : ""));

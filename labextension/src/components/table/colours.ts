@@ -48,9 +48,16 @@ export function tonesOf(colours: Colours): Tones {
   };
 }
 
-/** How cells that are changed look, and those with something wrong. */
-export function editMarks({ warningSoft, dangerSoft }: Colours): { changed: Partial<Theme>; wrong: Partial<Theme> } {
-  return { changed: { bgCell: warningSoft }, wrong: { bgCell: dangerSoft } };
+/** How cells that are changed look, those of rows that are added or deleted, and those with something wrong. */
+export type EditMarks = Readonly<Record<"changed" | "added" | "deleted" | "wrong", Partial<Theme>>>;
+
+export function editMarks({ warningSoft, successSoft, dangerSoft, muted, neutral }: Colours): EditMarks {
+  return {
+    changed: { bgCell: warningSoft },
+    added: { bgCell: successSoft },
+    deleted: { bgCell: neutral, textDark: muted },
+    wrong: { bgCell: dangerSoft },
+  };
 }
 
 export function gridTheme(colours: Colours, font: string): Partial<Theme> {

@@ -49,9 +49,9 @@ export function shownColumns(data: TableData, known: Known): ShownColumn[] {
       const values = data.first.rows.map((row) => row[index] ?? null);
       const style = cellStyleOf(properties, column.kind, values, column.field);
       const sized = typeof properties.width === "number";
-      const width = properties.width ?? fitting(label, style, values);
       const { format } = style;
       const { aggregate = null, sortable = true, filterable = true, help = "" } = properties;
+      const width = properties.width ?? fitting(label, style, values, aggregate === "sum" ? digitsOf(data.total ?? 0) : 0);
       return { name: column.name, label, format, style, help, rules: new RowRules(properties), sized, width, index, kind: column.kind, aggregate, sortable, filterable };
     });
 }
@@ -60,13 +60,20 @@ const CHARACTER = 7.4;
 const PADDING = 30;
 /** The characters that the button of a menu takes in a head. */
 const HEAD_ROOM = 4;
+/** The characters by which bold numbers are longer. */
+const BOLD = 2;
 const [LEAST, MOST] = [72, 320];
 /** How wide cells are that are drawn, whatever is in them. */
 const DRAWN: Partial<Record<CellFormat, number>> = { progress: 160, sparkline: 140, image: 72, rating: 128, boolean: 72 };
 
-/** A width that fits the head and the first rows, within reason. */
-function fitting(label: string, style: CellStyle, values: CellValue[]): number {
+/** The characters by which a sum of so many numbers may be longer than they are. */
+function digitsOf(count: number): number {
+  return Math.ceil((Math.log10(count + 1) * 4) / 3) + BOLD;
+}
+
+/** A width that fits the head and the first rows, and sums of these that are longer, within reason. */
+function fitting(label: string, style: CellStyle, values: CellValue[], longer: number): number {
   const drawn = DRAWN[style.format];
-  const longest = Math.max(label.length + HEAD_ROOM, ...(drawn === undefined ? values.map((value) => writeCell(value, style).length) : []));
+  const longest = Math.max(label.length + HEAD_ROOM, ...(drawn === undefined ? values.map((value) => writeCell(value, style).length + longer) : []));
   return Math.round(Math.min(Math.max(longest * CHARACTER + PADDING, drawn ?? LEAST), Math.max(MOST, drawn ?? 0)));
 }

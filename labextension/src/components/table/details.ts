@@ -14,8 +14,6 @@ import { useOpenRows } from "./open-rows.ts";
 export const MANY = 100_000;
 /** The height of what is below a row until it is measured. */
 const UNMEASURED = 96;
-/** Longer than the grid's table for screen readers lags behind its canvas. */
-const LATE = 400;
 
 interface Options {
   path: string;
@@ -63,7 +61,7 @@ export function useDetails({ path, rows, data, revision, before, body }: Options
   const heights = useRef(new Map<RowId, number>());
   const [count, setCount] = useState(0);
   const column = has ? before : -1;
-  const below = rows.total > MANY;
+  const below = rows.length > MANY;
 
   const placed = useMemo(() => {
     const first = rows.row(0);
@@ -89,7 +87,7 @@ export function useDetails({ path, rows, data, revision, before, body }: Options
   const opened = useMemo(() => new Set(placed.map(({ index }) => index)), [placed]);
   const isOpen = useCallback((index: number) => opened.has(index), [opened]);
 
-  // Inside of its canvas the grid has a table for screen readers, which comes late.
+  // Inside of its canvas the grid has a table for screen readers, which follows later.
   useEffect(() => {
     if (column < 0) return undefined;
     const mark = () => {
@@ -99,9 +97,10 @@ export function useDetails({ path, rows, data, revision, before, body }: Options
       }
     };
     mark();
-    const timer = setTimeout(mark, LATE);
-    return () => clearTimeout(timer);
-  });
+    const observer = new MutationObserver(mark);
+    if (body.current) observer.observe(body.current, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-rowindex"] });
+    return () => observer.disconnect();
+  }, [column, opened, body]);
 
   function toggle(index: number): void {
     const row = rows.row(index);

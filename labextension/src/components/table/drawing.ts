@@ -11,6 +11,7 @@ import { PADDING, type Colours, type Tones } from "./colours.ts";
 import type { Details } from "./details.ts";
 import { ROW } from "./fitting.ts";
 import type { RowLooks } from "./row-looks.ts";
+import type { GroupCells } from "./group-cells.ts";
 import { fitText } from "./sorting.ts";
 
 /** Heads of numbers stand over their numbers, at the right. */
@@ -34,15 +35,22 @@ interface Drawing {
   /** The family of code. */
   mono: string;
   isSelected: (row: number) => boolean;
+  /** Whether a row is to be deleted. */
+  isDeleted: (row: number) => boolean;
+  /** Whether it is a new one. */
+  isAdded: (row: number) => boolean;
+  /** Whether a cell is changed and not saved, or why it is not; null for neither. */
+  markOf: (column: number, row: number) => "changed" | "wrong" | null;
   /** The cell of the data at a place. */
   at: (column: number, row: number) => DataCell | null;
   looks: RowLooks;
+  groups: GroupCells;
   /** The column that opens rows, and which are open. */
   details: Pick<Details, "column" | "isOpen">;
 }
 
 /** Cells are drawn in their format; texts that do not fit end in an ellipsis, and rows that are selected begin with a bar. */
-export function drawCellWith({ colours, tones, mono, isSelected, at, looks, details }: Drawing): DrawCellCallback {
+export function drawCellWith({ colours, tones, mono, isSelected, isDeleted, isAdded, markOf, at, looks, groups, details }: Drawing): DrawCellCallback {
   const draw: DrawCellCallback = (args, drawContent) => {
     const { ctx, theme, rect, row, col, imageLoader } = args;
     if (col === details.column) return drawOpener(ctx, rect, details.isOpen(row), theme.textMedium);
@@ -51,9 +59,12 @@ export function drawCellWith({ colours, tones, mono, isSelected, at, looks, deta
     const image = (address: string) => imageLoader.loadOrGetImage(address, col, row);
     const pen = { ctx, rect, colour: theme.textDark, colours, tones, family: theme.fontFamily, mono, image, links };
     if (found === null || !drawFormat(pen, found)) drawText(args, drawContent);
-    if (found !== null && looks.styleOf(found.row, found.column)?.strike === true) drawStrike(args);
+    if (found !== null && (isDeleted(row) || looks.styleOf(found.row, found.column)?.strike === true)) drawStrike(args);
+    const mark = markOf(col, row);
+    if (mark !== null) drawCorner(args, mark === "wrong" ? colours.danger : colours.warning);
   };
   return (args, drawContent) => {
+    if (groups.draw(args)) return;
     const { ctx, rect, row, col } = args;
     const below = rect.height - ROW;
     if (below > 1) {
@@ -63,9 +74,10 @@ export function drawCellWith({ colours, tones, mono, isSelected, at, looks, deta
       draw({ ...args, rect: { ...rect, y: rect.y + below / 2, height: ROW } }, drawContent);
       ctx.restore();
     } else draw(args, drawContent);
-    if (col !== 0 || !isSelected(row)) return;
+    const bar = isSelected(row) ? colours.accent : isAdded(row) ? colours.success : null;
+    if (col !== 0 || bar === null) return;
     ctx.save();
-    ctx.fillStyle = colours.accent;
+    ctx.fillStyle = bar;
     ctx.fillRect(rect.x, rect.y, BAR, rect.height);
     ctx.restore();
   };
@@ -105,6 +117,20 @@ function drawText({ ctx, cell, theme, rect }: DrawArguments, drawContent: () => 
   }
   ctx.restore();
   if (!cut) drawContent();
+}
+
+/** What marks a changed cell also in the colours of a selected row. */
+const CORNER = 8;
+
+function drawCorner({ ctx, rect }: DrawArguments, colour: string): void {
+  ctx.save();
+  ctx.fillStyle = colour;
+  ctx.beginPath();
+  ctx.moveTo(rect.x + rect.width - CORNER, rect.y);
+  ctx.lineTo(rect.x + rect.width, rect.y);
+  ctx.lineTo(rect.x + rect.width, rect.y + CORNER);
+  ctx.fill();
+  ctx.restore();
 }
 
 /** A line through the text. */

@@ -81,6 +81,8 @@ describe("changes", () => {
       table: 1,
       key: ["id"],
       changed: [[1, "b"], [3, "c"], [4, "d"]].map(([row, value]) => ({ row: [row], column: "name", old: "a", new: value })),
+      added: [],
+      deleted: [],
     });
     expect([drafts.send(data(1)), drafts.undoable, drafts.sending]).toEqual([null, false, true]);
     drafts.change([one("[1]", "late")]);
@@ -123,6 +125,55 @@ describe("changes", () => {
     expect(places.lost).toBe(0);
   });
 
+  test("of whole rows: added ones are sent when they are complete, deleted ones with what was seen of them", () => {
+    const id = drafts.newId();
+    const cell = (name: string, value: string | null, error: string | null = null) => ({ id, column: name, old: null, value, error });
+    drafts.change([Drafts.adding(id), cell("name", null, "Fill in this field."), cell("state", "new")]);
+    drafts.change([one("[1]", "b")]);
+    expect(drafts.remove([{ id: "[1]", seen: { name: "a" } }, { id: "[2]", seen: null }])).toBe(true);
+    expect([drafts.added, drafts.counts, drafts.isDeleted("[1]"), drafts.at("[1]", "name")]).toEqual([["+1"], { all: 3, wrong: 0, incomplete: 1 }, true, undefined]);
+    drafts.change([one("[1]", "c")]);
+    expect(drafts.at("[1]", "name")).toBeUndefined();
+    drafts.restore(["[2]"]);
+    drafts.change([cell("name", "n")]);
+    expect(drafts.send(data(1), true, "+1")).toBeNull();
+    expect(drafts.send(data(1))).toEqual({
+      table: 1,
+      key: ["id"],
+      changed: [],
+      added: [{ row: "+1", cells: { name: "n", state: "new" } }],
+      deleted: [{ row: [1], old: { name: "a" } }],
+    });
+    drafts.saved([{ row: "+1", column: "name", message: "Taken", present: null, meanwhile: false }, { row: [1], column: "", message: "Changed", present: null, meanwhile: true }], 1);
+    expect([drafts.counts, drafts.errorAt("+1", "name"), drafts.errorAt("[1]", "name")]).toEqual([{ all: 2, wrong: 2, incomplete: 0 }, "Taken", "Changed"]);
+    drafts.discard();
+    expect([drafts.added, drafts.counts.all, drafts.isDeleted("[1]")]).toEqual([[], 0, false]);
+  });
+
+  test("of a row that is added are taken back and refused as a whole; it is there until new data comes", () => {
+    const [id, other] = [drafts.newId(), drafts.newId()];
+    drafts.change([Drafts.adding(id), { id, column: "name", old: null, value: "n", error: null }]);
+    drafts.change([Drafts.adding(other), { id: other, column: "name", old: null, value: "m", error: null }]);
+    drafts.remove([{ id, seen: null }]);
+    expect(drafts.added).toEqual(["+2"]);
+    drafts.undo();
+    expect([drafts.added, drafts.at(id, "name")?.value]).toEqual([["+1", "+2"], "n"]);
+    drafts.show(data(2, []));
+    expect(drafts.added).toEqual(["+1", "+2"]);
+    drafts.send(data(2));
+    drafts.saved([{ row: "+2", column: "price", message: "Give a price", present: null, meanwhile: false }], 2);
+    expect([drafts.isFixed(id), drafts.isFixed(other), drafts.errorAt(other, "name")]).toEqual([true, false, "Give a price"]);
+    drafts.change([{ id: other, column: "price", old: null, value: 2, error: null }]);
+    expect(drafts.errorAt(other, "name")).toBe("");
+    drafts.show(data(3));
+    expect(drafts.added).toEqual(["+2"]);
+  });
+
+  test("in any order, with steps back, saves and new data, lose nothing", () => {
+    const saves = Array.from({ length: 150 }, (_, at) => play(at + 1));
+    expect(Math.max(...saves)).toBeGreaterThan(3);
+  });
+
   test("are at most ten thousand, and a thousand take no time that is felt", () => {
     const many = (count: number) => Array.from({ length: count }, (_, at) => one(`[${at}]`, "b"));
     const begun = performance.now();
@@ -132,3 +183,80 @@ describe("changes", () => {
     expect(drafts.open).toHaveLength(1000);
   });
 });
+
+/** A visitor and others change a table at random; what the visitor sees is what the data has once all is saved. How often it was. */
+function play(seed: number): number {
+  let saves = 0;
+  let state = seed;
+  const random = (below: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * below);
+  };
+  const table = new Map<string, string>(Array.from({ length: 6 }, (_, at) => [`[${at}]`, `a${at}`]));
+  const drafts = new Drafts();
+  let version = 1;
+  const show = () => drafts.show({ table: version, key: ["id"] } as unknown as TableData);
+  show();
+  /** What is on the screen. */
+  const seen = () => [
+    ...[...table].filter(([id]) => !drafts.isDeleted(id)).map(([id, value]) => `${id} ${String(drafts.at(id, "name")?.value ?? value)}`),
+    ...drafts.added.map((id) => `new ${String(drafts.at(id, "name")?.value)}`),
+  ];
+  let past: string[][] = [];
+  let future: string[][] = [];
+  const step = (act: () => void) => {
+    const before = seen();
+    act();
+    if (before.join() === seen().join()) return;
+    past.push(before);
+    future = [];
+  };
+  const put = (id: string) => drafts.change([{ id, column: "name", old: table.get(id) ?? null, value: `v${random(1000)}`, error: null }]);
+  const any = () => [...table.keys()][random(table.size)] ?? "[0]";
+  for (let turn = 0; turn < 60; turn += 1) {
+    const what = random(8);
+    if (what <= 1) step(() => put(any()));
+    else if (what === 2) step(() => {
+      const id = drafts.newId();
+      drafts.change([Drafts.adding(id), { id, column: "name", old: null, value: `n${random(1000)}`, error: null }]);
+    });
+    else if (what === 3 && table.size > 2) step(() => drafts.remove([{ id: random(3) === 0 ? (drafts.added[0] ?? any()) : any(), seen: null }]));
+    else if (what === 4 && past.length > 0 && drafts.undoable) {
+      future.push(seen());
+      drafts.undo();
+      expect(seen()).toEqual(past.pop());
+    } else if (what === 5 && future.length > 0) {
+      past.push(seen());
+      drafts.redo();
+      expect(seen()).toEqual(future.pop());
+    } else if (what === 6) {
+      // New data with the same rows, as when others change columns that are not seen.
+      const before = seen();
+      version += 1;
+      show();
+      expect(seen()).toEqual(before);
+    } else if (what === 7) {
+      const wanted = seen().map((one) => one.slice(one.indexOf(" ") + 1));
+      const sent = drafts.send({ table: version, key: ["id"] } as unknown as TableData) as unknown as {
+        changed: { row: number[]; new: string }[];
+        added: { cells: { name: string } }[];
+        deleted: { row: number[] }[];
+      } | null;
+      if (sent === null) continue;
+      for (const one of sent.changed) table.set(JSON.stringify(one.row), one.new);
+      for (const one of sent.deleted) table.delete(JSON.stringify(one.row));
+      for (const one of sent.added) table.set(`[${1000 * seed + turn + table.size}]`, one.cells.name);
+      const early = random(2) === 0;
+      if (early) version += 1;
+      if (early) show();
+      drafts.saved([], early ? version - 1 : version);
+      if (!early) version += 1;
+      show();
+      expect(seen().map((one) => one.slice(one.indexOf(" ") + 1))).toEqual(wanted);
+      expect(drafts.counts.all).toBe(0);
+      [past, future] = [[], []];
+      saves += 1;
+    }
+  }
+  return saves;
+}

@@ -6,7 +6,7 @@ import { missing, refusalOf, type Rule } from "../../core/rules.ts";
 import type { CellValue } from "../../core/tables.ts";
 
 export type Kind = TableDataColumn["kind"];
-type Declared = Pick<TableColumn, "editable" | "required" | "options" | "min" | "max" | "max_length" | "pattern" | "format">;
+type Declared = Pick<TableColumn, "editable" | "addable" | "default" | "required" | "options" | "min" | "max" | "max_length" | "pattern" | "format">;
 
 /** The formats whose cells travel as something else than their values. */
 const ENCODED: ReadonlySet<string> = new Set(["image", "json", "sparkline"]);
@@ -20,6 +20,10 @@ export interface Editor {
   kind: Kind;
   /** The values of which one is chosen; null where any may be given. */
   choices: readonly CellValue[] | null;
+  /** Whether a cell may not be left empty. */
+  required: boolean;
+  /** What a cell of an added row begins with. */
+  initial: CellValue;
   /** A cell as a text that `read` takes. */
   write(cell: CellValue): string;
   /** The cell for a text; with what is wrong with it, or null. */
@@ -32,7 +36,18 @@ export function editorOf(column: Partial<Declared>, kind: Kind): Editor | null {
   const options = column.options ?? [];
   const choices = options.length > 0 ? [...(column.required ? [] : [null]), ...options] : kind === "boolean" ? [...(column.required ? [] : [null]), true, false] : null;
   const write = (cell: CellValue) => (kind === "integer" || kind === "number" ? String(cell ?? "").replace(".", decimalPoint()) : String(cell ?? ""));
-  return { kind, choices, write, read: (text) => readCell(column, kind, text, options) };
+  const [required, initial] = [column.required ?? false, column.default ?? null];
+  return { kind, choices, required, initial, write, read: (text) => readCell(column, kind, text, options) };
+}
+
+/** How the cells of a column are given in rows that are added; null where they cannot be. */
+export function newEditorOf(column: Partial<Declared>, kind: Kind): Editor | null {
+  return editorOf({ ...column, editable: column.editable === true || column.addable === true }, kind);
+}
+
+/** Whether what travels of a column's cells are their values. */
+export function isPlain(column: Partial<Pick<TableColumn, "format">> | undefined): boolean {
+  return !ENCODED.has(column?.format ?? "");
 }
 
 function readCell(column: Partial<Declared>, kind: Kind, text: string, options: readonly CellValue[]): { value: CellValue; error: string | null } {

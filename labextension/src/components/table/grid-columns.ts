@@ -49,8 +49,8 @@ export function useGridColumns({ columns, markers, opens, sort, filter, menus, w
       width: ownOf(widths, column.name) ?? column.width,
       grow: fills && (grows ? !column.sized && !Object.hasOwn(widths, column.name) : index === columns.length - 1) ? 1 : 0,
     }));
-    // The name of the column that opens rows is for screen readers.
-    const before = Array.from({ length: markers }, (_, index) => (index === opens ? { id: OPENER, title: say("Details") } : { id: MARKER, title: "" }));
+    // Their names are for screen readers.
+    const before = Array.from({ length: markers }, (_, index) => (index === opens ? { id: OPENER, title: say("Details") } : { id: MARKER, title: say("Selected") }));
     const whole = [...before.map((one) => ({ ...one, width: MARKER_WIDTH })), ...shown];
     return whole.map((one, index) => (index === atHead ? { ...one, themeOverride: headTheme(colours) } : one));
   }, [columns, widths, sort, menus, markers, opens, atHead, colours, fills]);
@@ -58,12 +58,11 @@ export function useGridColumns({ columns, markers, opens, sort, filter, menus, w
   const drawHead = useCallback<DrawHeaderCallback>(
     (head, drawContent) => {
       const shown = columns[head.columnIndex - markers];
-      if (shown === undefined) {
-        if (head.columnIndex !== opens) drawContent();
-      } else drawHeadWith(head, drawContent, { menus, filtered: filter.some(({ column }) => column === shown.name), numeric: isQuantity(shown.format), colours });
+      // The head over the marks is only for who hears it.
+      if (shown !== undefined) drawHeadWith(head, drawContent, { menus, filtered: filter.some(({ column }) => column === shown.name), numeric: isQuantity(shown.format), colours });
       if (head.isSelected) drawFocus(head, colours.accent);
     },
-    [columns, filter, menus, markers, opens, colours],
+    [columns, filter, menus, markers, colours],
   );
 
   return { columns: shownHeads, drawHead };

@@ -14,7 +14,7 @@ import { useCell, useKey, useLoading, useRenderer, type ComponentProps } from ".
 import { Trouble } from "../../renderer/parts/Trouble.tsx";
 import { SearchIcon } from "../../renderer/parts/icons.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";
-import { arranged } from "../../renderer/tables/arrangement.ts";
+import { arranged, withAggregates } from "../../renderer/tables/arrangement.ts";
 import { useKept } from "../../renderer/tables/kept.ts";
 import { useView } from "../../renderer/tables/view.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
@@ -24,10 +24,9 @@ const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
 const DetailsTemplate = lazy(() => import("../../renderer/layout/Details.tsx").then((found) => ({ default: found.DetailsTemplate })));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
+const TableMenu = lazy(() => import("../../renderer/tables/TableMenu.tsx"));
 const ColumnsChooser = lazy(() => import("../../renderer/tables/ColumnsChooser.tsx"));
 
-/** The most aggregates of one query, as the protocol has it. */
-const MOST_TOTALS = 50;
 const SEARCH_DELAY = 200;
 /** The most characters of a search, as the protocol has it. */
 const MAX_SEARCH = 1000;
@@ -76,7 +75,7 @@ function Footer({ rows, selected, all, children }: { rows: TableRows; selected: 
 }
 
 function Body({ path, component, rows, width }: ComponentProps<Properties> & { rows: TableRows; width: number }) {
-  const { store, builds } = useRenderer();
+  const { store, builds, files } = useRenderer();
   const isBuilt = useCell(builds);
   const known = useKey(store.columns, path);
   const value = useKey(store.values, path);
@@ -87,7 +86,7 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
   const view = useView(rows);
   useKept(path, rows, view, all, component.tools !== "none");
   const { arrangement } = view;
-  const columns = useMemo(() => arranged(all, arrangement), [all, arrangement]);
+  const columns = useMemo(() => arranged(withAggregates(all, arrangement), arrangement), [all, arrangement]);
   const loading = useLoading();
   if (data === null && loading) return <Bone height={heightOf(component.height, component.height)} square />;
   if (data === null || columns.length === 0) {
@@ -100,7 +99,6 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
     );
   }
   const { search, filter } = rows.order;
-  const totals = columns.filter(({ aggregate }) => aggregate !== null).slice(0, MOST_TOTALS);
   const empty = search !== "" ? say("Nothing matches this search.") : filter.length > 0 ? say("Nothing matches these filters.") : sayProperty(component.empty_text);
   const shown = { path, component, rows, columns, empty, data };
   const { list, narrow } = viewOf(component.view, width, columns, window.innerWidth);
@@ -110,17 +108,18 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
       <Trouble rows={rows} />
       {rows.waits ? <div className="jt-table-waits" aria-hidden /> : null}
       <Later height={heightOf(component.height, data.total ?? rows.total)} square>
-        {list ? <TableList {...shown} narrow={narrow} name={name} /> : <TableGrid {...shown} view={view} all={all} />}
+        {list ? <TableList {...shown} {...{ view, all, narrow, name }} /> : <TableGrid {...shown} {...{ view, all }} />}
       </Later>
       <Footer rows={rows} selected={selectedOf(value).length} all={data.total}>
-        {totals.length > 0 ? (
+        {list && narrow && columns.some(({ aggregate }) => aggregate !== null) ? (
           <Suspense>
-            <Totals rows={rows} data={data} columns={totals} />
+            <Totals rows={rows} data={data} columns={columns} />
           </Suspense>
         ) : null}
         {component.tools === "none" ? null : (
           <div className="jt-table-tools" data-always={component.tools === "always" ? "" : undefined}>
             <Suspense>
+              {component.export.length > 0 && files !== null ? <TableMenu {...{ path, rows, data, columns, name }} formats={component.export} /> : null}
               <ColumnsChooser view={view} columns={all} label={component.label} />
             </Suspense>
           </div>

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import type { FakeOptions } from "../../core/fake.ts";
 import { selectedOf } from "../../core/frames.ts";
 import type { JsonValue, RowsWindow, TableComponent, TableData } from "../../core/protocol.ts";
 import { flightRows, flightTable } from "../../gallery/flights.ts";
@@ -8,10 +9,10 @@ import { show, type Shown } from "../../testing.ts";
 import { shownColumns } from "./columns.ts";
 import { viewOf } from "./view.ts";
 
-async function list(properties: Partial<TableComponent> = {}, total = 1000): Promise<Shown> {
+async function list(properties: Partial<TableComponent> = {}, total = 1000, query?: FakeOptions["query"]): Promise<Shown> {
   const shown = await show(
     { flights: make("table", { label: "Flights", view: "list", handlers: { select: "show" }, ...properties }) },
-    { rows: (request) => flightRows(total, request) },
+    { rows: (request) => flightRows(total, request), ...(query ? { query } : {}) },
   );
   await shown.let(() => shown.peer.update(-1, { flights: { data: flightTable(1, total) as unknown as JsonValue } }));
   await waitFor(() => expect(screen.getAllByRole("row").length).toBeGreaterThan(2));
@@ -55,6 +56,35 @@ describe("a table as a list", () => {
     expect(order()).toEqual([{ column: "dep_delay", descending: true }]);
     expect(screen.getByRole("columnheader", { name: "dep_delay" }).getAttribute("aria-sort")).toBe("descending");
     expect(screen.queryByRole("button", { name: "flight" })).toBeNull();
+  });
+
+  test("has aggregates below their columns, and as a line below cards", async () => {
+    const totals: FakeOptions["query"] = () => ({ kind: "totals", count: 1000, aggregates: [12.5] });
+    const shown = await list({ columns: { dep_delay: column({ label: "Delay", aggregate: "mean" }) } }, 1000, totals);
+    await waitFor(() => expect(shown.find("flights", "tfoot").textContent).toBe("TotalsMean of Delay12.5Mean"));
+    expect(shown.find("flights", "tfoot td:nth-child(2) .jt-foot-cell").hasAttribute("data-numeric")).toBe(true);
+    expect(shown.slot("flights")?.querySelector(".jt-totals")).toBeNull();
+  });
+
+  test("has groups that open and close, and can be taken out", async () => {
+    const groups: FakeOptions["query"] = ({ question }) => ({
+      kind: "groups",
+      groups: ["IAH", null].map((key, at) => ({ keys: [key], count: 500 + at, aggregates: question.kind === "groups" ? question.aggregates.map(() => 7) : [] })),
+      more: true,
+    });
+    const shown = await list({ group_by: ["dest"], columns: { departure: column(), dep_delay: column({ label: "Delay", aggregate: "sum" }) } }, 1000, groups);
+    const group = await screen.findByRole("button", { name: "dest: IAH 500 rows" });
+    expect(bodies().slice(0, 2).map((row) => row.textContent)).toEqual(["dest: IAH500 rows7", "dest: (empty)501 rows7"]);
+    expect(screen.getByText("These are the first 10,000 groups. Filter to see others.")).toBeDefined();
+    await shown.user.click(group);
+    expect(group.getAttribute("aria-expanded")).toBe("true");
+    expect(shown.peer.received.findLast((message) => message.type === "rows")?.filter).toEqual([{ column: "dest", operator: "in", value: ["IAH"] }]);
+    await waitFor(() => expect(screen.getAllByRole("radio").length).toBeGreaterThan(10));
+    await shown.user.click(screen.getAllByRole("radio")[0] as HTMLElement);
+    expect(selectedOf(shown.store.values.get("flights"))).toEqual([0]);
+    await shown.user.click(screen.getByRole("button", { name: "Do not group by dest" }));
+    await waitFor(() => expect(screen.queryByRole("button", { name: /^dest: / })).toBeNull());
+    expect(bodies()).toHaveLength(21);
   });
 
   test("ends at 1,000 rows, and says how others are seen", async () => {

@@ -23,6 +23,7 @@ export class OpenRows {
   private readonly seen = new Map<RowId, OpenRow>();
   private order: TableRows["order"] | null = null;
   private data: TableData | null = null;
+  private lines = 0;
   private readonly listeners = new Set<() => void>();
 
   subscribe(listener: () => void): () => void {
@@ -50,8 +51,10 @@ export class OpenRows {
       this.named = named;
       this.ids = [];
     }
-    if (rows.order !== this.order || data !== this.data) this.seen.clear();
+    // Groups that open and close move rows, too.
+    if (rows.order !== this.order || data !== this.data || rows.length !== this.lines) this.seen.clear();
     this.order = rows.order;
+    this.lines = rows.length;
     this.data = data;
     for (const index of rows.indexes(new Set(this.ids))) {
       const row = rows.row(index);

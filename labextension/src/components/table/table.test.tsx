@@ -54,7 +54,9 @@ vi.mock("@glideapps/glide-data-grid", async () => {
     ));
   }
   const empty = { add: () => empty };
-  return { DataEditor, measureTextCached: () => ({ width: 0 }), getMiddleCenterBias: () => 0, CompactSelection: { empty: () => empty }, GridCellKind: { Text: "text", Loading: "loading", Boolean: "boolean" } };
+  // The other tests of its file's worker have the same module.
+  const actual = await vi.importActual<object>("@glideapps/glide-data-grid");
+  return { ...actual, DataEditor, measureTextCached: () => ({ width: 0 }), getMiddleCenterBias: () => 0, CompactSelection: { empty: () => empty } };
 });
 
 const data = (version: number, total = 1000) => flightTable(version, total) as unknown as JsonValue;
@@ -282,7 +284,9 @@ describe("the menu of a head", () => {
       ? { kind: "distinct", found: [{ value: "IAH", count: 125 }, { value: null, count: 3 }], more: true }
       : question.kind === "totals"
         ? { kind: "totals", count: 1000, aggregates: question.aggregates.map((one) => (one.function === "mean" ? 12.345 : 8)) }
-        : "The column has gone.";
+        : question.kind === "groups"
+          ? { kind: "groups", groups: [["IAH", 125], [null, 3]].map(([key, count]) => ({ keys: [key as string], count: Number(count), aggregates: question.aggregates.map(() => 8) })), more: false }
+          : "The column has gone.";
   async function tools(properties: Partial<TableComponent> = {}): Promise<Shown> {
     const shown = await show({ flights: make("table", properties) }, { rows: (request) => flightRows(1000, request), query: answer });
     await shown.let(() => shown.peer.update(-1, { flights: { data: data(1) } }));
@@ -344,7 +348,7 @@ describe("the menu of a head", () => {
 
   test("the foot has the aggregates of columns, which are asked for again under a filter", async () => {
     const shown = await tools({ columns: { dep_delay: column({ label: "Delay", aggregate: "mean" }), dest: column({ aggregate: "distinct" }) } });
-    await waitFor(() => expect(shown.find("flights", ".jt-totals").textContent).toBe("Mean of Delay12.35Distinct of dest8"));
+    await waitFor(() => expect(shown.find("flights", ".jt-foot-row").textContent).toBe("Mean of Delay12.35MeanDistinct of dest8Distinct"));
     const asks = () => shown.peer.received.filter((message) => message.type === "query");
     const rows = shown.store.components.get("flights");
     expect([asks().length, rows?.type]).toEqual([1, "table"]);
@@ -354,6 +358,22 @@ describe("the menu of a head", () => {
     await press(screen.getByLabelText(/^IAH/u));
     await press(button("Apply"));
     await waitFor(() => expect(asks().at(-1)).toMatchObject({ question: { kind: "totals" }, filter: [{ column: "dest", operator: "in", value: ["IAH"] }] }));
+  });
+
+  test("groups by a column, with its aggregate, and lines open by click and by key", async () => {
+    const shown = await tools({ group_by: ["dest"], columns: { departure: column(), dep_delay: column({ label: "Delay", aggregate: "sum" }) } });
+    await waitFor(() => expect(cell(shown, 0).textContent).toBe("dest: IAH (125 rows)"));
+    expect([cell(shown, 0, 1).textContent, cell(shown, 1).textContent]).toEqual(["8", "dest: (empty) (3 rows)"]);
+    await press(cell(shown, 0));
+    await waitFor(() => expect(cell(shown, 1, 2).textContent).toMatch(/^UA /u));
+    const last = () => shown.peer.received.findLast((message) => message.type === "rows");
+    expect(last()?.filter).toEqual([{ column: "dest", operator: "in", value: ["IAH"] }]);
+    await act(async () => void fireEvent.keyDown(shown.find("flights", '[data-row="3"]'), { key: "ArrowLeft" }));
+    await act(async () => void fireEvent.keyDown(shown.find("flights", '[data-row="0"]'), { key: "ArrowLeft" }));
+    await waitFor(() => expect(cell(shown, 1).textContent).toBe("dest: (empty) (3 rows)"));
+    await open(/^dest$/u);
+    await pick("Do not group by this");
+    await waitFor(() => expect(cell(shown, 0, 2).textContent).toMatch(/^UA /u));
   });
 
   test("offers what the page allows", async () => {

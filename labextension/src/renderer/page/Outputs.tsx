@@ -9,7 +9,7 @@ import { plainText } from "../markup/plain.ts";
 
 function Log({ entries }: { entries: OutputEntry[] }) {
   return (
-    <details className="jt-card jt-log">
+    <details className="jt-card jt-printed">
       <summary className="jt-heading">{sayCount(entries.length, "Log · 1 entry", "Log · {count} entries")}</summary>
       {entries.map((entry) => (
         <pre key={entry.seq} className="jt-pre" data-kind={entry.kind}>

@@ -260,7 +260,7 @@ describe("text and outputs", () => {
       const { peer, let: allow, unmount } = await show(go, { builder });
       await allow(() => peer.push({ type: "output", event: -1, kind: "stdout", text: "12 rows\n", ...PLAIN }));
       await allow(() => new Promise((resolve) => setTimeout(resolve, 20)) as never);
-      await waitFor(() => expect(document.querySelector(".jt-log") !== null).toBe(builder));
+      await waitFor(() => expect(document.querySelector(".jt-printed") !== null).toBe(builder));
       await allow(() => unmount());
     }
   });

@@ -38,7 +38,7 @@ export function ColumnStatistics({ rows, data, column }: { rows: TableRows; data
     <div className="jt-statistics" aria-busy={waits}>
       {answer.histogram ? <Bars column={column} histogram={answer.histogram} /> : null}
       {answer.top && answer.top.length > 0 ? (
-        <ol className="jt-frequent" aria-label={say("Most frequent")}>
+        <ol className="jt-most-frequent" aria-label={say("Most frequent")}>
           {answer.top.map(({ value, count }) => (
             <li key={String(value)} style={{ "--jt-part": count / most } as never}>
               <span>{sayValue(value, column)}</span>

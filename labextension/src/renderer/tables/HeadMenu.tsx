@@ -2,8 +2,11 @@
 import { say } from "../../core/locale.ts";
 import type { Sort } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
+import { MOST_LEVELS } from "../../core/groups.ts";
+import { functionsOf } from "./AggregateForm.tsx";
 import { arranged, stepped, withHidden, withPinned } from "./arrangement.ts";
 import type { ToolColumn } from "./columns.ts";
+import { groupsBy } from "./groups.ts";
 import { ToolIcon, type ToolIconName } from "./icons.tsx";
 import type { Panel, TableView } from "./view.ts";
 
@@ -33,7 +36,7 @@ interface Entry {
 }
 
 export function HeadMenu({ close, ...given }: HeadMenuProps) {
-  const entries = [...sorting(given), ...asking(given), ...arranging(given)];
+  const entries = [...sorting(given), ...asking(given), ...grouping(given), ...arranging(given)];
   return entries.map(({ label, icon, begins, opens, disabled, act }, index) => (
     <div key={label} role="presentation">
       {begins && index > 0 ? <hr /> : null}
@@ -84,6 +87,21 @@ function asking({ rows, view, panel, column: { name, filterable } }: Given): Ent
     if (isSet) entries.push({ label: say("Remove the filter"), icon: "close", act: () => rows.reorder({ filter: rows.order.filter.filter((one) => one.column !== name) }) });
   }
   entries.push({ label: say("Statistics…"), icon: "statistics", opens: true, act: () => view.open({ ...panel, shows: "statistics" }) });
+  return entries.map((entry, at) => ({ ...entry, begins: at === 0 }));
+}
+
+function grouping({ rows, view, panel, column }: Given): Entry[] {
+  const { arrangement } = view;
+  const present = rows.lines?.by ?? [];
+  const entries: Entry[] = [];
+  const groups = (by: readonly string[]) => () => view.arrange({ ...arrangement, groups: by });
+  if (present.includes(column.name)) {
+    entries.push({ label: say("Do not group by this"), icon: "group", act: groups(present.filter((one) => one !== column.name)) });
+  } else if (groupsBy(column)) {
+    const label = present.length === 0 ? say("Group by this") : say("Then group by this");
+    entries.push({ label, icon: "group", disabled: present.length >= MOST_LEVELS, act: groups([...present, column.name]) });
+  }
+  if (functionsOf(column).length > 0) entries.push({ label: say("Aggregate…"), icon: "sum", opens: true, act: () => view.open({ ...panel, shows: "aggregate" }) });
   return entries.map((entry, at) => ({ ...entry, begins: at === 0 }));
 }
 

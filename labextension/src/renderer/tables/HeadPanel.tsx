@@ -7,6 +7,7 @@ import { say } from "../../core/locale.ts";
 import type { TableRows } from "../../core/tables.ts";
 import { useRenderer } from "../hooks/renderer.ts";
 import { nextOf } from "../parts/MenuList.tsx";
+import { AggregateForm } from "./AggregateForm.tsx";
 import { ColumnStatistics } from "./ColumnStatistics.tsx";
 import type { ToolColumn } from "./columns.ts";
 import { FilterForm } from "./FilterForm.tsx";
@@ -64,7 +65,12 @@ export default function HeadPanel({ rows, view, panel, columns, data, onReturn, 
 
   if (column === undefined) return null;
   const { label } = column;
-  const names = { menu: say("Menu of {label}", { label }), filter: say("Filter by {label}", { label }), statistics: say("Statistics of {label}", { label }) };
+  const names = {
+    menu: say("Menu of {label}", { label }),
+    filter: say("Filter by {label}", { label }),
+    statistics: say("Statistics of {label}", { label }),
+    aggregate: say("Aggregate of {label}", { label }),
+  };
   const roles = shows === "menu" ? { role: "menu" } : { role: "dialog", "data-shows": shows };
   return (
     <Popover
@@ -87,6 +93,7 @@ export default function HeadPanel({ rows, view, panel, columns, data, onReturn, 
         <div ref={box} {...(shows === "menu" ? { role: "presentation" } : { tabIndex: -1 })}>
           {shows === "menu" ? <HeadMenu {...{ rows, view, panel, columns, column, close }} {...fits} /> : <h3>{label}</h3>}
           {shows === "filter" ? <FilterForm {...{ rows, data, column, close }} /> : null}
+          {shows === "aggregate" ? <AggregateForm {...{ view, column, close }} /> : null}
           {shows === "statistics" ? <ColumnStatistics {...{ rows, data, column }} /> : null}
         </div>
       </Popover.Dropdown>

@@ -37,5 +37,7 @@ test("a table shows one column at least, and pinned ones leave room for others",
 test("what was kept is read without what does not fit", () => {
   expect(arrangementOf(null)).toBe(UNARRANGED);
   expect(arrangementOf({ order: ["a", 1, "a"], hidden: "a", pinned: null, widths: { a: 100, b: "x", c: 1e9 } }))
-    .toEqual({ order: ["a"], hidden: [], pinned: [], widths: { a: 100 } });
+    .toEqual({ ...UNARRANGED, order: ["a"], widths: { a: 100 } });
+  const { groups, aggregates } = arrangementOf({ groups: ["a", 2], aggregates: { a: "sum", b: null, c: "eval" } });
+  expect([groups, aggregates]).toEqual([["a"], { a: "sum", b: null }]);
 });

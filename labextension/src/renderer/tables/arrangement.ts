@@ -1,4 +1,8 @@
-/** How a visitor has arranged the columns of a table: their order, which are hidden or pinned, and how wide they are. */
+import type { TableColumn } from "../../core/protocol.ts";
+
+type Aggregates = Readonly<Record<string, TableColumn["aggregate"]>>;
+
+/** How a visitor has arranged a table: its columns' order, which are hidden or pinned and how wide they are, and its groups. */
 export interface Arrangement {
   /** The names of all columns in the order of the last move; columns that it lacks come after the others. */
   order: readonly string[];
@@ -6,9 +10,13 @@ export interface Arrangement {
   /** The columns that stay at the left, in their order. */
   pinned: readonly string[];
   widths: Readonly<Record<string, number>>;
+  /** The columns by which rows are grouped; null for those that the page says. */
+  groups: readonly string[] | null;
+  /** The aggregates of columns where they are others than the page's; null for none. */
+  aggregates: Aggregates;
 }
 
-export const UNARRANGED: Arrangement = { order: [], hidden: [], pinned: [], widths: {} };
+export const UNARRANGED: Arrangement = { order: [], hidden: [], pinned: [], widths: {}, groups: null, aggregates: {} };
 
 interface Named {
   name: string;
@@ -58,6 +66,12 @@ export function withHidden(arrangement: Arrangement, name: string, hidden: boole
   return { ...arrangement, hidden: hidden ? [...others, name] : others };
 }
 
+/** Columns with the visitor's aggregates. */
+export function withAggregates<C extends Named & Pick<TableColumn, "aggregate">>(columns: readonly C[], { aggregates }: Arrangement): readonly C[] {
+  if (Object.keys(aggregates).length === 0) return columns;
+  return columns.map((column) => (Object.hasOwn(aggregates, column.name) ? { ...column, aggregate: aggregates[column.name] ?? null } : column));
+}
+
 /** How many columns at the left stay while a table is scrolled: pinned ones, where they leave room for others. */
 export function fixedCount(columns: readonly (Named & { width: number })[], { pinned, widths }: Arrangement, room: number): number {
   let [count, width] = [0, 0];
@@ -72,12 +86,22 @@ export function fixedCount(columns: readonly (Named & { width: number })[], { pi
 const isText = (value: unknown): value is string => typeof value === "string";
 const texts = (value: unknown): string[] => (Array.isArray(value) ? [...new Set(value.filter(isText))] : []);
 
+const FUNCTIONS: ReadonlySet<unknown> = new Set(["sum", "mean", "median", "min", "max", "count", "distinct", null]);
+
+function aggregatesOf(value: unknown): Aggregates {
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return Object.fromEntries(entries.filter(([, one]) => FUNCTIONS.has(one))) as Aggregates;
+}
+
 const isWidth = ([, width]: [string, unknown]) => typeof width === "number" && width >= 30 && width <= 2000;
 
 /** An arrangement as it was kept, by an older version or another one's hand. */
 export function arrangementOf(value: unknown): Arrangement {
   if (typeof value !== "object" || value === null) return UNARRANGED;
-  const { order, hidden, pinned, widths } = value as Record<string, unknown>;
+  const { order, hidden, pinned, widths, groups, aggregates } = value as Record<string, unknown>;
   const sizes = typeof widths === "object" && widths !== null ? Object.entries(widths) : [];
-  return { order: texts(order), hidden: texts(hidden), pinned: texts(pinned), widths: Object.fromEntries(sizes.filter(isWidth)) };
+  return {
+    order: texts(order), hidden: texts(hidden), pinned: texts(pinned), widths: Object.fromEntries(sizes.filter(isWidth)),
+    groups: Array.isArray(groups) ? texts(groups) : null, aggregates: aggregatesOf(aggregates),
+  };
 }

@@ -13,6 +13,8 @@ const SHAPES = {
   columns: "M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10",
   close: "m4.5 4.5 7 7m0-7-7 7",
   grip: "M6 4v.01M6 8v.01M6 12v.01M10 4v.01M10 8v.01M10 12v.01",
+  download: "M8 2.5v7.5M4.8 7 8 10.2 11.2 7M2.5 13.5h11",
+  sum: "M12 4.5V3H4l4 5-4 5h8v-1.5",
   group: "M2.5 3.5h11M5.5 8h8M5.5 12.5h8M2.5 6v6.5h1",
 } as const;
 

@@ -6,7 +6,7 @@ import { UNARRANGED, type Arrangement } from "./arrangement.ts";
 /** What is open at the head of a column, and where the head is in the table's body, in pixels. */
 export interface Panel {
   column: string;
-  shows: "menu" | "filter" | "statistics";
+  shows: "menu" | "filter" | "statistics" | "aggregate";
   /** What it was opened with, where that is no head: it gets the focus back. */
   opener?: HTMLElement;
   place: { left: number; top: number; width: number; height: number };

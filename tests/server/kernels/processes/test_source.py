@@ -16,6 +16,7 @@ from jupyter_tools.server.kernels.processes import canary, memory, template
 from jupyter_tools.server.kernels.processes import registry as processes_module
 from jupyter_tools.server.kernels.processes.registry import OwnProcess
 from jupyter_tools.server.kernels.processes.source import NO_FORK
+from tests.asked import HELLO
 from tests.server.fake_processes import FakeProcess, FakeProcesses
 from tests.server.house import PAGE, configure
 from tests.waiting import eventually
@@ -431,7 +432,7 @@ async def test_a_spare_that_has_ended_is_not_given_out(house: House, processes: 
 async def test_visits_that_nobody_opens_cost_nothing(house: House, processes: FakeProcesses) -> None:
     publication = await house.publish(house.write("nobody"), "isolated")
     client = await house.connect("jupyter-tools/pages/nobody/desk/socket", Cookie=await house.cookie(publication))
-    await client.send({"type": "hello", "protocol": 0, "visit": None, "epoch": None, "seq": 0, "time_zone": ""})
+    await client.send({**HELLO, "protocol": 0})
     assert (await client.closed())[0] == 1008
     await eventually(lambda: not processes.running())
     [isolation] = house.room.kernels._isolated.values()

@@ -273,7 +273,7 @@ def test_a_resumed_client_is_sent_the_whole_page_whatever_it_has_seen() -> None:
         record.send(Done(seq=0, event=number, outcome="ok", error=None, changes={}, handler="", at_once=False))
     other = new_record(record.id)
     restore(other, through_the_store(record), 3)
-    hello = Hello(protocol=1, visit=record.id, epoch="e", seq=0, time_zone="")
+    hello = Hello(protocol=1, visit=record.id, epoch="e", seq=0, time_zone="", tab=None)
     assert [json.loads(text)["type"] for text in other.hello(hello)] == ["page"]
 
 

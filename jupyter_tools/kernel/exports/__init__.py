@@ -1,0 +1,1 @@
+"""Files of the rows of tables: CSV, XLSX and Parquet, written in batches."""
