@@ -19,7 +19,8 @@ from jupyter_tools.app.file import read_app
 from jupyter_tools.cli import main as cli
 from jupyter_tools.components import CATALOG, Component, Option, TableColumn, bindings
 from jupyter_tools.generated import bases
-from jupyter_tools.kernel.page.visit import EventInfo, VisitInfo
+from jupyter_tools.kernel.page.event_info import EventInfo
+from jupyter_tools.kernel.page.visit import VisitInfo
 from jupyter_tools.page import edit_types, model, theme
 from jupyter_tools.protocol import base, rows
 from jupyter_tools.protocol import messages as protocol

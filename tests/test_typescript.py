@@ -76,7 +76,7 @@ def test_no_name_is_declared_twice_or_missing(text: str) -> None:
 def test_types_of_fields(text: str) -> None:
     hello = interface(text, "Hello")
     assert (hello["visit"], hello["seq"]) == ("string | null", "number")
-    events = "click change submit finish select open close tick search message edit"
+    events = "click change submit finish select open close tick search message edit action reorder"
     assert interface(text, "EventMessage")["name"] == " | ".join(f'"{one}"' for one in events.split())
     assert interface(text, "ButtonComponent")["handlers"] == "Record<string, string | Step[]>"
     assert interface(text, "GoAction") == {"go": "GoTarget"}

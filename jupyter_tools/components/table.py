@@ -14,10 +14,10 @@ from .layout import Layout
 from .names import Name
 from .properties import Properties
 from .registry import Palette
+from .row_actions import ActingRows
 from .selecting import ShownFrame
 from .shown_rows import MOST_SELECTED
 from .table_columns import ColumnContext, RowStyles, TableColumn
-from .table_editing import EditableRows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,10 +69,10 @@ class TableContext(ComponentContext):
         return [*super().__dir__(), "refuse"]
 
 
-class Table(TableContext, EditableRows):
+class Table(TableContext, ActingRows):
     """A table of any size; only the rows on screen travel."""
 
-    events: ClassVar[tuple[str, ...]] = ("select", "edit")
+    events: ClassVar[tuple[str, ...]] = ("select", "edit", "action", "open", "reorder")
     palette = Palette("Show", order=10)
     layout = Layout("card", wide=True)
     holds = "columns"

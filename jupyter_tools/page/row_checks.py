@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import Fix, did_you_mean, only_near
-from .expressions.check import Open, Shape
+from .expressions.check import NUMBER, Open, Shape
 from .findings import use
 from .row_texts import RowText, place_of, row_reads, row_texts
 from .rules import VISIT, meant_by, mistakes_in, said_of, state_shape
@@ -32,10 +32,12 @@ class RowMistake(NamedTuple):
 def check_row_texts(page: Walked) -> Iterator[RowMistake]:
     """What cannot be computed."""
     names: dict[str, Shape] = {}
+    about: dict[str, Shape] = {"row": Open(), "count": NUMBER}
     for path, component in page.walk():
         for one in row_texts(component):
-            names = names or {"state": state_shape(page), "visit": VISIT, "row": Open()}
-            for error in mistakes_in(one.text, one.parse, names, one.wanted):
+            names = names or {"state": state_shape(page), "visit": VISIT}
+            own = {**names, one.about: about[one.about]}
+            for error in mistakes_in(one.text, one.parse, own, one.wanted):
                 fix = use(error.instead, _place(path, one), one.changes(meant_by(one.text, error)))
                 yield RowMistake(path, place_of(component, one), said_of(one.text, error), fix)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..components.row_actions import ACTIONS, BULK
 from ..components.table_columns import COLUMN_STYLES, ROW_STYLES, ROW_TEMPLATES
 from .expressions.check import ANY, TEXT
 from .expressions.parser import parse, parse_template
@@ -29,6 +30,8 @@ class RowText(NamedTuple):
     """The kinds that its value may have."""
     changes: Callable[[str], dict[str, Any]]
     """The property of the column or the table that has another text instead."""
+    about: str = "row"
+    """What it reads besides `state` and `visit`: `row`, or the `count` of the selected rows."""
 
 
 def row_texts(component: Component) -> Iterator[RowText]:
@@ -45,22 +48,40 @@ def texts_of(column: str, said: Mapping[str, Any]) -> Iterator[RowText]:
         if isinstance(text, str) and "{{" in text:
             yield RowText(column, [name], text, parse_template, TEXT, _with_text(name))
     name = COLUMN_STYLES if column else ROW_STYLES
-    styles = said.get(name)
-    listed: list[Any] = styles if isinstance(styles, list) else []
-    for at, style in enumerate(listed):
-        when = style.get("when") if isinstance(style, dict) else getattr(style, "when", None)
-        if isinstance(when, str):
-            yield RowText(column, [name, at, "when"], when, parse, ANY, _with_style(name, listed, at))
+    for at, _, when, changes in _items(said, name, ("when",)):
+        yield RowText(column, [name, at, "when"], when, parse, ANY, changes)
+    for name in ACTIONS if not column else ():
+        for at, key, text, changes in _items(said, name, ("visible", "disabled")):
+            if text:
+                yield RowText("", [name, at, key], text, parse, ANY, changes)
+        for at, key, text, changes in _items(said, name, ("confirm", "url")):
+            if "{{" in text:
+                about = "count" if (name, key) == (BULK, "confirm") else "row"
+                yield RowText("", [name, at, key], text, parse_template, TEXT, changes, about)
+
+
+def _items(
+    said: Mapping[str, Any], name: str, keys: tuple[str, ...]
+) -> Iterator[tuple[int, str, str, Callable[[str], dict[str, Any]]]]:
+    """The texts of a list of styles or actions: the place, the key, the text, and what changes it."""
+    given = said.get(name)
+    listed: list[Any] = given if isinstance(given, list) else []
+    for at, one in enumerate(listed):
+        for key in keys:
+            text = one.get(key) if isinstance(one, dict) else getattr(one, key, None)
+            if isinstance(text, str):
+                yield at, key, text, _with_item(name, listed, at, key)
 
 
 def _with_text(name: str) -> Callable[[str], dict[str, Any]]:
     return lambda new: {name: new}
 
 
-def _with_style(name: str, styles: list[Any], at: int) -> Callable[[str], dict[str, Any]]:
+def _with_item(name: str, listed: list[Any], at: int, key: str) -> Callable[[str], dict[str, Any]]:
     def changes(new: str) -> dict[str, Any]:
-        raw = [one if isinstance(one, dict) else one.model_dump(mode="json") for one in styles]
-        return {name: [{**one, "when": new} if index == at else one for index, one in enumerate(raw)]}
+        # An action may be its value alone.
+        raw: list[Any] = [one if isinstance(one, dict | str) else one.model_dump(mode="json") for one in listed]
+        return {name: [{**one, key: new} if index == at else one for index, one in enumerate(raw)]}
 
     return changes
 

@@ -137,7 +137,19 @@ GO = "go"
 """What a `done` has among the changes of `page` where the handler leads to another page."""
 
 VisitorEvent = Literal[
-    "click", "change", "submit", "finish", "select", "open", "close", "tick", "search", "message", "edit"
+    "click",
+    "change",
+    "submit",
+    "finish",
+    "select",
+    "open",
+    "close",
+    "tick",
+    "search",
+    "message",
+    "edit",
+    "action",
+    "reorder",
 ]
 EventName = Literal[VisitorEvent, "load"]
 Outcome = Literal["ok", "error", "refused", "cancelled", "unknown"]
@@ -193,7 +205,10 @@ class Event(Message):
     carries the path of the input that has changed: `{"input": "filters.carrier"}`; `search` carries what its visitor
     has typed: `{"query": "newark"}`; `message` carries what the module of a component of one's own has sent; `edit`
     carries the cells that its visitor has changed: `{"table": VERSION, "key": [COLUMN, ...], "changed": [{"row": KEY or
-    POSITION, "column": NAME, "old": CELL, "new": CELL}]}`."""
+    POSITION, "column": NAME, "old": CELL, "new": CELL}]}`. Events of rows carry what names these, `{"table": VERSION,
+    "key": [COLUMN, ...], "rows": [KEY or POSITION, ...]}`: the `open` of a table no more than that, its `action` also
+    `action`, whether it is a `bulk` action, and in `all` None or, for all rows that match, a `rows.Matching` of this
+    version; its `reorder` also the rows `before` and `after` the place where the row has gone."""
 
 
 class Cancel(Message):

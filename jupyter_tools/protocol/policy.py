@@ -13,6 +13,13 @@ Lane = Literal["main", "thread", "async"]
 WhenRunning = Literal["drop", "queue", "latest", "parallel"]
 
 
+USUAL: dict[str, WhenRunning] = {
+    **dict.fromkeys(("change", "select", "search"), "latest"),
+    **dict.fromkeys(("action", "reorder"), "queue"),
+}
+"""What happens to events while the same one runs, where the page says nothing; others are dropped."""
+
+
 class _Model(Documented, BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, json_schema_serialization_defaults_required=True)
 
@@ -23,8 +30,8 @@ class Policy(_Model):
     when_running: WhenRunning | None = None
     """What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it
     is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs
-    beside. None: `drop` for `click`, `submit`, `finish`, `open`, `close` and `tick`, `latest` for `change`,
-    `select` and `search`."""
+    beside. None: `drop` for `click`, `submit`, `finish`, `open`, `close`, `tick` and `edit`, `latest` for `change`,
+    `select` and `search`, `queue` for `action` and `reorder`."""
     timeout: Annotated[int | float, Field(gt=0, le=86_400)] | None = None
     """Seconds after which it is ended; None for as long as it takes."""
     retry: Annotated[int, Field(ge=0, le=10)] = 0
@@ -37,7 +44,7 @@ class Policy(_Model):
 
     def for_event(self, name: str) -> WhenRunning:
         """What happens to an event of this name while the same one runs."""
-        return self.when_running or ("latest" if name in ("change", "select", "search") else "drop")
+        return self.when_running or USUAL.get(name, "drop")
 
 
 class Pace(_Model):

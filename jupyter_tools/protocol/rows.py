@@ -16,6 +16,8 @@ MAX_WINDOW = 1_000
 """The most rows of one window."""
 MAX_OPERANDS = 1_000
 """The most values of an `in`."""
+MAX_BUT = 1_000
+"""The most rows that are left out of all that match."""
 Operator = Literal[
     "eq",
     "ne",
@@ -92,6 +94,17 @@ class Filter(Message):
             message = "between takes two values"
             raise ValueError(message)
         return self
+
+
+class Matching(Message):
+    """All rows of a table that fulfil conditions, but for some of them."""
+
+    filter: Annotated[list[Filter], Field(max_length=50)]
+    """Conditions that all hold."""
+    search: Annotated[str, Field(max_length=1000)]
+    """A text that some column contains, ignoring case; empty for all rows."""
+    but: Annotated[list[Key | int], Field(max_length=MAX_BUT)]
+    """What names the rows that are left out: their keys, or their positions."""
 
 
 class RowsRequest(Message):

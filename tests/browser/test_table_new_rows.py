@@ -12,7 +12,7 @@ from tests.browser.canvases import until
 from tests.browser.pages import component, opened, publish
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Dialog, Locator, Page
 
     from tests.serving import Server
 
@@ -179,3 +179,48 @@ def test_rows_are_pasted_deleted_and_taken_back(desk: Page) -> None:
     bar(desk).get_by_role("button", name="Save").click()
     told(desk, "-P2 Part 2")
     expect(cell(desk, 2, 0)).to_have_text("P3")
+
+
+def test_a_list_is_changed_row_by_row_on_a_phone(desk: Page) -> None:
+    desk.set_viewport_size({"width": 390, "height": 900})
+    table = component(desk, "parts")
+    form = table.get_by_role("form")
+    edit = table.get_by_role("button", name="Edit row 1", exact=True)
+    edit.focus()
+    desk.keyboard.press("Enter")
+    expect(form.get_by_label("Name")).to_be_focused()
+    form.get_by_label("Name").fill("Screw")
+    desk.keyboard.press("Tab")
+    form.get_by_label("Count").fill("200")
+    desk.keyboard.press("Tab")
+    expect(form.get_by_label("Count")).to_have_accessible_description("Enter 99 or less.")
+    assert violations_in_both(desk) == []
+    form.get_by_label("Count").fill("12")
+    desk.keyboard.press("Enter")
+    expect(edit).to_be_focused()
+    expect(bar(desk)).to_contain_text("2 changes")
+
+    table.get_by_role("button", name="Edit row 2").click()
+    form.get_by_role("button", name="Delete row").click()
+    form.get_by_role("button", name="Done").click()
+    bar(desk).get_by_role("button", name="+ Row").click()
+    expect(form.get_by_label("SKU")).to_be_focused()
+    form.get_by_label("SKU").fill("Y1")
+    form.get_by_label("Name").fill("Rivet")
+    form.get_by_label("State").select_option("old")
+    form.get_by_role("button", name="Done").click()
+    expect(bar(desk)).to_contain_text("4 changes")
+    assert violations_in_both(desk) == []
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.once("dialog", stay)
+    desk.evaluate("setTimeout(() => location.reload())")
+    until(desk, lambda: asked == ["beforeunload"])
+    bar(desk).get_by_role("button", name="Save").click()
+    told(desk, "+{'sku': 'Y1', 'name': 'Rivet', 'state': 'old'}; -P1 Part 1; P0.name=Screw; P0.count=12")
+    expect(bar(desk).get_by_role("button", name="Save")).to_be_hidden()
+    expect(table.get_by_role("listitem").first).to_contain_text("Screw")

@@ -45,6 +45,15 @@ class Frame:
     """The columns that name its rows: the primary key of objects, or a named row index. That each row has its own is
     not looked at."""
 
+    def part(self, positions: Any) -> Any:
+        """The rows at some positions as a frame of the same library, with its own names and row index."""
+        native = _rename(nw.to_native(self.data[list(positions)]), self.fields)
+        levels = self.fields[: len(self.index)]
+        if levels:
+            native = native.set_index(levels)
+            native.index.names = [None if _is_made_up(name) else name for name in levels]
+        return native
+
 
 def identifiers(fields: Sequence[str], declared: Mapping[str, TableColumn]) -> list[str]:
     """An identifier for each column: the declared one of its field, or a unique one derived from its text."""
@@ -59,6 +68,11 @@ def identifiers(fields: Sequence[str], declared: Mapping[str, TableColumn]) -> l
         taken.add(name)
         names.append(name)
     return names
+
+
+def _is_made_up(level: str) -> bool:
+    """Whether the name of a level of a row index stands for none."""
+    return level == "index" or level.startswith("level_")
 
 
 def _derive(field: str, taken: set[str]) -> str:

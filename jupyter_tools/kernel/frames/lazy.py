@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
@@ -25,7 +25,9 @@ from .fixed import NOTHING_FIXED, Fixed
 from .frame import MAX_COLUMNS, identifiers
 from .kinds import kind_of
 from .lazy_order import Order
+from .lazy_shown import Shown
 from .native import FrameError
+from .order import POSITION
 from .part import Part, TooManyValuesError
 from .pushed_conditions import holds, present, rows_that_match
 from .queries import answer_question, columns_asked
@@ -43,24 +45,8 @@ if TYPE_CHECKING:
 
 ORDER = 2**40
 """Positions in the frame's own order are under it; those in other orders are above its multiples."""
-MOST_ORDERS = 1_000  # are known by number
-POSITION = "row position"
-
-
-class Shown(NamedTuple):
-    """The part of a table that clients may see."""
-
-    layout: int
-    columns: list[Column]
-    formats: Mapping[str, str] = MappingProxyType({})
-    fixed: Fixed = NOTHING_FIXED
-    key: tuple[str, ...] = ()
-    undrawn: Sequence[str] = ()
-
-    @property
-    def names(self) -> list[str]:
-        """The shown columns."""
-        return [column.name for column in self.columns]
+MOST_ORDERS = 1_000
+"""How many orders are known by number."""
 
 
 class LazyTable:
@@ -89,7 +75,7 @@ class LazyTable:
             if name not in self.names:
                 raise FrameError(f"has no column {name!r} for its key{did_you_mean(name, self.names)}")
         self._ordered = is_ordered(frame)
-        self._numbered = self._ordered and frame.implementation.is_polars()
+        self.numbered = self._ordered and frame.implementation.is_polars()
         self.frame = frame.rename(dict(zip(fields, self.names, strict=True)))
         few = collected(self.frame.head(1))
         self.columns = [
@@ -100,7 +86,7 @@ class LazyTable:
         self._positions: OrderedDict[Order, Any] = OrderedDict()
         self._orders: list[Order] = []
         self._lock = threading.RLock()  # windows are read on another thread than handlers
-        self._shown = Shown(0, [])
+        self.shown = Shown(0, [])
         self.show((), key=key)
 
     def show(  # noqa: PLR0913 - what the page says of its columns
@@ -118,14 +104,14 @@ class LazyTable:
         undrawn = [name for name in self.names if name in hidden and name in read]
         columns = [column for column in self.columns if column.name not in hidden or column.name in undrawn]
         known = tuple(key) if set(key) <= set(self.names) else ()
-        before, now = self._shown, Shown(self._shown.layout, columns, formats, fixed.also(undrawn), known, undrawn)
+        before, now = self.shown, Shown(self.shown.layout, columns, formats, fixed.also(undrawn), known, undrawn)
         changed = before.layout == 0 or now._replace(fixed=before.fixed) != before
-        self._shown = now._replace(layout=before.layout + changed)
+        self.shown = now._replace(layout=before.layout + changed)
         return changed
 
     def header(self, selection: Any = None) -> Table:
         """The message to clients; the number of rows is not known yet, and clients ask for it."""
-        shown, count = self._shown, FIRST_ROWS
+        shown, count = self.shown, FIRST_ROWS
         first = self._window(shown, Order(), 0, count)
         while count > 1 and len(first.model_dump_json()) > FIRST_BYTES:
             count = max(1, count // 2)
@@ -146,7 +132,7 @@ class LazyTable:
     def window(self, request: RowsRequest, wait_for_events: Callable[[], None] = lambda: None) -> Window:
         """The rows that a client asks for. Raises `WindowError`."""
         wait_for_events()
-        shown = self._shown
+        shown = self.shown
         if request.keys is not None:
             return self._lookup(shown, request.keys, request.count)
         order = self._order(shown, request.sort, request.filter, request.search)
@@ -157,7 +143,7 @@ class LazyTable:
     def query(self, request: QueryRequest, wait_for_events: Callable[[], None] = lambda: None) -> Result:
         """What a client asks about the matching rows. Raises `WindowError`."""
         wait_for_events()
-        shown, (question, asked) = self._shown, columns_asked(request.question)
+        shown, (question, asked) = self.shown, columns_asked(request.question)
         check_columns(shown, asked, filtered=isinstance(question, DistinctQuery))
         order = self._order(shown, [], request.filter, request.search)
         frame = self._matching(shown, order).select(*(asked or self.names[:1]))
@@ -170,13 +156,13 @@ class LazyTable:
 
     def whole(self, names: Sequence[str], sort: list[Sort], conditions: list[Filter], search: str) -> Whole:
         """All rows that match, with some columns, in an order. Raises `WindowError`."""
-        check_columns(self._shown, names)
-        return Whole(self._sorted(self._shown, self._order(self._shown, sort, conditions, search)))
+        check_columns(self.shown, names)
+        return Whole(self._sorted(self.shown, self._order(self.shown, sort, conditions, search)))
 
     def selected(self, value: Any) -> list[Any]:
         """The positions or keys of the rows that a table's value selects."""
         if is_by_key(value):
-            return [tuple(one) for one in value["keys"]] if value["key"] == list(self._shown.key) else []
+            return [tuple(one) for one in value["keys"]] if value["key"] == list(self.shown.key) else []
         return list(value["selected"]) if value.get("table") == self.version else []
 
     def rows(self, selected: Sequence[Any]) -> list[dict[str, Any]]:
@@ -187,14 +173,18 @@ class LazyTable:
             raise FrameError(f"has a selected row that cannot be read: {error}") from error
         return [dict(zip(self.names, row, strict=True)) for row in found if row is not None]
 
+    def matching(self, conditions: Sequence[Filter], search: str) -> nw.LazyFrame[Any]:
+        """The rows that fulfil conditions and contain a text. Raises `WindowError` for columns that are not shown."""
+        return self._sorted(self.shown, self._order(self.shown, [], conditions, search))
+
     def _row(self, name: Any) -> tuple[Any, ...] | None:
         if isinstance(name, tuple):
-            rows = read_all(part_of(self._with_key(self._shown.key, name), 0, 2))
+            rows = read_all(part_of(self._with_key(self.shown.key, name), 0, 2))
             if len(rows) > 1:
                 raise WindowError(f"several rows have the key {', '.join(map(repr, name))}; each row needs its own")
         else:
             order, start = self._place(name)
-            rows = read_all(self._rows(self._shown, order, start, 1)[1])
+            rows = read_all(self._rows(self.shown, order, start, 1)[1])
         return rows[0] if rows else None
 
     # --- what is asked of the engine ---
@@ -210,7 +200,7 @@ class LazyTable:
     def _matching(self, shown: Shown, order: Order) -> nw.LazyFrame[Any]:
         conditions = [Filter.model_validate_json(one) for one in order.filter]
         frame = self.frame
-        if self._numbered and (order.filter or order.search or order.sort):
+        if self.numbered and (order.filter or order.search or order.sort):
             frame = nw.from_native(frame.to_native().with_row_index(POSITION))
         try:
             with library():
@@ -224,7 +214,7 @@ class LazyTable:
         if not order.sort and self._ordered:
             return frame
         plain = [name for name, dtype in self._dtypes.items() if is_plain(dtype)]
-        others = [POSITION] if self._numbered else shown.key or plain
+        others = [POSITION] if self.numbered else shown.key or plain
         keys = {**dict(order.sort), **{name: False for name in others if name not in dict(order.sort)}}
         kinds = {name: dtype for name, dtype in self._dtypes.items() if name in keys and dtype.is_float()}
         floats = [present(dtype, name).alias(name) for name, dtype in kinds.items()]
@@ -244,7 +234,7 @@ class LazyTable:
         self, shown: Shown, order: Order, start: int, count: int
     ) -> tuple[list[int], nw.DataFrame[Any], int | None]:
         """The positions and rows of a window, and how many there are in all, where this is known."""
-        if order == Order() or not self._numbered:
+        if order == Order() or not self.numbered:
             frame = part_of(self._sorted(shown, order), start, count).select(*self.names)
             base = 0 if order == Order() else ORDER * (1 + self._number(order))
             return [base + start + at for at in range(len(frame))], frame, None

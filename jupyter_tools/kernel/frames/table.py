@@ -251,6 +251,18 @@ class FrameTable:
             self._selected = list(selected), rows
         return rows
 
+    def matching(self, conditions: Sequence[Filter], search: str) -> Any:
+        """The positions of the rows that fulfil conditions and contain a text, as a range or an array.
+
+        Raises `WindowError` for columns that are not shown.
+        """
+        order = _order(self._shown, [], list(conditions), search.strip(), lambda: None)
+        return range(self.total) if order is None else order
+
+    def part(self, positions: Sequence[int]) -> Any:
+        """The rows at some positions as a frame of the same library, with the frame's own names and row index."""
+        return self._found.part(positions)
+
     def _names_rows_as(self, value: Any) -> bool:
         return is_by_key(value) and bool(value["keys"]) and value["key"] == self._shown.key
 

@@ -19,9 +19,9 @@ from ..lanes.lane import Job
 from ..lanes.threads import timer
 from ..output import tqdm
 from ..output.capture import EventOutput, captured
+from .event_info import EventInfo
 from .event_messages import Outflow
 from .explain import explain
-from .visit import EventInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -209,6 +209,7 @@ class EventRun:
         if run.name == "edit":
             info.edits = visit.edits(read.page, run.component, run.detail)
             part_at(context, info.component).refused = info.edits.refused
+        info.done = visit.row_event(read.page, run.component, run.name, run.detail)
         given = {
             "state": visit.state(self._definition, run.state),
             "context": context,

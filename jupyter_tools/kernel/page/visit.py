@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+from ...components.row_actions import ActingRows
 from ...errors import HandlerError, ToolsError, VisitorError
 from ...generated.bases import ColumnsContext, known_columns
 from ...generated.values import build_state, changes_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ...page.moves import Moved
     from ..frames.data_table import DataTable
     from ..output.tqdm import Report
+    from .row_events import RowEvent
     from .table_edits import Edits
 
 T = TypeVar("T")
@@ -57,25 +59,6 @@ class _Encoded(NamedTuple):
     wire: dict[str, dict[str, Any]]
     tables: dict[str, DataTable | None]
     charts: dict[str, Points | None]
-
-
-@dataclass
-class EventInfo:
-    """The `event` argument of a handler: what the visitor did."""
-
-    component: str
-    """The path of the component, or `page`."""
-    name: str
-    """`click`, `change`, `submit`, `finish`, `select`, `open`, `close`, `tick`, `search`, `edit` or `load`."""
-    detail: Any = None
-    """What the event itself carries; what is searched for is `query`, too."""
-    edits: Edits | None = None
-    """What a visitor has changed in a table, of an `edit`."""
-
-    @property
-    def query(self) -> str:
-        """What the visitor has typed, of a `search`; empty for nothing."""
-        return str(self.detail["query"]) if self.name == "search" and isinstance(self.detail, dict) else ""
 
 
 @dataclass
@@ -171,6 +154,22 @@ class Visit:
 
         path = self.trail.now(component, page)
         return edits_of(self.tables.get(path), detail, overwrite=bool(getattr(page.find(path), "overwrite", False)))
+
+    def row_event(self, page: Page, component: str, name: str, detail: Any) -> RowEvent | None:
+        """What a visitor has done with rows of the table at a path; None for a component that has none.
+
+        Raises `VisitorError` where its rows are others now, or a rule forbids it.
+        """
+        path = self.trail.now(component, page)
+        found = page.find(path)
+        if not isinstance(found, ActingRows) or name not in found.row_events:
+            return None
+        from .row_events import Around, row_event  # noqa: PLC0415 - few events are about rows
+
+        values = {self.trail.now(one, page): value for one, value in self.values.items()}
+        return row_event(
+            self.tables.get(path), found, name, detail, Around(page, values, self.info.user, self.info.params)
+        )
 
     def check_row(self, page: Page, component: str, values: Mapping[str, Any]) -> None:
         """Refuse an event in a row whose data an event before it has replaced. Raises `VisitorError`."""

@@ -40,7 +40,7 @@ MAX_LENGTH = 500
 """The most characters of an expression."""
 MAX_DEPTH = 40
 """How deep expressions may nest."""
-NAMES = ("state", "visit", "item", "row")
+NAMES = ("state", "visit", "item", "row", "count")
 FUNCTIONS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("len", "abs", "sum", "any", "all", "bool", "str", "int", "float"), (1, 1)),
     **dict.fromkeys(("min", "max"), (1, MAX_LENGTH)),

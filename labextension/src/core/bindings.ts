@@ -63,9 +63,9 @@ export class Bindings {
   }
 
   /** Runs what is bound to an event; of a change first the input's own binding, then those of its containers, innermost first. */
-  release(component: string, name: EventName, detail: JsonValue): void {
+  release(component: string, name: EventName, detail: JsonValue, ended?: (outcome: Outcome) => void): void {
     for (const path of this.heard(component, name)) {
-      if (path === component) this.start(component, name, detail);
+      if (path === component) this.start(component, name, detail, ended);
       else {
         const pace = this.running.store.component(path)?.pace[name];
         this.running.pacer.pass(`${path} ${name}`, pace, () => this.start(path, name, { input: component }));
@@ -77,7 +77,11 @@ export class Bindings {
   press(component: string, go: () => void): void {
     const row = this.running.row(component);
     const pressed = row === undefined ? this.running.store.component(component) : this.running.store.inRow(component, row.cells);
-    const text = pressed !== undefined && "confirm" in pressed ? pressed.confirm : "";
+    this.agreed(component, pressed !== undefined && "confirm" in pressed ? pressed.confirm : "", go);
+  }
+
+  /** Does what the visitor is asked about once they have agreed; at once where there is no question. */
+  agreed(component: string, text: string, go: () => void): void {
     const key = `${component} press`;
     if (text === "") go();
     else if (!this.underWay.has(key)) void this.ask(key, text, component, go);
@@ -133,40 +137,45 @@ export class Bindings {
     return this.running.store.component(path)?.handlers[name];
   }
 
-  private start(component: string, name: EventName, detail: JsonValue): void {
+  private start(component: string, name: EventName, detail: JsonValue, ended?: (outcome: Outcome) => void): void {
     const binding = this.binding(component, name);
     if (binding === undefined) return;
     const steps = stepsOf(binding);
     const alone = steps.length === 1 && typeof steps[0] === "string";
-    if (alone) this.running.begin({ component, name, step: 0, detail });
-    else void this.run(steps, { component, name, detail });
+    if (alone) this.running.begin({ component, name, step: 0, detail }, ended);
+    else void this.run(steps, { component, name, detail }).then((done) => ended?.(done ? "ok" : "cancelled"));
   }
 
-  private async run(steps: Step[], event: Omit<Begun, "step">): Promise<void> {
+  /** Whether all steps were done. */
+  private async run(steps: Step[], event: Omit<Begun, "step">): Promise<boolean> {
     const { component, name } = event;
     const key = `${component} ${name}`;
     const single = ONE_AT_A_TIME.has(name);
     // A later step is about the same row, which may be gone by then.
     const row = this.running.row(component);
-    if (single && this.underWay.has(key)) return;
+    if (single && this.underWay.has(key)) return false;
     if (single) this.underWay.add(key);
     try {
       for (const [step, one] of steps.entries()) {
         const goesOn = typeof one === "string" ? this.handler({ ...event, step }, row) : this.action(one, event, row?.cells);
         // What takes no time is done at once, so that an event that follows carries its values.
-        if (!(goesOn === true || goesOn === false ? goesOn : await goesOn)) return;
+        if (!(goesOn === true || goesOn === false ? goesOn : await goesOn)) return false;
       }
+      return true;
     } catch (error) {
       if (!(error instanceof StepError)) throw error;
       this.running.fail(component, error.message);
+      return false;
     } finally {
       if (single) this.underWay.delete(key);
     }
   }
 
-  private action(action: Parameters<Actions["do"]>[0], { component, name }: Omit<Begun, "step">, item: Cells | undefined): boolean | Promise<boolean> {
+  private action(action: Parameters<Actions["do"]>[0], event: Omit<Begun, "step">, item: Cells | undefined): boolean | Promise<boolean> {
+    const { component, name } = event;
     const before = this.turns;
-    this.turns ||= name === "open" || name === "close";
+    // A dialog; a table that opens a row has rows.
+    this.turns ||= (name === "open" || name === "close") && event.detail === null;
     try {
       return this.actions.do(action, component, item);
     } finally {

@@ -117,12 +117,12 @@ export interface EventMessage {
   /** The path of the component. */
   component: string;
   /** Which of the component's events it is. */
-  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit";
+  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit" | "action" | "reorder";
   /** Which step of the binding runs, by its index in the list; 0 where the binding is a handler alone. */
   step: number;
   /** Values by component path that changed since the last `state` or `event`. */
   state: Record<string, JsonValue>;
-  /** What the event itself carries; None where it carries nothing. The `change` of a component that holds others carries the path of the input that has changed: `{"input": "filters.carrier"}`; `search` carries what its visitor has typed: `{"query": "newark"}`; `message` carries what the module of a component of one's own has sent; `edit` carries the cells that its visitor has changed: `{"table": VERSION, "key": [COLUMN, ...], "changed": [{"row": KEY or POSITION, "column": NAME, "old": CELL, "new": CELL}]}`. */
+  /** What the event itself carries; None where it carries nothing. The `change` of a component that holds others carries the path of the input that has changed: `{"input": "filters.carrier"}`; `search` carries what its visitor has typed: `{"query": "newark"}`; `message` carries what the module of a component of one's own has sent; `edit` carries the cells that its visitor has changed: `{"table": VERSION, "key": [COLUMN, ...], "changed": [{"row": KEY or POSITION, "column": NAME, "old": CELL, "new": CELL}]}`. Events of rows carry what names these, `{"table": VERSION, "key": [COLUMN, ...], "rows": [KEY or POSITION, ...]}`: the `open` of a table no more than that, its `action` also `action`, whether it is a `bulk` action, and in `all` None or, for all rows that match, a `rows.Matching` of this version; its `reorder` also the rows `before` and `after` the place where the row has gone. */
   detail: JsonValue;
 }
 
@@ -419,7 +419,7 @@ export interface Queued {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit" | "load";
+  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit" | "action" | "reorder" | "load";
   type: "queued";
   seq: number;
   /** Its place in the queue: 1 is next. */
@@ -475,7 +475,7 @@ export interface Running {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit" | "load";
+  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit" | "action" | "reorder" | "load";
   type: "running";
   seq: number;
 }
@@ -487,7 +487,7 @@ export interface RunningEvent {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit" | "load";
+  name: "click" | "change" | "submit" | "finish" | "select" | "open" | "close" | "tick" | "search" | "message" | "edit" | "action" | "reorder" | "load";
   /** The step of its binding. */
   step: number;
   /** Its place in the queue: 1 is next; 0 when it runs, or when nothing is known yet. */
@@ -2120,7 +2120,7 @@ export interface PaginationComponent {
 
 /** How one handler runs. */
 export interface Policy {
-  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `finish`, `open`, `close` and `tick`, `latest` for `change`, `select` and `search`. */
+  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `finish`, `open`, `close`, `tick` and `edit`, `latest` for `change`, `select` and `search`, `queue` for `action` and `reorder`. */
   when_running: "drop" | "queue" | "latest" | "parallel" | null;
   /** Seconds after which it is ended; None for as long as it takes. */
   timeout: number | null;
@@ -2392,6 +2392,26 @@ export interface RowComponent {
   gap: "none" | "s" | "m" | "l";
   /** Whether it stands beside the title of the card that holds it. */
   header: boolean;
+}
+
+/** An action on rows of a table. */
+export interface RowAction {
+  /** What `event.action` is once it is chosen. */
+  value: string;
+  /** What the visitor reads; empty for the value itself. */
+  label: string;
+  /** An icon before the text. Of buttons in the rows of a grid it stands alone, and the text is their tip. */
+  icon: string;
+  /** How prominent it is. */
+  kind: "default" | "primary" | "danger";
+  /** An expression over `row`: the action is there for the rows for which it holds; empty for all. The kernel looks again, so that no visitor runs it for another row. */
+  visible: string;
+  /** An expression over `row`: the action is greyed out for the rows for which it holds; empty for none. The kernel looks again. */
+  disabled: string;
+  /** What the visitor is asked first, a template over `row`: `Delete {{ row.name }}?`. Of a bulk action, one over `count`: `Delete {{ count }} orders?`. Empty to ask nothing. */
+  confirm: string;
+  /** Where a row action leads, a template over `row`: `https://example.org/{{ row.id }}`. It is a link then, and no event. */
+  url: string;
 }
 
 /** How cells look in the rows for which a rule holds. */
@@ -2688,6 +2708,14 @@ export interface TableComponent {
   can_add: boolean;
   /** Whether visitors may delete rows, where there is a handler of `edit`. */
   can_delete: boolean;
+  /** What visitors may do with one row: values, or items with `value`, `label`, `icon`, `kind`, `visible`, `disabled`, `confirm` and `url`. They are at the end of each row, and in the menu that a right click opens. */
+  row_actions: RowAction[];
+  /** How many row actions are buttons in each row; the others are in a menu behind three dots. */
+  row_buttons: number;
+  /** What visitors may do with the rows that they have selected, in a bar that says how many these are. With `selection: "multiple"` they may select all rows that match, too. */
+  bulk_actions: RowAction[];
+  /** Whether visitors may move rows, by a handle, by finger, and with Alt+Up and Alt+Down, while the table is neither sorted nor filtered nor searched. The event `reorder` says where a row has gone. */
+  reorder: boolean;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the table. */

@@ -84,7 +84,8 @@ function computed(compute: Computed, scope: Group): Value | undefined {
   }
 }
 
-function rowScope(cells: Cells, known: Known): Group {
+/** What expressions over a row read. */
+export function rowScope(cells: Cells, known: Known): Group {
   const [page, row] = [scopeOf(known), groupOf(cells)];
   return { get: (name) => (name === "row" ? row : page.get(name)) };
 }

@@ -105,7 +105,7 @@ export const RESTARTS = ["kept", "kept_but_secrets", "partly", "partly_but_secre
 export type Restart = (typeof RESTARTS)[number];
 
 /** The events of which only the newest one waits while one runs, unless the policy of the handler says otherwise. */
-const LATEST: ReadonlySet<string> = new Set(["change", "select", "search"]);
+const KEPT: ReadonlySet<string> = new Set(["change", "select", "search", "action", "reorder"]);
 
 export class Store {
   readonly values = new Keyed<JsonValue>();
@@ -180,7 +180,7 @@ export class Store {
   drops(path: string, name: Activity["name"], step: number): boolean {
     const handler = this.handlerOf({ component: path, name, step });
     const when = this.page.get()?.policies[handler]?.when_running ?? null;
-    return when === null ? !LATEST.has(name) : when === "drop";
+    return when === null ? !KEPT.has(name) : when === "drop";
   }
 
   /** The handler that an event runs; empty where that is not known. */

@@ -118,6 +118,8 @@ export class TableRows {
   private uncounted = false;
   private first = 0;
   private last = 0;
+  /** Where the visitor has moved rows, each from a place to another. */
+  private readonly moves: [from: number, to: number][] = [];
   private readonly listeners = new Set<() => void>();
   private readonly questions: Questions;
   /** The order whose rows the peer has been asked to count. */
@@ -227,8 +229,13 @@ export class TableRows {
     return () => this.listeners.delete(listener);
   }
 
+  /** The row at a place, as the visitor has moved rows. */
   row(index: number): Row | undefined {
     if (this.lines) return this.lines.row(index);
+    return this.held(this.moves.reduceRight(movedFrom, index));
+  }
+
+  private held(index: number): Row | undefined {
     const [number, offset] = [Math.floor(index / PAGE), index % PAGE];
     return rowOf(this.pages.get(number), offset) ?? rowOf(this.before.get(number), offset);
   }
@@ -243,7 +250,26 @@ export class TableRows {
         if (ids.has(id)) found.push(number * PAGE + offset);
       });
     }
-    return found.toSorted((a, b) => a - b);
+    const moved = this.moves.length > 0 ? found.map((index) => this.moves.reduce((at, [from, to]) => movedFrom(at, [to, from]), index)) : found;
+    return moved.toSorted((a, b) => a - b);
+  }
+
+  /** The ids of all rows that are held, at most as many. */
+  heldIds(most: number): RowId[] {
+    if (this.lines) return Array.from({ length: Math.min(this.length, most) }, (_, index) => this.row(index)?.id).filter((id) => id !== undefined);
+    return [...this.pages].toSorted(([one], [other]) => one - other).flatMap(([, { ids }]) => ids).slice(0, most);
+  }
+
+  /** Shows a row at another place until new data comes. */
+  move(from: number, to: number): void {
+    this.moves.push([from, to]);
+    this.notify();
+  }
+
+  /** Shows a row where it was before the last move. */
+  unmove(): void {
+    this.moves.pop();
+    this.notify();
   }
 
   /** The cells of a row by column; undefined where the row is not held. */
@@ -298,6 +324,7 @@ export class TableRows {
     this.key = data?.key ?? [];
     this.uncounted = false;
     this.unchoose();
+    this.moves.length = 0;
     const shown = goesOn && named ? new Map([...this.before, ...this.pages]) : new Map<number, Page>();
     this.forget();
     this.before = shown;
@@ -339,6 +366,7 @@ export class TableRows {
   }
 
   private change(order: Order): void {
+    this.moves.length = 0;
     this.order = order;
     // An engine may take long: what was there stays meanwhile.
     const shown = this.uncounted ? new Map([...this.before, ...this.pages]) : new Map<number, Page>();
@@ -550,4 +578,11 @@ function pagesOf(first: number, last: number, margin: number, to: number): numbe
   if (below > until) numbers.push(below);
   if (above < from) numbers.push(above);
   return numbers;
+}
+
+/** Where the row at a place was before a row was moved from one place to another. */
+function movedFrom(index: number, [from, to]: [number, number]): number {
+  if (index === to) return from;
+  if (from < to) return index >= from && index < to ? index + 1 : index;
+  return index > to && index <= from ? index - 1 : index;
 }

@@ -198,13 +198,18 @@ export class Visit {
     return this.bindings.hears(component, name);
   }
 
-  /** Runs what is bound to an event, at the pace of its component. */
-  event(component: string, name: EventMessage["name"], detail: JsonValue = null): void {
+  /** Runs what is bound to an event, at the pace of its component; `ended` is told its end. */
+  event(component: string, name: EventMessage["name"], detail: JsonValue = null, ended?: Ended): void {
     if (!this.hears(component, name)) return;
     const pace = this.store.component(component)?.pace[name];
     // What was done before must not be overtaken; a tick, which nobody does, hurries nothing.
     if (!pace && name !== "tick") this.pacer.flush();
-    this.pacer.pass(`${component} ${name}`, pace, () => this.bindings.release(component, name, detail));
+    this.pacer.pass(`${component} ${name}`, pace, () => this.bindings.release(component, name, detail, ended));
+  }
+
+  /** Does what the visitor is asked about once they have agreed; at once where there is no question. */
+  agreed(component: string, text: string, go: () => void): void {
+    this.bindings.agreed(component, text, go);
   }
 
   /** Does what a press of a component starts, once its visitor has agreed to what it asks before. */

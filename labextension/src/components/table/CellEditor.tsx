@@ -1,9 +1,7 @@
 /** What opens over a cell that is changed: a field for its text, a list of its choices, or a field for its date or time. */
 import { GridCellKind, TextCellEntry, type GridCell, type ProvideEditorCallback, type TextCell } from "@glideapps/glide-data-grid";
 import type { KeyboardEvent, ReactNode } from "react";
-import { say, sayBoolean } from "../../core/locale.ts";
-import type { CellValue } from "../../core/tables.ts";
-import type { Editor } from "./editing.ts";
+import { inputOf, labelOf, type Editor } from "./editing.ts";
 
 function focus(element: HTMLElement | null): void {
   element?.focus();
@@ -85,11 +83,6 @@ function Moment({ value, onChange, kind, label }: CellEditorProps & { kind: "dat
   );
 }
 
-function labelOf(choice: CellValue): string {
-  if (choice === null) return say("None");
-  return typeof choice === "boolean" ? sayBoolean(choice) : String(choice);
-}
-
 /** What the grid gives an editor. */
 interface Given {
   value: GridCell;
@@ -105,21 +98,21 @@ export function editorsFor(editorAt: (column: number, row: number) => Editor | n
     const editor = editorAt(column, row);
     if (editor === null || cell.kind !== GridCellKind.Text) return undefined;
     const label = labelAt(column);
-    const isPlain = editor.kind === "date" || (editor.kind === "datetime" && !/(?:Z|[+-]\d\d:?\d\d)$/u.test(cell.data));
+    const field = inputOf(editor, cell.data);
     const Shown = ({ value, onChange, isHighlighted, onFinishedEditing }: Given) => {
       const given = { value: value as TextCell, onChange, label };
       return (
         <Keys onEnd={(saves, movement) => onFinishedEditing(saves ? value : undefined, movement)}>
           {editor.choices !== null ? (
             <Choice {...given} editor={editor} />
-          ) : isPlain ? (
-            <Moment {...given} kind={editor.kind === "date" ? "date" : "datetime-local"} />
+          ) : field !== "text" ? (
+            <Moment {...given} kind={field} />
           ) : (
             <Words {...given} selects={isHighlighted} />
           )}
         </Keys>
       );
     };
-    return { editor: Shown, disablePadding: editor.choices !== null || isPlain } as ReturnType<ProvideEditorCallback<GridCell>>;
+    return { editor: Shown, disablePadding: editor.choices !== null || field !== "text" } as ReturnType<ProvideEditorCallback<GridCell>>;
   };
 }

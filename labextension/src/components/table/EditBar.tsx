@@ -12,7 +12,7 @@ interface EditBarProps {
 export function EditBar({ editing, cell, children }: EditBarProps) {
   const { drafts, note, sending } = editing;
   const { all, wrong, incomplete } = drafts.counts;
-  const has = editing.canAdd || editing.canDelete;
+  const has = children !== null && (editing.canAdd || editing.canDelete);
   if (all === 0 && note === "" && !sending && !has) return null;
   return (
     <div className="jt-table-bar" data-changed={all > 0 ? "" : undefined}>

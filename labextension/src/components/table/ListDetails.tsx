@@ -65,7 +65,7 @@ export function DetailsBelow({ row, details: { path, rows, data, id, name } }: {
   return (
     // Escape goes back to the row, from wherever in it the focus is.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section id={id} className="jt-below" aria-label={name} data-details={path} onKeyDown={press}>
+    <section id={id} className="jt-below" aria-label={name} data-details={path} onKeyDown={press} onDoubleClick={(event) => event.stopPropagation()}>
       <InRow path={path} rows={rows} row={row} data={data} />
     </section>
   );

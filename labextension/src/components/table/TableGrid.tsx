@@ -10,7 +10,7 @@ import {
   type Item,
   type Rectangle,
 } from "@glideapps/glide-data-grid";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type CSSProperties } from "react";
 import type { RowId } from "../../core/frames.ts";
 import { ownOf } from "../../core/own.ts";
 import type { TableComponent as Properties, TableData } from "../../core/protocol.ts";
@@ -33,6 +33,7 @@ import { EditBar } from "./EditBar.tsx";
 import { RowButtons } from "./RowButtons.tsx";
 import { useRowTools } from "./row-tools.ts";
 import { useSelecting } from "./selecting.ts";
+import { useRowOffers } from "./row-offers.tsx";
 import { useLinks } from "./links.ts";
 import { useRowLooks } from "./row-looks.ts";
 import { nextSort, orderInWords } from "./sorting.ts";
@@ -41,6 +42,7 @@ import { useRevision } from "../../renderer/hooks/revision.ts";
 import { fixedCount } from "../../renderer/tables/arrangement.ts";
 import type { LayerHandle } from "../../renderer/layout/Details.tsx";
 import { groupsOf, useGroups } from "../../renderer/tables/groups.ts";
+import { SelectShown } from "../../renderer/tables/SelectShown.tsx";
 import type { TableView } from "../../renderer/tables/view.ts";
 
 const loadDetails = () => import("../../renderer/layout/Details.tsx");
@@ -50,6 +52,8 @@ const Chips = lazy(() => import("../../renderer/tables/Chips.tsx"));
 const FootRow = lazy(() => import("../../renderer/tables/FootRow.tsx"));
 const GroupChips = lazy(() => import("../../renderer/tables/GroupChips.tsx"));
 const HeadPanel = lazy(() => import("../../renderer/tables/HeadPanel.tsx"));
+
+const PINNED = { sticky: true, fill: false };
 
 /** The part of the table that pinned columns may take. */
 const MOST_FIXED = 0.6;
@@ -84,7 +88,8 @@ export default function TableGrid(props: TableGridProps) {
   useGroups(rows, by, columns);
   const [current, setCurrent] = useState<GridSelection["current"]>();
   const [sorted, setSorted] = useState(false);
-  const { selected, isSelected, choose } = useSelecting({ ...props, revision });
+  const pressed = useRef<Item | null>(null);
+  const { selected, all: whole, isSelected, choose, shown: shownOnes, chooseShown } = useSelecting({ ...props, revision });
   const multiple = component.selection === "multiple";
   const body = useRef<HTMLDivElement>(null);
   const layer = useRef<LayerHandle>(null);
@@ -112,8 +117,9 @@ export default function TableGrid(props: TableGridProps) {
   const { head: atHead } = heads;
   const tools = headTools({ grid, body: heads.body, view, columns, markers, has: menus });
 
+  const offers = useRowOffers({ ...props, grid, body: heads.body, last: markers + columns.length - 1, above: details.above, setCurrent, font: look.font });
   const natural = columns.map((column) => ownOf(widths, column.name) ?? column.width);
-  const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
+  const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH + offers.width);
   const editing = useEditing({ ...props, columns });
   const { editorAt, rowAt, isDeleted, markAt } = editing;
   const count = rows.length + editing.added.length;
@@ -127,7 +133,7 @@ export default function TableGrid(props: TableGridProps) {
   const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
   const marks = useMemo(() => editMarks(colours), [colours]);
   const groups = useMemo(() => groupCells({ rows, columns, all, markers, fixed, colours }), [rows, columns, all, markers, fixed, colours]);
-  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, details, selected, looks, editing, groups, marks });
+  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, details, isSelected, looks, editing, groups, marks });
   const links = useLinks({ at, looks, font: look.font });
   const onGo = useCallback(
     (column: number, row: number) => {
@@ -154,11 +160,12 @@ export default function TableGrid(props: TableGridProps) {
 
   // The grid's own selection announces selected rows to screen readers.
   const marked = useMemo<GridSelection>(() => {
-    const shown = rows.indexes(selected).reduce((sum, index) => sum.add(index), CompactSelection.empty());
     const none = CompactSelection.empty();
+    const held = whole.chosen ? none.add([0, rows.total]) : rows.indexes(selected).reduce((sum, index) => sum.add(index), none);
+    const shown = whole.chosen ? rows.indexes(whole.excluded).reduce((sum, index) => sum.remove(index), held) : held;
     return { columns: atHead === null ? none : none.add(atHead), rows: shown, ...(current ? { current } : {}) };
     // eslint-disable-next-line react/exhaustive-deps
-  }, [rows, revision, selected, current, atHead]);
+  }, [rows, revision, selected, current, atHead, whole, whole.revision]);
 
   const rowTheme = useCallback(
     (index: number) => {
@@ -190,7 +197,16 @@ export default function TableGrid(props: TableGridProps) {
     grid.current?.scrollTo(0, 0, "vertical");
   }
 
+  /** Selects a row alone and opens it. */
+  function open(index: number): void {
+    const row = rows.row(index);
+    if (row === undefined) return;
+    choose(index, false, false);
+    offers.acting.open(row);
+  }
+
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
+    pressed.current = [column, index];
     if (groups.toggle(index)) return;
     if (column === details.column) return details.toggle(index);
     if (links.follow(column, index, event)) return;
@@ -221,7 +237,7 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   function onKey(event: GridKeyEventArgs): void {
-    if (heads.press(event) || turn(event) || pressGroup(event) || rowTools.press(event)) return;
+    if (offers.press(event) || heads.press(event) || turn(event) || pressGroup(event) || rowTools.press(event)) return;
     if (details.press(event)) {
       event.cancel();
       event.preventDefault();
@@ -234,6 +250,7 @@ export default function TableGrid(props: TableGridProps) {
     if (event.key === "Enter" && isOpened(event.location)) return;
     event.cancel();
     event.preventDefault();
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.shiftKey && offers.acting.opens) return open(event.location[1]);
     choose(event.location[1], event.ctrlKey || event.metaKey || multiple, event.shiftKey);
   }
 
@@ -255,6 +272,7 @@ export default function TableGrid(props: TableGridProps) {
     heads.go(Math.max(index, 0) + markers);
   }
 
+  const strip = offers.strip((index) => rowTheme(index)?.bgCell);
   return (
     <>
       {by.length > 0 ? (
@@ -276,7 +294,17 @@ export default function TableGrid(props: TableGridProps) {
         data-link={links.over ? "" : undefined}
         title={tip}
         onBlur={heads.blur}
+        onDoubleClick={({ target }) => {
+          const place = pressed.current;
+          if (place === null || !offers.acting.opens || (target as HTMLElement).closest(".jt-row-strip, .jt-select-all")) return;
+          if (place[0] >= markers && !cell(place).allowOverlay) open(place[1]);
+        }}
       >
+        {multiple && rows.total > 0 ? (
+          <span className="jt-select-all" style={{ "--jt-marker": `${MARKER_WIDTH}px`, "--jt-head": `${HEAD}px` } as CSSProperties}>
+            <SelectShown shown={shownOnes} onChange={chooseShown} />
+          </span>
+        ) : null}
         <output className="jt-unseen">{told !== "" ? told : sorted ? orderInWords(sort, columns) : ""}</output>
         <div ref={size.frame} className="jt-table-frame">
           <DataEditor
@@ -330,13 +358,19 @@ export default function TableGrid(props: TableGridProps) {
             portalElementRef={portalRef}
             drawHeader={drawn.drawHead}
             gridSelection={marked}
+            rightElement={strip}
+            rightElementProps={PINNED}
+            onCellContextMenu={offers.openAt}
             onGridSelectionChange={(next) => {
               setCurrent(next.current);
+              offers.uncover(next.current);
               if (next.current) heads.leave();
             }}
-            onVisibleRegionChanged={({ y, height }: Rectangle) => {
+            onVisibleRegionChanged={(part: Rectangle, _, shift = 0) => {
+              const { y, height } = part;
               rows.show(Math.min(y, Math.max(rows.length - 1, 0)), Math.min(y + height, Math.max(rows.length, 1)) - 1);
               layer.current?.follow();
+              offers.saw(part, shift);
               size.look();
             }}
             onHeaderClicked={(column, { shiftKey }) => onSort(column, shiftKey)}
@@ -373,6 +407,7 @@ export default function TableGrid(props: TableGridProps) {
             {empty}
           </div>
         ) : null}
+        {offers.menu}
         {panel ? (
           <Suspense>
             <HeadPanel {...{ rows, view, panel, data, onReturn }} columns={all} onFit={tools.fit} />

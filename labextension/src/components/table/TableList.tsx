@@ -1,6 +1,7 @@
 /** A table as a plain table, or as cards where it is narrow: elements that screen readers, phones and print know. */
 import "../../renderer/tables/list.css";
-import { lazy, Suspense, useEffect, useId, useRef, useState, type UIEvent } from "react";
+import "../../renderer/tables/rows.css";
+import { lazy, Suspense, useEffect, useId, useRef, useState, type ReactNode, type UIEvent } from "react";
 import { say, writeCount } from "../../core/locale.ts";
 import type { Sort, TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { GroupLine, Row, TableRows } from "../../core/tables.ts";
@@ -13,10 +14,16 @@ import { GroupCard, GroupRow } from "../../renderer/tables/GroupLines.tsx";
 import { groupsOf, useGroups } from "../../renderer/tables/groups.ts";
 import type { TableView } from "../../renderer/tables/view.ts";
 import { Bone } from "../../renderer/parts/Later.tsx";
+import { SelectShown } from "../../renderer/tables/SelectShown.tsx";
 import { CellView } from "./CellView.tsx";
 import { DetailsBelow, DetailsButton, useListDetails, type ListDetails } from "./ListDetails.tsx";
 import type { ShownColumn } from "./columns.ts";
+import { EditBar } from "./EditBar.tsx";
+import { useListEditing, type ListRow } from "./list-editing.tsx";
+import { AddButton } from "./RowButtons.tsx";
+import { useEditing } from "./use-editing.ts";
 import { useRowLooks, type RowLooks } from "./row-looks.ts";
+import { useListTools } from "./list-tools.tsx";
 import { useSelecting } from "./selecting.ts";
 import { ariaSort } from "./sorting.ts";
 
@@ -79,25 +86,60 @@ interface ItemProps {
   choice: (title: ShownColumn | undefined) => React.ReactNode;
   /** What opens below the row; null where nothing does. */
   details: ListDetails | null;
+  /** How it is changed. */
+  edit: ListRow;
+  /** What it offers; null for nothing. */
+  ends: ReactNode;
+  /** Opens it; undefined where rows do not open. */
+  onOpen: (() => void) | undefined;
+  /** Whether the row that is dragged would come before or after it. */
+  gap: "before" | "after" | undefined;
 }
 
-function Card({ row, columns: [title, ...others], looks, selected, choice, details }: ItemProps) {
+/** Of a row that is not in the table yet. */
+const NO_OFFERS = { details: null, ends: null, onOpen: undefined, gap: undefined };
+
+/** A cell with what is said of its change. */
+function Cell({ row, column, looks, edit }: Pick<ItemProps, "row" | "looks" | "edit"> & { column: ShownColumn }) {
+  const mark = edit.markOf(column);
+  const view = <CellView row={row} column={column} looks={looks} />;
+  if (mark === null) return view;
   return (
-    <li className="jt-list-card" data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined}>
+    <span className="jt-cell-mark" data-mark={mark.kind}>
+      {view}
+      {mark.error === "" || edit.form !== null ? null : <span className="jt-cell-error">{mark.error}</span>}
+    </span>
+  );
+}
+
+/** How a row looks that is added or deleted. */
+function stateOf({ fresh, deleted }: ListRow): Record<string, string | undefined> {
+  return { "data-added": fresh ? "" : undefined, "data-deleted": deleted ? "" : undefined };
+}
+
+function Card({ row, columns: [title, ...others], looks, selected, choice, details, edit, ends, onOpen, gap }: ItemProps) {
+  return (
+    // Keys open it by the button that says so.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <li className="jt-list-card" data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined} {...stateOf(edit)} data-gap={gap} onDoubleClick={onOpen}>
       <div className="jt-list-title">
         {choice(title)}
-        {title ? <CellView row={row} column={title} looks={looks} /> : null}
+        {edit.fresh && edit.form !== null ? <span>{say("New row")}</span> : title ? <Cell row={row} column={title} looks={looks} edit={edit} /> : null}
+        {edit.button}
       </div>
-      <dl>
-        {others.map((column) => (
-          <div key={column.name}>
-            <dt>{column.label}</dt>
-            <dd>
-              <CellView row={row} column={column} looks={looks} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      {edit.form ?? (
+        <dl>
+          {others.map((column) => (
+            <div key={column.name}>
+              <dt>{column.label}</dt>
+              <dd>
+                <Cell row={row} column={column} looks={looks} edit={edit} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {ends === null ? null : <div className="jt-list-actions">{ends}</div>}
       {details === null ? null : (
         <>
           <DetailsButton details={details}>{say("Details")}</DetailsButton>
@@ -108,35 +150,45 @@ function Card({ row, columns: [title, ...others], looks, selected, choice, detai
   );
 }
 
-function Line({ row, columns, looks, selected, choice, details }: ItemProps) {
+function Line({ row, columns, looks, selected, choice, details, expands, edit, opens, ends, onOpen, gap }: ItemProps & { expands: boolean; opens: boolean }) {
   const [title] = columns;
   const control = choice(title);
-  const line = (
-    <tr data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined}>
-      {control === null ? null : <td className="jt-list-choice">{control}</td>}
-      {details === null ? null : (
-        <td className="jt-list-choice">
-          <DetailsButton details={details} />
-        </td>
-      )}
-      {columns.map((column) => (
-        <td key={column.name} data-numeric={isQuantity(column.format) ? "" : undefined}>
-          <CellView row={row} column={column} looks={looks} />
-        </td>
-      ))}
-    </tr>
-  );
-  if (details?.open !== true) return line;
   return (
     <>
-      {line}
-      <tr className="jt-list-details">
-        <td colSpan={columns.length + (control === null ? 1 : 2)}>
-          <DetailsBelow row={row} details={details} />
-        </td>
+      <tr data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined} {...stateOf(edit)} data-gap={gap} onDoubleClick={onOpen}>
+        {control === null ? null : <td className="jt-list-choice">{control}</td>}
+        {expands ? <td className="jt-list-choice">{details === null ? null : <DetailsButton details={details} />}</td> : null}
+        {columns.map((column) => (
+          <td key={column.name} data-numeric={isQuantity(column.format) ? "" : undefined}>
+            <Cell row={row} column={column} looks={looks} edit={edit} />
+          </td>
+        ))}
+        {opens ? <td className="jt-list-edits">{edit.button}</td> : null}
+        {ends === null ? null : (
+          <td className="jt-list-ends">
+            <div className="jt-list-actions">{ends}</div>
+          </td>
+        )}
       </tr>
+      {edit.form === null ? null : (
+        <tr className="jt-list-form">
+          <td colSpan={columns.length + 4}>{edit.form}</td>
+        </tr>
+      )}
+      {details?.open === true ? (
+        <tr className="jt-list-details">
+          <td colSpan={columns.length + 4}>
+            <DetailsBelow row={row} details={details} />
+          </td>
+        </tr>
+      ) : null}
     </>
   );
+}
+
+/** Rows that are added cannot be selected yet. */
+function noChoice() {
+  return <span />;
 }
 
 export default function TableList(props: TableListProps) {
@@ -147,9 +199,13 @@ export default function TableList(props: TableListProps) {
   const revision = useRevision(rows) + now;
   const by = groupsOf(view.arrangement, component.group_by, all);
   useGroups(rows, by, columns);
-  const { isSelected, choose } = useSelecting({ ...props, revision });
+  const selecting = useSelecting({ ...props, revision });
+  const { isSelected, choose } = selecting;
+  const tools = useListTools({ ...props, scroller, choose });
   const looks = useRowLooks({ path, rows, columns, styles: component.row_styles });
   const detailsOf = useListDetails({ path, rows, data, revision });
+  const editing = useEditing({ ...props, columns });
+  const list = useListEditing(editing, columns);
   // Another order, and data of other columns, begin at the first rows.
   const [added, setAdded] = useState({ order: rows.order, starts: rows.starts, count: STEP });
   const asked = added.order === rows.order && added.starts === rows.starts ? added.count : STEP;
@@ -158,7 +214,8 @@ export default function TableList(props: TableListProps) {
   useEffect(() => rows.show(0, Math.max(until - 1, 0)));
 
   const { selection } = component;
-  const before = (selection === "none" ? 0 : 1) + (detailsOf(0) === null ? 0 : 1);
+  const expands = detailsOf(0) !== null;
+  const before = (selection === "none" ? 0 : 1) + (expands ? 1 : 0);
   const more = () => setAdded({ order: rows.order, starts: rows.starts, count: Math.min(2 * asked, MOST) });
 
   function sortBy(sort: Sort[]): void {
@@ -174,8 +231,10 @@ export default function TableList(props: TableListProps) {
   const items = Array.from({ length: until }, (_, index) => {
     const line = rows.groupAt(index);
     if (line) return { index, line, item: null };
-    const row = rows.row(index);
-    if (row === undefined) return { index, item: null };
+    const found = rows.row(index);
+    if (found === undefined) return { index, item: null };
+    const edit = list.of(found, index);
+    const { row } = edit;
     const label = say("Select row {number}", { number: writeCount(index + 1) });
     const choice = () =>
       selection === "none" ? null : (
@@ -189,22 +248,32 @@ export default function TableList(props: TableListProps) {
           />
         </label>
       );
-    return { index, item: { row, columns, looks, selected: isSelected(index), choice, details: detailsOf(index, row) } satisfies ItemProps };
+    return { index, item: { row, columns, looks, selected: isSelected(index), choice, details: detailsOf(index, row), edit, ...tools.of(row, index) } satisfies ItemProps };
   });
+  const fresh = editing.added.map((one, at) => {
+    const edit = list.of(one, rows.length + at);
+    return { row: edit.row, columns, looks, selected: false, choice: () => null, edit, ...NO_OFFERS } satisfies ItemProps;
+  });
+  const selectAll = <SelectShown shown={selecting.shown} onChange={selecting.chooseShown} />;
   const bone = <Bone height={BONE} />;
   const labelled = { "aria-label": name, "aria-busy": items.some(({ item, line }) => item === null && !line) };
   const ofGroup = (of: GroupLine) => ({ rows, group: of, columns, column: all.find((one) => one.name === of.column) });
   return (
     <div className="jt-list-body" data-narrow={narrow ? "" : undefined}>
-      {narrow ? <SortMenu rows={rows} columns={columns} onSort={sortBy} /> : null}
+      {narrow ? (
+        <div className="jt-list-tools">
+          {selection === "multiple" && rows.total > 0 ? <label className="jt-list-choose">{selectAll}</label> : null}
+          <SortMenu rows={rows} columns={columns} onSort={sortBy} />
+        </div>
+      ) : null}
       {by.length > 0 ? <GroupChips {...{ rows, view, by }} changes={component.tools !== "none"} /> : null}
-      {rows.length === 0 && !rows.loading ? <div className="jt-empty">{empty}</div> : null}
+      {rows.length === 0 && fresh.length === 0 && !rows.loading ? <div className="jt-empty">{empty}</div> : null}
       <div
         ref={scroller}
         className="jt-list-scroller"
         // Where nothing in it takes the focus, keys scroll it.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={selection === "none" ? 0 : undefined}
+        tabIndex={selection === "none" && !tools.has ? 0 : undefined}
         style={{ maxHeight: narrow ? undefined : component.height }}
         onScroll={scrolled}
       >
@@ -213,6 +282,7 @@ export default function TableList(props: TableListProps) {
           // oxlint-disable-next-line jsx-a11y/no-redundant-roles
           <ul role="list" className="jt-list-cards" {...labelled}>
             {items.map(({ index, item, line }) => (line ? <GroupCard key={index} {...ofGroup(line)} /> : item === null ? <li key={index}>{bone}</li> : <Card key={index} {...item} />))}
+            {fresh.map((item) => <Card key={item.row.id} {...item} />)}
           </ul>
         ) : (
           <table className="jt-list-table" {...labelled}>
@@ -220,10 +290,10 @@ export default function TableList(props: TableListProps) {
               <tr>
                 {selection === "none" ? null : (
                   <th scope="col">
-                    <span className="jt-unseen">{say("Selected")}</span>
+                    {selection === "multiple" && rows.total > 0 ? selectAll : <span className="jt-unseen">{say("Selected")}</span>}
                   </th>
                 )}
-                {detailsOf(0) === null ? null : (
+                {!expands ? null : (
                   <th scope="col">
                     <span className="jt-unseen">{say("Details")}</span>
                   </th>
@@ -231,10 +301,21 @@ export default function TableList(props: TableListProps) {
                 {columns.map((column) => (
                   <Head key={column.name} rows={rows} column={column} onSort={sortBy} />
                 ))}
+                {list.opens ? (
+                  <th scope="col">
+                    <span className="jt-unseen">{say("Edit")}</span>
+                  </th>
+                ) : null}
+                {tools.has ? (
+                  <th scope="col">
+                    <span className="jt-unseen">{say("Actions")}</span>
+                  </th>
+                ) : null}
               </tr>
             </thead>
             <tbody>
-              {items.map(({ index, item, line }) => (line ? <GroupRow key={index} {...ofGroup(line)} before={before} /> : item === null ? <tr key={index}><td colSpan={columns.length + 2}>{bone}</td></tr> : <Line key={index} {...item} />))}
+              {items.map(({ index, item, line }) => (line ? <GroupRow key={index} {...ofGroup(line)} before={before} /> : item === null ? <tr key={index}><td colSpan={columns.length + 4}>{bone}</td></tr> : <Line key={index} {...item} expands={expands} opens={list.opens} />))}
+              {fresh.map((item) => <Line key={item.row.id} {...item} choice={selection === "none" ? item.choice : noChoice} expands={expands} opens={list.opens} />)}
             </tbody>
             {columns.some(({ aggregate }) => aggregate !== null) ? (
               <Suspense>
@@ -254,6 +335,10 @@ export default function TableList(props: TableListProps) {
           <p className="jt-list-most">{say("These are the first {count} of {all} rows. Search or filter to see others.", { count: writeCount(MOST), all: writeCount(rows.length) })}</p>
         ) : null}
       </div>
+      {tools.more}
+      <EditBar editing={editing} cell={component.save === "cell"}>
+        {editing.canAdd ? <AddButton onAdd={list.add} /> : null}
+      </EditBar>
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import { GridCellKind, type GridCell, type GridMouseEventArgs, type Item, type Rectangle } from "@glideapps/glide-data-grid";
 import { useCallback, useState } from "react";
-import type { RowId } from "../../core/frames.ts";
 import type { CellValue, Row, TableRows } from "../../core/tables.ts";
 import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
 import { say } from "../../core/locale.ts";
@@ -24,8 +23,8 @@ interface Options {
   markers: number;
   /** The column that opens rows, and its cells. */
   details: Pick<Details, "column" | "cell">;
-  /** The ids of the selected rows. */
-  selected: ReadonlySet<RowId>;
+  /** Whether the row at an index is selected. */
+  isSelected: (index: number) => boolean;
   /** What rules say of rows and cells. */
   looks: RowLooks;
   editing: Editing;
@@ -63,7 +62,7 @@ function rawText(value: CellValue): string {
 }
 
 /** What is in the cells of a grid. */
-export function useCells({ rows, revision, columns, markers, details, selected, looks, editing, groups, marks }: Options): Cells {
+export function useCells({ rows, revision, columns, markers, details, isSelected, looks, editing, groups, marks }: Options): Cells {
   const [tip, setTip] = useState("");
   const { draftAt, editorAt, markAt, rowAt, isDeleted } = editing;
   const { column: opens, cell: opener } = details;
@@ -88,7 +87,7 @@ export function useCells({ rows, revision, columns, markers, details, selected, 
       }
       if (column === opens) return opener(index);
       if (column < markers) {
-        return { kind: GridCellKind.Boolean, data: selected.has(row.id), allowOverlay: false, maxSize: 16 };
+        return { kind: GridCellKind.Boolean, data: isSelected(index), allowOverlay: false, maxSize: 16 };
       }
       const found = at(column, index);
       const { value = null, column: shown } = found ?? {};
@@ -112,7 +111,7 @@ export function useCells({ rows, revision, columns, markers, details, selected, 
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, at, rowAt, selected, markers, opens, opener, looks, draftAt, editorAt, markAt, isDeleted, editing.revision, groups, marks],
+    [rows, revision, at, rowAt, isSelected, markers, opens, opener, looks, draftAt, editorAt, markAt, isDeleted, editing.revision, groups, marks],
   );
 
   const copied = useCallback(

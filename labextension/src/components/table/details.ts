@@ -37,6 +37,8 @@ export interface Details {
   /** What open rows add to the height of all rows. */
   extra: number;
   isOpen(index: number): boolean;
+  /** What open rows before one add to their height. */
+  above(index: number): number;
   toggle(index: number): void;
   /** Takes a key of the cell at which the keyboard is; whether it was one for it. */
   press(event: GridKeyEventArgs): boolean;
@@ -134,6 +136,7 @@ export function useDetails({ path, rows, data, revision, before, body }: Options
 
   return {
     column, open: placed, below, rowHeight, extra, isOpen, toggle, press, cell,
+    above: (index) => (below ? 0 : placed.reduce((sum, one) => (one.index < index ? sum + one.height : sum), 0)),
     measured(id, height) {
       if (heights.current.get(id) === height) return;
       heights.current.set(id, height);

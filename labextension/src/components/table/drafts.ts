@@ -74,6 +74,11 @@ export class Drafts {
     return [...this.all.values()].filter(({ state }) => state === "changed");
   }
 
+  /** Whether leaving the page would lose anything; what is on its way is not lost. */
+  get unsaved(): boolean {
+    return this.open.length > 0;
+  }
+
   get sending(): boolean {
     return [...this.all.values()].some(({ state }) => state === "sent");
   }

@@ -1,7 +1,9 @@
+// @vitest-environment happy-dom
 /** What a visitor may put into cells, and the changes that are not saved yet. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { column } from "../../gallery/properties.ts";
 import type { TableColumn, TableData } from "../../core/protocol.ts";
+import { askBeforeLeaving } from "../../renderer/tables/leaving.ts";
 import { Drafts } from "./drafts.ts";
 import { editorOf, type Kind } from "./editing.ts";
 
@@ -167,6 +169,24 @@ describe("changes", () => {
     expect(drafts.errorAt(other, "name")).toBe("");
     drafts.show(data(3));
     expect(drafts.added).toEqual(["+2"]);
+  });
+
+  test("that are not saved are asked for before the page is left", () => {
+    askBeforeLeaving(drafts);
+    const asks = () => {
+      const leaving = new Event("beforeunload", { cancelable: true });
+      dispatchEvent(leaving);
+      return leaving.defaultPrevented;
+    };
+    expect(asks()).toBe(false);
+    drafts.change([one("[1]", "b")]);
+    expect(asks()).toBe(true);
+    drafts.send(data(1));
+    expect(asks()).toBe(false);
+    drafts.failed();
+    expect(asks()).toBe(true);
+    drafts.discard();
+    expect(asks()).toBe(false);
   });
 
   test("in any order, with steps back, saves and new data, lose nothing", () => {

@@ -1,5 +1,5 @@
 /** What a visitor may put into the cells of a column, as `jupyter_tools.components.table_editing` checks it in the server. */
-import { decimalPoint, say } from "../../core/locale.ts";
+import { decimalPoint, say, sayBoolean } from "../../core/locale.ts";
 import { readNumber } from "../../core/numbers.ts";
 import type { JsonValue, TableColumn, TableDataColumn } from "../../core/protocol.ts";
 import { missing, refusalOf, type Rule } from "../../core/rules.ts";
@@ -43,6 +43,18 @@ export function editorOf(column: Partial<Declared>, kind: Kind): Editor | null {
 /** How the cells of a column are given in rows that are added; null where they cannot be. */
 export function newEditorOf(column: Partial<Declared>, kind: Kind): Editor | null {
   return editorOf({ ...column, editable: column.editable === true || column.addable === true }, kind);
+}
+
+/** What a choice is called. */
+export function labelOf(choice: CellValue): string {
+  if (choice === null) return say("None");
+  return typeof choice === "boolean" ? sayBoolean(choice) : String(choice);
+}
+
+/** The field of the browser for a cell with a text; `text` for those that have none, as times with an offset. */
+export function inputOf({ kind }: Editor, text: string): "date" | "datetime-local" | "text" {
+  if (kind === "date") return "date";
+  return kind === "datetime" && !/(?:Z|[+-]\d\d:?\d\d)$/u.test(text) ? "datetime-local" : "text";
 }
 
 /** Whether what travels of a column's cells are their values. */

@@ -24,6 +24,7 @@ const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
 const DetailsTemplate = lazy(() => import("../../renderer/layout/Details.tsx").then((found) => ({ default: found.DetailsTemplate })));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
+const BulkBar = lazy(() => import("../../renderer/tables/BulkBar.tsx"));
 const TableMenu = lazy(() => import("../../renderer/tables/TableMenu.tsx"));
 const ColumnsChooser = lazy(() => import("../../renderer/tables/ColumnsChooser.tsx"));
 
@@ -110,7 +111,12 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
       <Later height={heightOf(component.height, data.total ?? rows.total)} square>
         {list ? <TableList {...shown} {...{ view, all, narrow, name }} /> : <TableGrid {...shown} {...{ view, all }} />}
       </Later>
-      <Footer rows={rows} selected={selectedOf(value).length} all={data.total}>
+      {component.bulk_actions.length > 0 ? (
+        <Suspense>
+          <BulkBar {...{ path, component, rows, data, name }} />
+        </Suspense>
+      ) : null}
+      <Footer rows={rows} selected={component.bulk_actions.length > 0 ? 0 : selectedOf(value).length} all={data.total}>
         {list && narrow && columns.some(({ aggregate }) => aggregate !== null) ? (
           <Suspense>
             <Totals rows={rows} data={data} columns={columns} />

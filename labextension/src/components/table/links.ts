@@ -27,7 +27,8 @@ interface Links {
 
 let pen: CanvasRenderingContext2D | null = null;
 
-function textWidth(text: string, font: string): number {
+/** How wide a text is in a font. */
+export function textWidth(text: string, font: string): number {
   pen ??= document.createElement("canvas").getContext("2d");
   if (pen === null) return 0;
   pen.font = font;

@@ -1,11 +1,12 @@
 /** How the rules of a page let the rows and cells of a table look, what they say of cells, and where these lead. */
 import type { Theme } from "@glideapps/glide-data-grid";
-import { useEffect, useMemo, useReducer } from "react";
+import { useMemo } from "react";
 import { RowRules } from "../../core/row-rules.ts";
 import type { RowStyle } from "../../core/protocol.ts";
 import type { Row, TableRows } from "../../core/tables.ts";
 import { useRenderer } from "../../renderer/hooks/renderer.ts";
 import { linkTarget } from "../../renderer/markup/links.ts";
+import { useReads } from "../../renderer/tables/reads.ts";
 import type { Tones } from "./colours.ts";
 import type { ShownColumn } from "./columns.ts";
 
@@ -31,23 +32,6 @@ interface Options {
   styles: readonly RowStyle[];
   /** The colours on a canvas; none where the page draws with CSS. */
   tones?: Tones;
-}
-
-/** Draws again when a value changes that rules read. */
-function useReads(all: readonly RowRules[]): number {
-  const { store } = useRenderer();
-  const [count, again] = useReducer((before: number) => before + 1, 0);
-  useEffect(() => {
-    const changed = () => {
-      for (const one of all) one.forget();
-      again();
-    };
-    // A path may go on into the value of a component, as that of a selected row.
-    const paths = new Set(all.flatMap(({ reads }) => reads).flatMap((path) => path.split(".").map((_, at, parts) => parts.slice(0, at + 1).join("."))));
-    const stops = [...paths].map((path) => store.values.subscribe(path, changed));
-    return () => stops.forEach((stop) => stop());
-  }, [all, store]);
-  return count;
 }
 
 export function useRowLooks({ path, rows, columns, styles, tones }: Options): RowLooks {

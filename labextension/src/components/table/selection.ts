@@ -2,7 +2,7 @@
 import type { RowId } from "../../core/frames.ts";
 
 /** The most rows that may be selected at once. */
-const MAX_SELECTED = 10_000;
+export const MAX_SELECTED = 10_000;
 
 /** The selection after one more row was chosen: alone, or added to and taken from the others. */
 export function select(selected: RowId[], id: RowId, adds: boolean): RowId[] {

@@ -6,6 +6,7 @@ import { say, sayCount, writeCount } from "../../core/locale.ts";
 import type { TableColumn, TableComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { Row, TableRows } from "../../core/tables.ts";
 import { useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { askBeforeLeaving } from "../../renderer/tables/leaving.ts";
 import type { ShownColumn } from "./columns.ts";
 import { draftsOf, Drafts, isNew, MAX_EDITS, MAX_ROWS, type Change, type Draft } from "./drafts.ts";
 import { editorOf, isPlain, newEditorOf, type Editor } from "./editing.ts";
@@ -61,7 +62,7 @@ export interface Editing {
 }
 
 export function useEditing({ path, component, rows, data, columns }: Options): Editing {
-  const { visit, store } = useRenderer();
+  const { visit, store, host } = useRenderer();
   const drafts = draftsOf(rows);
   const revision = useSyncExternalStore(
     (listener) => drafts.subscribe(listener),
@@ -86,6 +87,9 @@ export function useEditing({ path, component, rows, data, columns }: Options): E
   const canDelete = bound && component.can_delete;
 
   useEffect(() => drafts.show(data), [drafts, data]);
+  useEffect(() => {
+    if (host === "published") askBeforeLeaving(drafts);
+  }, [drafts, host]);
 
   const added = useMemo<readonly Row[]>(
     () => drafts.added.map((id) => ({ id, position: -1, cells: data.columns.map(({ name }) => drafts.at(id, name)?.value ?? null) })),

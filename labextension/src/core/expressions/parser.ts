@@ -7,7 +7,7 @@ import { children, ExpressionError, type Comparison, type Field, type Node, type
 export const MAX_LENGTH = 500;
 /** How deep expressions may nest. */
 const MAX_DEPTH = 40;
-export const NAMES = ["state", "visit", "item", "row"];
+export const NAMES = ["state", "visit", "item", "row", "count"];
 /** The functions with the fewest and the most arguments. */
 export const FUNCTIONS = new Map<string, [number, number]>([
   ...["len", "abs", "sum", "any", "all", "bool", "str", "int", "float"].map((name): [string, [number, number]] => [name, [1, 1]]),

@@ -56,7 +56,7 @@ function Content({ path, rows, data, one, onLeave }: ContentProps) {
   return (
     // Escape goes back to the row, from wherever in it the focus is.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section className="jt-below" tabIndex={-1} aria-label={nameOf(one.index)} data-details-row={one.index} data-details={path} onKeyDown={press}>
+    <section className="jt-below" tabIndex={-1} aria-label={nameOf(one.index)} data-details-row={one.index} data-details={path} onKeyDown={press} onDoubleClick={(event) => event.stopPropagation()}>
       <InRow path={path} rows={rows} row={one.row} data={data} />
     </section>
   );
