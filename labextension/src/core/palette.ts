@@ -879,6 +879,8 @@ export const DEFAULTS: ComponentTypes = {
     "data": null,
     "empty_text": "No rows",
     "refused": [],
+    "url": "",
+    "url_history": false,
     "columns": {},
     "components": {},
     "selection": "single",
@@ -886,6 +888,7 @@ export const DEFAULTS: ComponentTypes = {
     "save": "table",
     "overwrite": false,
     "group_by": [],
+    "views": [],
     "search": false,
     "tools": "hover",
     "export": [
@@ -952,6 +955,9 @@ export const DEFAULTS: ComponentTypes = {
     "figure": null,
     "alt": "",
     "empty_text": "Nothing to show yet",
+    "x_format": null,
+    "y_format": null,
+    "currency": "USD",
     "selection": "none",
     "height": 320
   },
