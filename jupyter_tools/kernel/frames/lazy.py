@@ -24,7 +24,7 @@ from .engines import collected, engine_name, is_ordered, part_of
 from .fixed import NOTHING_FIXED, Fixed
 from .frame import MAX_COLUMNS, identifiers
 from .kinds import kind_of
-from .lazy_order import Order
+from .lazy_order import MOST_ORDERS, Order
 from .lazy_shown import Shown
 from .native import FrameError
 from .order import POSITION
@@ -32,6 +32,7 @@ from .part import Part, TooManyValuesError
 from .pushed_conditions import holds, present, rows_that_match
 from .queries import answer_question, columns_asked
 from .reading import LibraryError, WindowError, library, read_all, read_columns
+from .stopping import computed
 from .table import FIRST_BYTES, FIRST_ROWS, ORDERS, check_columns
 from .typed import is_plain, typed_cells
 from .whole import Whole
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
 
 ORDER = 2**40
 """Positions in the frame's own order are under it; those in other orders are above its multiples."""
-MOST_ORDERS = 1_000
-"""How many orders are known by number."""
 
 
 class LazyTable:
@@ -254,7 +253,7 @@ class LazyTable:
                     if names:
                         descending = [down for _, down in order.sort]
                         frame = frame.sort(names, descending=descending, nulls_last=True, maintain_order=True)
-                    self._positions[key] = frame.select(POSITION).collect()[POSITION].to_numpy()
+                    self._positions[key] = computed(frame.select(POSITION))[POSITION].to_numpy()
                 while len(self._positions) > ORDERS:
                     self._positions.popitem(last=False)
             self._positions.move_to_end(key)

@@ -26,6 +26,7 @@ const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
 const DetailsTemplate = lazy(() => import("../../renderer/layout/Details.tsx").then((found) => ({ default: found.DetailsTemplate })));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
+const StillWorking = lazy(() => import("../../renderer/tables/StillWorking.tsx"));
 const ViewsMenu = lazy(() => import("../../renderer/tables/ViewsMenu.tsx"));
 const BulkBar = lazy(() => import("../../renderer/tables/BulkBar.tsx"));
 const TableMenu = lazy(() => import("../../renderer/tables/TableMenu.tsx"));
@@ -73,6 +74,11 @@ function Footer({ rows, selected, all, children }: { rows: TableRows; selected: 
         {counted(rows, all)}
         {selected > 1 ? ` · ${say("{count} selected", { count: writeCount(selected) })}` : ""}
       </span>
+      {rows.computing ? (
+        <Suspense>
+          <StillWorking rows={rows} />
+        </Suspense>
+      ) : null}
       {children}
     </div>
   );
