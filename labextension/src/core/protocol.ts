@@ -553,6 +553,13 @@ export interface StatisticsQuery {
   column: string;
 }
 
+/** Asks to compute nothing more for a table; what it has been asked for is answered with an error. */
+export interface StopRequest {
+  type: "stop";
+  /** The path of the table. */
+  component: string;
+}
+
 /** A table's `data` as it travels. */
 export interface TableData {
   /** The version of the data, counting up per visit. */
@@ -686,6 +693,7 @@ export type ClientMessage =
   | EventMessage
   | RowsRequest
   | QueryRequest
+  | StopRequest
   | Cancel
   | RunAll
   | Load
