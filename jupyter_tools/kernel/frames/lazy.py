@@ -91,23 +91,22 @@ class LazyTable:
     def show(  # noqa: PLR0913 - what the page says of its columns
         self,
         hidden: Collection[str],
-        requested: Collection[str] = (),
+        requested: Collection[str] = (),  # noqa: ARG002 - lazy frames leave out nothing by themselves
         *,
-        index: bool | None = None,
+        index: bool | None = None,  # noqa: ARG002 - they have none
         formats: Mapping[str, str] = MappingProxyType({}),
         fixed: Fixed = NOTHING_FIXED,
         key: Sequence[str] = (),
+        read: Collection[str] = (),
     ) -> bool:
         """Show all columns except `hidden`; returns whether anything changed. Lazy frames have no row index."""
-        del requested, index
-        before = self.shown
-        columns = [column for column in self.columns if column.name not in hidden]
+        undrawn = [name for name in self.names if name in hidden and name in read]
+        columns = [column for column in self.columns if column.name not in hidden or column.name in undrawn]
         known = tuple(key) if set(key) <= set(self.names) else ()
-        if before.layout and (columns, formats, known) == (before.columns, before.formats, before.key):
-            self.shown = before._replace(fixed=fixed)
-            return False
-        self.shown = Shown(before.layout + 1, columns, formats, fixed, known)
-        return True
+        before, now = self.shown, Shown(self.shown.layout, columns, formats, fixed.also(undrawn), known, undrawn)
+        changed = before.layout == 0 or now._replace(fixed=before.fixed) != before
+        self.shown = now._replace(layout=before.layout + changed)
+        return changed
 
     def header(self, selection: Any = None) -> Table:
         """The message to clients; the number of rows is not known yet, and clients ask for it."""
@@ -123,6 +122,7 @@ class LazyTable:
             layout=shown.layout,
             total=None,
             columns=shown.columns,
+            undrawn=list(shown.undrawn),
             first=first,
             key=list(shown.key),
             selected=selected,

@@ -6,6 +6,7 @@ import { say } from "../../core/locale.ts";
 import type { EditMarks } from "./colours.ts";
 import { rawText } from "../../renderer/tables/copying.ts";
 import type { ShownColumn } from "./columns.ts";
+import type { Details } from "./details.ts";
 import type { GroupCells } from "./group-cells.ts";
 import { isNew } from "./drafts.ts";
 import type { Editing } from "./use-editing.ts";
@@ -21,6 +22,8 @@ interface Options {
   columns: ShownColumn[];
   /** How many columns of the grid come before those. */
   markers: number;
+  /** The column that opens rows, and its cells. */
+  details: Pick<Details, "column" | "cell">;
   /** Whether the row at an index is selected. */
   isSelected: (index: number) => boolean;
   /** What rules say of rows and cells. */
@@ -54,9 +57,10 @@ function oneLine(text: string): string {
 }
 
 /** What is in the cells of a grid. */
-export function useCells({ rows, revision, columns, markers, isSelected, looks, editing, groups, marks }: Options): Cells {
+export function useCells({ rows, revision, columns, markers, details, isSelected, looks, editing, groups, marks }: Options): Cells {
   const [tip, setTip] = useState("");
   const { draftAt, editorAt, markAt, rowAt, isDeleted } = editing;
+  const { column: opens, cell: opener } = details;
 
   const at = useCallback(
     (column: number, index: number): DataCell | null => {
@@ -76,6 +80,7 @@ export function useCells({ rows, revision, columns, markers, isSelected, looks, 
       if (row === undefined) {
         return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 56, skeletonWidthVariability: 24 };
       }
+      if (column === opens) return opener(index);
       if (column < markers) {
         return { kind: GridCellKind.Boolean, data: isSelected(index), allowOverlay: false, maxSize: 16 };
       }
@@ -101,7 +106,7 @@ export function useCells({ rows, revision, columns, markers, isSelected, looks, 
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, at, rowAt, isSelected, markers, looks, draftAt, editorAt, markAt, isDeleted, editing.revision, groups, marks],
+    [rows, revision, at, rowAt, isSelected, markers, opens, opener, looks, draftAt, editorAt, markAt, isDeleted, editing.revision, groups, marks],
   );
 
   const copied = useCallback(
