@@ -1,6 +1,6 @@
 /** What holds for each file of tests that mount components. */
 import { act, configure } from "@testing-library/react";
-import { afterEach, beforeAll } from "vitest";
+import { afterEach, beforeAll, vi } from "vitest";
 import { mounted } from "./testing.ts";
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
@@ -12,6 +12,12 @@ const warn = console.warn.bind(console);
 console.warn = (first: unknown, ...others: unknown[]): void => {
   if (!String(first).startsWith("[@mantine/hooks/use-focus-trap]")) warn(first, ...others);
 };
+
+// For all files: those of one worker have the same modules.
+vi.mock("@glideapps/glide-data-grid", async () => ({
+  ...(await vi.importActual<object>("@glideapps/glide-data-grid")),
+  ...(await import("./fake-grid.ts")),
+}));
 
 /** Modules that pages load when they are first needed: here they are there from the beginning. */
 const later = import.meta.glob(["./components/{chat,image,log}/Body.tsx", "./components/select/Field.tsx", "./renderer/parts/MenuList.tsx"]);
