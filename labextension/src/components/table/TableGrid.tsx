@@ -196,6 +196,8 @@ export default function TableGrid(props: TableGridProps) {
 
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
     pressed.current = [column, index];
+    // The grid leaves the focus where it is if the cell is the present one.
+    grid.current?.focus();
     if (groups.toggle(index) || links.follow(column, index, event)) return;
     const adds = event.ctrlKey || event.metaKey || (multiple && column < markers);
     choose(index, adds, event.shiftKey);
