@@ -79,10 +79,16 @@ class PagesFormsChartState(StateModel):
 
     label: str = "Mean delay by hour"
     """Label"""
+    currency: str = "USD"
+    """Currency"""
     empty_text: str = "Nothing to show yet"
     """Empty text"""
     alt: str = "The delay grows from 5 to 19 o'clock, from 1 to 25 minutes"
     """Alt"""
+    x_format: str | None = None
+    """X format"""
+    y_format: str | None = None
+    """Y format"""
 
 
 class PagesFormsTableState(StateModel):
@@ -224,10 +230,16 @@ class PagesFormsChartComponents(Properties):
 
     label: TextInputContext = Field(default_factory=TextInputContext)
     """Label"""
+    currency: TextInputContext = Field(default_factory=TextInputContext)
+    """Currency"""
     empty_text: TextInputContext = Field(default_factory=TextInputContext)
     """Empty text"""
     alt: TextInputContext = Field(default_factory=TextInputContext)
     """Alt"""
+    x_format: SelectContext = Field(default_factory=SelectContext)
+    """X format"""
+    y_format: SelectContext = Field(default_factory=SelectContext)
+    """Y format"""
 
 
 class PagesFormsChartContext(ContainerContext):

@@ -197,6 +197,39 @@ def change_order(engine: Engine, number: int, column: str, old: Any, new: Any) -
         session.execute(update(Order).where(Order.number == number).values({EDITABLE[column]: new}))
 
 
+def change_quantity(engine: Engine, number: int, part: str, old: int, new: int) -> None:
+    """Change how many of a part are in an order that still has `old` of them. Raises `ChangedMeanwhileError`."""
+    where = Line.order_number == number, Line.part == part, Line.quantity == old
+    with Session(engine) as session, session.begin():
+        if session.connection().execute(update(Line).where(*where).values(quantity=new)).rowcount == 0:
+            message = f"{part}: this is not {old} any more."
+            raise ChangedMeanwhileError(message)
+
+
+def add_part(engine: Engine, number: int, part: str, quantity: int) -> None:
+    """Put a part into an order, at the price of the list. Raises ValueError where it is in it already."""
+    prices = {name: Decimal(price) for name, price in PARTS}
+    with Session(engine) as session, session.begin():
+        if session.get(Line, (number, part)) is not None:
+            message = f"{part} is in this order already."
+            raise ValueError(message)
+        session.add(Line(order_number=number, part=part, quantity=quantity, price=prices[part]))
+
+
+def remove_part(engine: Engine, number: int, part: str) -> None:
+    """Take a part out of an order. Raises ValueError for its last one, and `ChangedMeanwhileError`."""
+    with Session(engine) as session, session.begin():
+        parts = list(session.scalars(select(Line).where(Line.order_number == number)))
+        found = next((one for one in parts if one.part == part), None)
+        if found is None:
+            message = f"{part} is gone."
+            raise ChangedMeanwhileError(message)
+        if len(parts) == 1:
+            message = "An order has one part at least."
+            raise ValueError(message)
+        session.delete(found)
+
+
 def set_status(engine: Engine, numbers: Iterable[int], status: str) -> int:
     """Give orders a status; the number of orders that had another one."""
     changed = update(Order).where(Order.number.in_(list(numbers)), Order.status != status).values(status=status)

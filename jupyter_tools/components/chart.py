@@ -9,6 +9,7 @@ from pydantic import Field
 
 from ..texts import said
 from .base import FIGURE, Component, ComponentContext
+from .formats import AxisFormat, Currency
 from .layout import Layout
 from .registry import Palette, Preset
 from .selecting import SELECTABLE
@@ -36,6 +37,13 @@ class ChartContext(ComponentContext):
     """What it shows, for those who do not see it; empty for a sentence about its kind and the number of its points."""
     empty_text: str = said("Nothing to show yet")
     """What is shown while there is no figure."""
+    x_format: Annotated[AxisFormat | None, Field(json_schema_extra={"group": "look"})] = None
+    """How numbers or dates are written along x, where a plotly or Altair chart does not say it itself; None for as it
+    does by default."""
+    y_format: Annotated[AxisFormat | None, Field(json_schema_extra={"group": "look"})] = None
+    """The same along y."""
+    currency: Annotated[Currency, Field(json_schema_extra={"group": "look"})] = "USD"
+    """The currency of the format `currency`, by its code."""
 
 
 class Chart(ChartContext, Component):

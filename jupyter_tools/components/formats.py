@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 AmountFormat = Literal["number", "integer", "percent", "currency", "compact", "bytes", "duration"]
 TimeFormat = Literal["date", "datetime", "time", "relative"]
+AxisFormat = Literal[AmountFormat, "date", "datetime", "time"]
+"""The formats of a chart's axes."""
 PlainFormat = Literal["text", "boolean"]
 CodeFormat = Literal["json", "code"]
 DrawnFormat = Literal["link", "image", "badge", "progress", "sparkline", "rating"]

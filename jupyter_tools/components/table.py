@@ -17,6 +17,8 @@ from .row_actions import ActingRows
 from .selecting import ShownFrame
 from .shown_rows import MOST_SELECTED
 from .table_columns import ColumnContext, RowStyles, TableColumn
+from .table_views import Views
+from .url_value import UrlValue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,10 +70,11 @@ class TableContext(ComponentContext):
         return [*super().__dir__(), "refuse"]
 
 
-class Table(TableContext, ActingRows):
+class Table(UrlValue, TableContext, ActingRows):
     """A table of any size; only the rows on screen travel."""
 
     events: ClassVar[tuple[str, ...]] = ("select", "edit", "action", "open", "reorder")
+    url_parts: ClassVar[tuple[str, ...]] = (".view", ".sort", ".filter", ".search", ".group")
     palette = Palette("Show", order=10)
     layout = Layout("card", wide=True)
     holds = "columns"
@@ -91,6 +94,9 @@ class Table(TableContext, ActingRows):
     group_by: Annotated[list[Name], Field(max_length=MAX_LEVELS)] = []
     """The columns by which its rows are grouped until a visitor chooses others, the outermost first. Groups have the
     aggregates of the columns."""
+    views: Views = []
+    """The views that its visitors choose by name: columns, order, conditions and groups. In the canvas' Use mode
+    *Views* at the foot of the table saves what is shown as one."""
     search: bool = False
     """Whether a search field is shown."""
     tools: Literal["hover", "always", "none"] = "hover"

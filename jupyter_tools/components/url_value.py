@@ -1,9 +1,9 @@
-"""An input whose value the page's URL keeps."""
+"""Components of which the page's URL keeps what a visitor has given."""
 
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel
 
@@ -25,9 +25,19 @@ def parameter(name: str) -> str:
 
 
 class UrlValue(Documented, BaseModel):
-    """What an input says of the page's URL."""
+    """What a component says of the page's URL."""
+
+    url_parts: ClassVar[tuple[str, ...]] = ("",)
+    """How its parameters go on after `url`."""
 
     url: Annotated[str, AfterValidator(parameter)] = ""
     """The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none."""
     url_history: bool = False
     """Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back."""
+
+
+def url_names(component: object) -> list[str]:
+    """The parameters of the page's URL that keep what a visitor has given a component."""
+    if not isinstance(component, UrlValue) or not component.url:
+        return []
+    return [f"{component.url}{part}" for part in component.url_parts]

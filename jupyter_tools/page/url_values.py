@@ -1,4 +1,4 @@
-"""The values of inputs in the query of a page's URL: `url` of an input names the parameter.
+"""The values of inputs in the query of a page's URL: `url` of an input names the parameter, that of a table its begin.
 
 A text is read by the value rule of its input, and then checked like any value that a visitor gives. `textOf` and
 `valueOf` in `labextension/src/core/url-values.ts` do the same; both run the cases in ``tests/values/url.json``.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..components import Input
 from ..components.rules import rule_now, values_of
+from ..components.url_value import url_names
 from ..protocol.params import text_of
 from ..protocol.scalars import MAX_DIGITS, to_wire
 from .repeated import walk_repeated
@@ -36,22 +37,29 @@ def bound_inputs(page: Walked) -> dict[str, str]:
     return {path: name for path, component in page.walk() if (name := _name_of(component))}
 
 
+def names_in_urls(page: Walked) -> set[str]:
+    """The parameters of inputs and of tables that the URL of a page keeps."""
+    return {name for _, component in page.walk() for name in url_names(component)}
+
+
 def check_urls(page: Walked) -> Iterator[tuple[str, str]]:
     """What is wrong with the parameters of inputs, by path."""
     seen: dict[str, str] = {}
     for path, component, repeater in walk_repeated(page):
-        name = _name_of(component)
-        if not name:
+        names = url_names(component)
+        if not names:
             continue
-        if component.given() in component.secrets():
+        taken = next((name for name in names if name in seen), None)
+        if isinstance(component, Input) and component.given() in component.secrets():
             yield path, "its value is secret: addresses are logged"
-        elif component.value_rule is None or component.takes_files:
+        elif isinstance(component, Input) and (component.value_rule is None or component.takes_files):
             yield path, f"the value of this {component.type} is no text in an address"
         elif repeater is not None:
             yield path, "what a repeater draws for each row has no value"
-        elif name in seen:
-            yield path, f"{seen[name]!r} has the parameter {name!r} already"
-        seen.setdefault(name, path)
+        elif taken is not None:
+            yield path, f"{seen[taken]!r} has the parameter {taken!r} already"
+        for name in names:
+            seen.setdefault(name, path)
 
 
 def _name_of(component: Component) -> str:

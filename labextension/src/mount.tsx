@@ -192,7 +192,7 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
   const [layers, builds] = [new Cell<readonly Layer[]>([]), new Cell(false)];
-  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, pages: { go: options.on_go, urlOf: options.page_url }, navigation: options.navigation ?? null, builds, said: options.said ?? new Cell(false), frames: options.frames, files: socket === undefined ? null : filesOf(socket, document.baseURI), themeFiles, app: socket === undefined ? "" : appOf(socket, document.baseURI), top: new Cell<HTMLElement | null>(null), notebook };
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, pages: { go: options.on_go, urlOf: options.page_url }, navigation: options.navigation ?? null, builds, share: new Cell<ReturnType<Renderer["share"]["get"]>>(null), said: options.said ?? new Cell(false), frames: options.frames, files: socket === undefined ? null : filesOf(socket, document.baseURI), themeFiles, app: socket === undefined ? "" : appOf(socket, document.baseURI), top: new Cell<HTMLElement | null>(null), notebook };
   const drawn = begin(renderer);
   view = drawn;
   let ended = false;

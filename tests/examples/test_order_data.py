@@ -72,3 +72,25 @@ def test_many_orders_are_changed_at_once(order_data: ModuleType, engine: Engine)
     assert {days[number] for number in numbers[:2]} == {date(2026, 7, 1)}
     assert order_data.delete_orders(engine, numbers[:2]) == 2
     assert order_data.read_lines(engine, numbers[0]) == []
+
+
+def test_parts_of_an_order_change_if_they_are_what_was_seen(order_data: ModuleType, engine: Engine) -> None:
+    number = next(
+        one.number for one in order_data.read_orders(engine) if len(order_data.read_lines(engine, one.number)) == 1
+    )
+    [line] = order_data.read_lines(engine, number)
+    order_data.change_quantity(engine, number, line.part, line.quantity, 9)
+    with pytest.raises(order_data.ChangedMeanwhileError, match="not"):
+        order_data.change_quantity(engine, number, line.part, line.quantity, 3)
+    with pytest.raises(ValueError, match="one part at least"):
+        order_data.remove_part(engine, number, line.part)
+    other, price = next(one for one in order_data.PARTS if one[0] != line.part)
+    order_data.add_part(engine, number, other, 2)
+    with pytest.raises(ValueError, match="already"):
+        order_data.add_part(engine, number, other, 2)
+    found = {one.part: (one.quantity, one.price) for one in order_data.read_lines(engine, number)}
+    assert found == {line.part: (9, line.price), other: (2, Decimal(price))}
+    order_data.remove_part(engine, number, line.part)
+    with pytest.raises(order_data.ChangedMeanwhileError, match="gone"):
+        order_data.remove_part(engine, number, line.part)
+    assert [one.part for one in order_data.read_lines(engine, number)] == [other]

@@ -86,6 +86,15 @@ def test_knows_its_inputs() -> None:
 
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "twice": ({"a": {"type": "number", "url": "x"}, "b": {"type": "number", "url": "x"}}, "b.url", "'a' has"),
+    "of a table": (
+        {
+            "a": {"type": "table", "url": "x"},
+            "b": {"type": "number", "url": "x.sort"},
+            "c": {"type": "number", "url": "x"},
+        },
+        "b.url",
+        "'a' has the parameter 'x.sort'",
+    ),
     "reserved": ({"a": {"type": "number", "url": "token"}}, "a.url", "no parameter can be called 'token'"),
     "name": ({"a": {"type": "number", "url": "a b"}}, "a.url", "letters, digits"),
     "secret": ({"a": {"type": "text_input", "secret": True, "url": "x"}}, "a.url", "secret"),

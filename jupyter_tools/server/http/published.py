@@ -12,7 +12,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from ...errors import NotFoundError
-from ...page.url_values import bound_inputs
+from ...page.url_values import names_in_urls
 from ...protocol.messages import PROTOCOL
 from ...protocol.params import CANVAS, KEY, WAYS_IN
 from ...texts import said
@@ -63,7 +63,7 @@ class _Page(StrictPage):
         shown = self.room.apps.shown(page)
         title = shown.page.title if navigation is None else titled(shown.page.title, navigation.title)
         queries = "&".join(filter(None, (query, self.request.query)))
-        bound = {*bound_inputs(shown.page).values()}
+        bound = names_in_urls(shown.page)
         params = urlencode({name: value for name, value in who.params.items() if name not in bound})
         frame = url_path_join(self.base_url, FRAME)
         if self.room.trusted_modules:

@@ -7,6 +7,7 @@ import { mountView, type Mounted, type MountOptions } from "../mount.tsx";
 import type { Request } from "../requests.ts";
 import { CanvasView } from "./CanvasView.tsx";
 import type { CanvasParts } from "./context.ts";
+import { change } from "./document/commands.ts";
 import type { Catalog } from "./inspector/schema.ts";
 import { ACTIONS, setKeys, type Keys } from "./session/actions.ts";
 import { Api } from "./session/api.ts";
@@ -102,6 +103,10 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
     });
     const drawn: CanvasParts = { canvas: begun, ui, stage, notebook: options.notebook ?? null, options, isCurrent: options.is_current ?? (() => true), path: options.notebook_path };
     parts = drawn;
+    const share = (path: string, changes: Json) => void begun.run(change(begun.page.get(), [path], changes));
+    const offer = () => renderer.share.set(begun.mode.get() === "use" ? share : null);
+    begun.mode.subscribe(offer);
+    offer();
     if (options.news !== undefined) begun.say({ text: options.news, kind: "info" });
     return { draw: () => <App parts={drawn} api={api} />, observe: (message) => begun.observe(message) };
   });

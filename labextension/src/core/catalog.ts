@@ -129,6 +129,9 @@ export const VERBATIM: Record<string, readonly string[]> = {
   "menu_button": [
     "value"
   ],
+  "table": [
+    "url"
+  ],
   "progress": [
     "handler"
   ],

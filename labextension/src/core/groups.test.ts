@@ -17,6 +17,7 @@ let windows: Omit<RowsRequest, "type" | "component">[];
 let queries: Omit<QueryRequest, "type" | "component">[];
 let rows: TableRows;
 let fails: string | null;
+let values: GroupValue[];
 
 function conditionOn(column: string, filter: RowsRequest["filter"]): GroupValue | undefined {
   const found = filter.find((one) => one.column === column)?.value;
@@ -30,7 +31,7 @@ function answerQuery({ id, table, filter, question }: Omit<QueryRequest, "type" 
   const keys: GroupValue[] = column === "carrier" ? ["AA", "UA", null] : PLACES;
   const groups = keys.map((key, at) => {
     const count = column === "carrier" ? (COUNTS[String(key)] ?? 0) : Math.floor((COUNTS[String(within)] ?? 0) / PLACES.length);
-    return { keys: [key], count, aggregates: question.aggregates.map(() => [300, 100, null][at] ?? null) };
+    return { keys: [key], count, aggregates: question.aggregates.map(() => values[at] ?? null) };
   });
   rows.answerQuery({ type: "query", id, component: "t", table, result: fails === null ? { kind: "groups", groups, more: false } : null, error: fails });
 }
@@ -69,7 +70,7 @@ const open = (key: GroupValue) => {
 };
 
 beforeEach(() => {
-  [windows, queries, fails] = [[], [], null];
+  [windows, queries, fails, values] = [[], [], null, [300, 100, null]];
   rows = new TableRows((request) => windows.push(request), undefined, (request) => queries.push(request));
   rows.reset(data(1));
 });
@@ -134,6 +135,14 @@ test("groups are sorted by their keys and by aggregates, missing ones last, and 
   windows = [];
   sortBy("total", false);
   expect(windows.find(({ filter }) => filter.length > 0)?.sort).toEqual([{ column: "total", descending: false }]);
+});
+
+test("durations are sorted by their length", async () => {
+  values = ["9:00:00", "10:00:00", "-0:00:01.5"];
+  group("carrier");
+  await settle();
+  rows.reorder({ sort: [{ column: "total", descending: false }] });
+  expect(said().map((one) => one.slice(1, 3))).toEqual(["no", "AA", "UA"]);
 });
 
 test("a filter and new data ask for the groups again, and open ones stay open", async () => {

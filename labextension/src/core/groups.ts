@@ -299,10 +299,19 @@ function lastIfNull(a: GroupValue, b: GroupValue): number {
   return Number(a === null) - Number(b === null);
 }
 
-/** The order of two values of a column: large numbers, decimals and moments are texts. */
+const DURATION = /^(-?)(\d+):(\d\d):(\d\d(?:\.\d+)?)$/u;
+
+/** The number that a text stands for: large numbers, decimals and durations are texts. NaN for others, as moments. */
+function sizeOf(text: string): number {
+  const [, sign, hours, minutes, seconds] = DURATION.exec(text) ?? [];
+  if (hours === undefined) return Number(text);
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
+}
+
+/** The order of two values of a column. */
 function compareCells(a: GroupValue, b: GroupValue): number {
   if (typeof a === "string" && typeof b === "string") {
-    const [one, other] = [Number(a), Number(b)];
+    const [one, other] = [sizeOf(a), sizeOf(b)];
     if (Number.isNaN(one) || Number.isNaN(other)) return a < b ? -1 : Number(a > b);
     return one - other;
   }

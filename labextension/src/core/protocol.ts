@@ -961,6 +961,12 @@ export interface ChartComponent {
   alt: string;
   /** What is shown while there is no figure. */
   empty_text: string;
+  /** How numbers or dates are written along x, where a plotly or Altair chart does not say it itself; None for as it does by default. */
+  x_format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | null;
+  /** The same along y. */
+  y_format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | null;
+  /** The currency of the format `currency`, by its code. */
+  currency: string;
   /** How visitors select points: not at all, by a click, or by a click and by dragging a box, a free shape or a range along x. Where `click` or `select` runs something, `none` counts as `click`. */
   selection: "none" | "click" | "box" | "lasso" | "range";
   /** Its height in pixels. */
@@ -2424,6 +2430,28 @@ export interface RowStyle {
   strike: boolean;
 }
 
+/** A view of a table that visitors choose by its name. */
+export interface SavedView {
+  /** What it is called. */
+  name: string;
+  /** The columns that are shown, in their order; None for those of the table. */
+  columns: string[] | null;
+  /** The columns that stay at the left. */
+  pinned: string[];
+  /** The widths of columns in pixels. */
+  widths: Record<string, number>;
+  /** The order of its rows. */
+  sort: ViewSort[];
+  /** The conditions of its rows, which all hold. */
+  filter: ViewFilter[];
+  /** The text of the search field. */
+  search: string;
+  /** The columns by which rows are grouped; None for those of the table. */
+  group_by: string[] | null;
+  /** The aggregates of columns where they are others than the table's; None for none. */
+  aggregates: Record<string, "sum" | "mean" | "median" | "min" | "max" | "count" | "distinct" | null>;
+}
+
 /** A row of a few short options, of which one is chosen. */
 export interface SegmentedComponent {
   type: "segmented";
@@ -2724,6 +2752,10 @@ export interface TableComponent {
   empty_text: string;
   /** The changed cells and the added and deleted rows that were not saved, with what is wrong with each; `refuse` adds one. An `edit` empties it. */
   refused: RefusedCell[];
+  /** The parameter of the page's URL that keeps its value, so that a link shows it again; empty for none. */
+  url: string;
+  /** Whether each change that the visitor makes of a value with `url` is a step that the browser's Back takes back. */
+  url_history: boolean;
   /** Declared columns by identifier; others of the data appear by themselves after them. */
   columns: Record<string, TableColumn>;
   /** How many rows a visitor may select. */
@@ -2736,6 +2768,8 @@ export interface TableComponent {
   overwrite: boolean;
   /** The columns by which its rows are grouped until a visitor chooses others, the outermost first. Groups have the aggregates of the columns. */
   group_by: string[];
+  /** The views that its visitors choose by name: columns, order, conditions and groups. In the canvas' Use mode *Views* at the foot of the table saves what is shown as one. */
+  views: SavedView[];
   /** Whether a search field is shown. */
   search: boolean;
   /** When visitors see the tools of the table, in the heads of its columns and above it: under the mouse and with the keyboard, always, or never. Fingers see them always. */
@@ -3186,6 +3220,24 @@ export interface UploadedFile {
   name: string;
   size: number;
   type: string;
+}
+
+/** A condition of a view. */
+export interface ViewFilter {
+  /** The identifier of the column. */
+  column: string;
+  /** How the column is compared. */
+  operator: "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "between" | "in" | "contains" | "not_contains" | "starts_with" | "is_null" | "not_null";
+  /** With what: a list for `in`, `[low, high]` for `between`, otherwise one value. */
+  value: string | number | boolean | (string | number | boolean | null)[] | null;
+}
+
+/** A key of the order of a view. */
+export interface ViewSort {
+  /** The identifier of the column. */
+  column: string;
+  /** Whether the largest is first. */
+  descending: boolean;
 }
 
 /** An ipywidget or anywidget at its place on the page. */

@@ -195,6 +195,22 @@ export class UrlValues {
     );
   }
 
+  /** Keeps further values, and takes what the URL says of them; returns what ends that. */
+  join(source: () => Bound[]): () => void {
+    this.store.bound.add(source);
+    this.watch();
+    const query = this.address.read();
+    const own = this.bound.filter(({ name }) => source().some((one) => one.name === name));
+    if (own.some(({ name }) => query.has(name))) {
+      for (const one of own) if (query.get(one.name) !== one.text()) this.take(one, query.get(one.name), false);
+    }
+    this.changed();
+    return () => {
+      this.store.bound.delete(source);
+      this.watch();
+    };
+  }
+
   /** Writes what waits: the visitor leaves the page. */
   flush(): void {
     if (this.timer !== undefined) this.write();

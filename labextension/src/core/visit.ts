@@ -23,6 +23,7 @@ import { TableRows } from "./tables.ts";
 import type { Transport } from "./transports.ts";
 import { Typing } from "./typing.ts";
 import { Unsaved } from "./unsaved.ts";
+import type { Bound } from "./bound.ts";
 import { UrlValues, type Address } from "./url-values.ts";
 import { Widgets } from "./widgets.ts";
 
@@ -121,6 +122,11 @@ export class Visit {
   /** The visit as its peer names it; null before the first connection. */
   get id(): string | null {
     return this.visit;
+  }
+
+  /** Keeps further values in the URL of the page, where a host has one; returns what ends that. */
+  keepInUrl(source: () => Bound[]): () => void {
+    return this.urlValues?.join(source) ?? (() => undefined);
   }
 
   start(): void {

@@ -22,7 +22,7 @@ beforeEach(async () => {
   const common = { types: TYPES, host: "published" as const, look, portal: document.body };
   renderer = { ...common, visit, store: visit.store, nonce: "n0nce", reveal: undefined, files: null, themeFiles: undefined, app: "", top: new Cell<HTMLElement | null>(null),
     frames: undefined,
-    runAll: undefined, pages: { go: undefined, urlOf: undefined }, navigation: null, builds: new Cell(false), said: new Cell(false), notebook: undefined, layers: new Cell<readonly Layer[]>([]) };
+    runAll: undefined, pages: { go: undefined, urlOf: undefined }, navigation: null, builds: new Cell(false), share: new Cell(null), said: new Cell(false), notebook: undefined, layers: new Cell<readonly Layer[]>([]) };
   visit.start();
   await Promise.resolve();
 });

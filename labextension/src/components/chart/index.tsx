@@ -77,7 +77,8 @@ function Selected({ path, selecting }: { path: string; selecting: Selecting }) {
 }
 
 export default function Chart({ path, component }: ComponentProps<Properties>) {
-  const { label, figure, height, alt, empty_text } = component;
+  const { label, figure, height, alt, empty_text, x_format: x, y_format: y, currency } = component;
+  const formats = useMemo(() => (x === null && y === null ? null : { x, y, currency }), [x, y, currency]);
   const heading = useId();
   useEffect(() => whenIdle(loadPlot), []);
   const empty = figure === null || figure === undefined;
@@ -109,10 +110,10 @@ export default function Chart({ path, component }: ComponentProps<Properties>) {
       ) : (
         <Later height={height}>
           {media === null ? (
-            <Plot figure={figure} height={height} label={label} alt={alt} selecting={selecting} />
+            <Plot figure={figure} height={height} label={label} alt={alt} selecting={selecting} formats={formats} />
           ) : (
             <figure className="jt-chart-media" style={{ minHeight: height }} aria-label={label || alt || say("Chart")}>
-              <Media data={media} text={alt || label || say("Chart")} height={height} selecting={selecting} />
+              <Media data={media} text={alt || label || say("Chart")} height={height} selecting={selecting} formats={formats} />
             </figure>
           )}
         </Later>

@@ -128,9 +128,10 @@ export default function TableGrid(props: TableGridProps) {
   const onGo = useCallback(
     (column: number, row: number) => {
       const [x, y] = [column + markers, row];
-      setCurrent({ cell: [x, y], range: { x, y, width: 1, height: 1 }, rangeStack: [] });
       grid.current?.scrollTo(x, y);
+      // A grid that gets the focus without a present cell goes to its first one.
       grid.current?.focus();
+      setCurrent({ cell: [x, y], range: { x, y, width: 1, height: 1 }, rangeStack: [] });
     },
     [markers],
   );
@@ -151,7 +152,7 @@ export default function TableGrid(props: TableGridProps) {
   // The grid's own selection announces selected rows to screen readers.
   const marked = useMemo<GridSelection>(() => {
     const none = CompactSelection.empty();
-    const held = whole.chosen ? none.add([0, rows.total]) : rows.indexes(selected).reduce((sum, index) => sum.add(index), none);
+    const held = whole.chosen ? none.add([0, rows.length]) : rows.indexes(selected).reduce((sum, index) => sum.add(index), none);
     const shown = whole.chosen ? rows.indexes(whole.excluded).reduce((sum, index) => sum.remove(index), held) : held;
     return { columns: atHead === null ? none : none.add(atHead), rows: shown, ...(current ? { current } : {}) };
     // eslint-disable-next-line react/exhaustive-deps

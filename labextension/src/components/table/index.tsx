@@ -11,11 +11,13 @@ import { heightOf } from "./fitting.ts";
 import { useWidth, viewOf } from "./view.ts";
 import { Widths } from "./widths.ts";
 import { useKey, useLoading, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { Callout } from "../../renderer/parts/Callout.tsx";
 import { Trouble } from "../../renderer/parts/Trouble.tsx";
 import { SearchIcon } from "../../renderer/parts/icons.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";
 import { arranged, withAggregates } from "../../renderer/tables/arrangement.ts";
 import { useKept } from "../../renderer/tables/kept.ts";
+import { useUrl } from "../../renderer/tables/use-url.ts";
 import { useView } from "../../renderer/tables/view.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 
@@ -23,6 +25,7 @@ const loadGrid = () => import("./TableGrid.tsx");
 const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
+const ViewsMenu = lazy(() => import("../../renderer/tables/ViewsMenu.tsx"));
 const BulkBar = lazy(() => import("../../renderer/tables/BulkBar.tsx"));
 const TableMenu = lazy(() => import("../../renderer/tables/TableMenu.tsx"));
 const ColumnsChooser = lazy(() => import("../../renderer/tables/ColumnsChooser.tsx"));
@@ -84,6 +87,7 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
   useRevision(rows);
   const view = useView(rows);
   useKept(path, rows, view, all, component.tools !== "none");
+  useUrl(rows, view, all, component);
   const { arrangement } = view;
   const columns = useMemo(() => arranged(withAggregates(all, arrangement), arrangement), [all, arrangement]);
   const loading = useLoading();
@@ -104,6 +108,7 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
   return (
     <>
       <Trouble rows={rows} />
+      {view.told === null ? null : <Callout kind="warning">{view.told}</Callout>}
       {rows.waits ? <div className="jt-table-waits" aria-hidden /> : null}
       <Later height={heightOf(component.height, data.total ?? rows.total)} square>
         {list ? <TableList {...shown} {...{ view, all, narrow, name }} /> : <TableGrid {...shown} {...{ view, all }} />}
@@ -122,6 +127,7 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
         {component.tools === "none" ? null : (
           <div className="jt-table-tools" data-always={component.tools === "always" ? "" : undefined}>
             <Suspense>
+              <ViewsMenu {...{ path, rows, view, component }} columns={all} />
               {component.export.length > 0 && files !== null ? <TableMenu {...{ path, rows, data, columns, name }} formats={component.export} /> : null}
               <ColumnsChooser view={view} columns={all} label={component.label} />
             </Suspense>
@@ -137,6 +143,7 @@ export default function Table({ path, component }: ComponentProps<Properties>) {
   const rows = visit.table(path);
   const heading = useId();
   const section = useRef<HTMLElement>(null);
+  const { shown } = useView(rows);
   const width = useWidth(section);
   // So that the first rows of a table that is still empty need not wait for its grid.
   useEffect(() => whenIdle(loadGrid), []);
@@ -149,7 +156,7 @@ export default function Table({ path, component }: ComponentProps<Properties>) {
           <h2 className="jt-heading" id={heading}>
             {label}
           </h2>
-          {search ? <Search key={data === null ? "none" : "some"} rows={rows} label={label} /> : null}
+          {search ? <Search key={`${data === null} ${shown}`} rows={rows} label={label} /> : null}
         </header>
       ) : null}
       <Body path={path} component={component} rows={rows} width={width} />

@@ -46,7 +46,7 @@ function Widget({ id }: { id: string }) {
 }
 
 /** What a separate library draws. */
-function drawn({ data, text, height = FIGURE_HEIGHT, selecting }: DisplayProps): ReactNode {
+function drawn({ data, text, height = FIGURE_HEIGHT, selecting, formats }: DisplayProps): ReactNode {
   const widget = dictOf(data["application/vnd.jupyter.widget-view+json"])["model_id"];
   if (typeof widget === "string") return <Widget id={widget} />;
   const figure = data["application/vnd.plotly.v1+json"] ?? mapOf(data["application/geo+json"]);
@@ -61,7 +61,7 @@ function drawn({ data, text, height = FIGURE_HEIGHT, selecting }: DisplayProps):
   if (vega !== undefined) {
     return (
       <Later height={height}>
-        <Vega spec={data[vega] ?? null} lite={vega.includes("vegalite")} height={height} selecting={selecting} />
+        <Vega spec={data[vega] ?? null} lite={vega.includes("vegalite")} height={height} selecting={selecting} formats={formats} />
       </Later>
     );
   }

@@ -1,5 +1,6 @@
 /** What a handler displayed, as Jupyter has it: data of several media types, of which one is shown. */
 import type { JsonValue } from "../../core/protocol.ts";
+import type { AxisFormats } from "../figures/axis-formats.ts";
 import type { Selecting } from "../figures/selecting.ts";
 
 export type Media = Record<string, JsonValue>;
@@ -12,6 +13,8 @@ export interface DisplayProps {
   height?: number;
   /** How the points of a chart are selected. */
   selecting?: Selecting | null;
+  /** How the axes of a chart are written. */
+  formats?: AxisFormats | null;
 }
 
 /** A text, which notebooks also keep as a list of lines. */

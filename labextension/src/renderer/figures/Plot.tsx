@@ -5,6 +5,7 @@ import type { JsonValue } from "../../core/protocol.ts";
 import { say } from "../../core/locale.ts";
 import { Callout } from "../parts/Callout.tsx";
 import { useLook } from "../hooks/renderer.ts";
+import type { AxisFormats } from "./axis-formats.ts";
 import type { Figure } from "./figure.ts";
 import { Drawing } from "./drawing.ts";
 import { messageOf } from "../../core/errors.ts";
@@ -20,6 +21,8 @@ interface PlotProps {
   /** What it shows, for those who do not see it; empty for a sentence about it. */
   alt?: string;
   selecting?: Selecting | null;
+  /** How its axes are written; null for as plotly does. */
+  formats?: AxisFormats | null;
 }
 
 /** The figure as plotly takes it, or what is wrong with it. */
@@ -70,7 +73,7 @@ interface KeysOf {
   keys: Pick<HTMLAttributes<HTMLElement>, "tabIndex" | "onKeyDown" | "onBlur">;
 }
 
-export default function Plot({ figure, height, label, alt = "", selecting = null }: PlotProps) {
+export default function Plot({ figure, height, label, alt = "", selecting = null, formats = null }: PlotProps) {
   const element = useRef<HTMLElement>(null);
   const drawing = useRef<Drawing>(null);
   const look = useLook();
@@ -99,10 +102,10 @@ export default function Plot({ figure, height, label, alt = "", selecting = null
 
   useEffect(() => {
     if (typeof read === "string") return;
-    drawing.current?.draw(read, look, label).catch((error: unknown) => setFailed({ figure, reason: messageOf(error) }));
+    drawing.current?.draw(read, look, label, formats).catch((error: unknown) => setFailed({ figure, reason: messageOf(error) }));
     // How it is selected changes what is drawn; what is selected is only marked.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [figure, read, look, label, selecting?.mode, selecting?.version]);
+  }, [figure, read, look, label, formats, selecting?.mode, selecting?.version]);
 
   const selected = selecting?.selected;
   useEffect(() => {

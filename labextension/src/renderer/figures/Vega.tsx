@@ -3,11 +3,12 @@ import "./Vega.css";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { expressionInterpreter } from "vega-interpreter";
-import { Error as ErrorLevel, parse, View, type Loader, type Spec } from "vega";
+import { Error as ErrorLevel, expressionFunction, parse, View, type Loader, type Spec } from "vega";
 import type { JsonValue } from "../../core/protocol.ts";
 import { say } from "../../core/locale.ts";
 import { Callout } from "../parts/Callout.tsx";
 import { useLook } from "../hooks/renderer.ts";
+import { VEGA_TICK, vegaTick, withVegaFormats, type AxisFormats } from "./axis-formats.ts";
 import { dict, type Dict } from "./figure.ts";
 import { palette, type Colours } from "./theming.ts";
 import { Missing } from "../markup/Html.tsx";
@@ -18,11 +19,15 @@ import type { Selecting } from "./selecting.ts";
 import { dataSets, markRows, traced } from "./vega-rows.ts";
 import { clearRange, listen, showSelected, tellOwn, withRange, zoomOf, zooms, zoomTo } from "./vega-selecting.ts";
 
+expressionFunction(VEGA_TICK, vegaTick);
+
 interface VegaProps {
   spec: JsonValue;
   lite: boolean;
   height?: number | undefined;
   selecting?: Selecting | null | undefined;
+  /** How its axes are written; null for as Vega does. */
+  formats?: AxisFormats | null | undefined;
 }
 
 /** A view that is on the screen. */
@@ -100,7 +105,7 @@ function compiled(spec: Dict, colours: Colours, width: number, height: number | 
   return withoutBrushes(compile(whole as unknown as TopLevelSpec).spec as unknown as Dict) as unknown as Spec;
 }
 
-export default function Vega({ spec, lite, height, selecting = null }: VegaProps) {
+export default function Vega({ spec, lite, height, selecting = null, formats = null }: VegaProps) {
   const element = useRef<HTMLDivElement>(null);
   const look = useLook();
   const [failed, setFailed] = useState<{ spec: JsonValue; reason: string } | null>(null);
@@ -128,7 +133,8 @@ export default function Vega({ spec, lite, height, selecting = null }: VegaProps
       const own = mode !== undefined && lite ? withRange(given, mode) : given;
       const made = lite ? compiled(own, colours, node.offsetWidth, height) : ({ ...own, config: config(colours, dict(own["config"])) } as Spec);
       const loader = closedLoader((address) => !disposed && setRefused(address));
-      view = new View(parse(mode === undefined ? made : traced(made), undefined, { ast: true }), {
+      const written = formats === null ? made : (withVegaFormats(made as unknown as Dict, formats) as unknown as Spec);
+      view = new View(parse(mode === undefined ? written : traced(written), undefined, { ast: true }), {
         expr: expressionInterpreter, renderer: "svg", container: node, hover: true, loader, logLevel: ErrorLevel,
       });
       if (mode !== undefined) tellOwn(view);
@@ -158,7 +164,7 @@ export default function Vega({ spec, lite, height, selecting = null }: VegaProps
       view?.finalize();
       node.replaceChildren();
     };
-  }, [spec, lite, height, look, mode]);
+  }, [spec, lite, height, look, mode, formats]);
 
   const selected = selecting?.selected;
   useEffect(() => {

@@ -1,4 +1,5 @@
 /** What the axes of a drawn figure need that plotly does not do by itself: whole steps of counts, and labels that fit. */
+import { renamedTicks, type AxisFormats } from "./axis-formats.ts";
 import { dict, type Dict, type Figure } from "./figure.ts";
 import { isName, isYear } from "../../core/names.ts";
 import { isPacked, textWidth, unpacked, type Font } from "./measuring.ts";
@@ -135,11 +136,13 @@ function thinned(figure: Figure, name: string, axis: DrawnAxis): Dict {
 }
 
 /** What to change of a figure that was drawn, as plotly's `relayout` takes it. */
-export function refinements(figure: Figure, drawn: Record<string, unknown>): Record<string, unknown> {
+export function refinements(figure: Figure, drawn: Record<string, unknown>, formats: AxisFormats | null = null): Record<string, unknown> {
   const changes: Record<string, unknown> = {};
   for (const name of Object.keys(drawn)) {
     if (!/^[xy]axis\d*$/.test(name)) continue;
-    for (const [key, value] of Object.entries(refined(figure, name, drawn[name] as DrawnAxis))) changes[`${name}.${key}`] = value;
+    const renamed = formats === null ? {} : renamedTicks(figure, name, drawn[name], formats);
+    const all = { ...refined(figure, name, drawn[name] as DrawnAxis), ...renamed };
+    for (const [key, value] of Object.entries(all)) changes[`${name}.${key}`] = value;
   }
   return changes;
 }

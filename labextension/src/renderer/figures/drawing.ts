@@ -1,5 +1,6 @@
 /** Draws figures with plotly in an element, one after the other. */
 import { refinements } from "./axes.ts";
+import { hovered, type AxisFormats } from "./axis-formats.ts";
 import type { Figure } from "./figure.ts";
 import type { Look } from "../look/look.ts";
 import { fitted, type DrawnLayout } from "./margins.ts";
@@ -25,7 +26,7 @@ const CONFIG = {
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
 };
 
-const ROUNDS = 3;
+const ROUNDS = 4;
 
 function configFor(selecting: Selecting | null): object {
   if (selecting === null) return CONFIG;
@@ -65,6 +66,7 @@ function structure({ data, layout }: Figure): string {
 export class Drawing {
   private plotly: Plotly | null = null;
   private latest: Figure | null = null;
+  private formats: AxisFormats | null = null;
   private structure = "";
   private shown: readonly Place[] = [];
 
@@ -74,8 +76,9 @@ export class Drawing {
     private readonly selecting: () => Selecting | null,
   ) {}
 
-  async draw(figure: Figure, look: Look, label: string): Promise<void> {
+  async draw(figure: Figure, look: Look, label: string, formats: AxisFormats | null = null): Promise<void> {
     this.latest = figure;
+    this.formats = formats;
     const plotly = await plotlyFor(figure);
     if (this.latest !== figure) return;
     const made = structure(figure);
@@ -84,7 +87,8 @@ export class Drawing {
     this.plotly = plotly;
     const colours = { ...look.read(COLOURS), font: look.font, dark: look.scheme === "dark" };
     // Of figures that follow each other, zoom and hidden series stay, unless their author gives them other names.
-    const layout = { uirevision: "kept", ...themed(figure, colours, label) };
+    const styled = themed(figure, colours, label);
+    const layout = { uirevision: "kept", ...(formats === null ? styled : hovered(styled, figure, formats)) };
     const selecting = this.selecting();
     const drags = selecting === null ? {} : { ...DRAGS[selecting.mode], selectionrevision: selecting.version };
     const [config, more] = touched() ? [TOUCH_CONFIG, { ...drags, dragmode: false }] : [configFor(selecting), drags];
@@ -127,7 +131,9 @@ export class Drawing {
 
   private listen(figure: Figure): void {
     const { node } = this;
-    for (const name of ["plotly_click", "plotly_selected", "plotly_deselect"]) node.removeAllListeners?.(name);
+    for (const name of ["plotly_click", "plotly_selected", "plotly_deselect", "plotly_relayout"]) node.removeAllListeners?.(name);
+    // Zooming draws other ticks.
+    if (this.formats !== null) node.on?.("plotly_relayout", () => void this.refine());
     if (this.selecting() === null || node.on === undefined) return;
     node.on("plotly_click", (event) => {
       const selecting = this.selecting();
@@ -151,7 +157,7 @@ export class Drawing {
       const { _fullLayout: drawn } = this.node as { _fullLayout?: unknown };
       if (this.plotly === null || this.latest === null || !drawn) return;
       const changes = {
-        ...refinements(this.latest, drawn as Record<string, unknown>),
+        ...refinements(this.latest, drawn as Record<string, unknown>, this.formats),
         ...fitted(this.node, this.latest, drawn as DrawnLayout),
       };
       if (Object.keys(changes).length === 0) return;

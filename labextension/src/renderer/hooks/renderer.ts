@@ -91,6 +91,8 @@ export interface Renderer {
   navigation: Navigation | null;
   /** Whether an editor draws the page: hidden components are shown too. */
   builds: Cell<boolean>;
+  /** Changes properties of a component for all visitors, where a builder uses the page on a canvas. */
+  share: Cell<((path: string, changes: Record<string, JsonValue>) => void) | null>;
   /** Whether what is around the page says how its kernel and its connection are. */
   said: Cell<boolean>;
   /** The frames that authors' modules run in; undefined where they run in the page itself, as a notebook's outputs do. */

@@ -95,7 +95,7 @@ export function useActing({ path, component, rows, data }: Options): Acting {
     moves: component.reorder && "reorder" in handlers && plain && rows.least === null && rows.lines === null,
     move(from, to) {
       const row = rows.row(from);
-      if (row === undefined || to < 0 || to >= rows.total || from === to) return false;
+      if (row === undefined || rows.lines !== null || to < 0 || to >= rows.total || from === to) return false;
       // The rows between which it comes: those beside its new place, without itself.
       const [before, after] = from < to ? [to, to + 1] : [to - 1, to];
       const ids = [before, after].map((at) => (at < 0 || at >= rows.total ? null : (rows.row(at)?.id ?? undefined)));

@@ -15,6 +15,8 @@ const SHAPES = {
   grip: "M6 4v.01M6 8v.01M6 12v.01M10 4v.01M10 8v.01M10 12v.01",
   download: "M8 2.5v7.5M4.8 7 8 10.2 11.2 7M2.5 13.5h11",
   sum: "M12 4.5V3H4l4 5-4 5h8v-1.5",
+  views: "M4 2.5h8v11L8 10.5 4 13.5z",
+  pen: "M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3zM9 4.7 11.3 7",
   group: "M2.5 3.5h11M5.5 8h8M5.5 12.5h8M2.5 6v6.5h1",
 } as const;
 

@@ -15,12 +15,31 @@ export interface Panel {
 export class TableView {
   arrangement: Arrangement = UNARRANGED;
   panel: Panel | null = null;
+  /** The name of the saved view that was chosen last. */
+  chosen: string | null = null;
+  /** What of the page's address does not fit the table. */
+  told: string | null = null;
+  /** Counts up with each view that is shown as a whole. */
+  shown = 0;
   /** Counts up with each change. */
   revision = 0;
   private readonly listeners = new Set<() => void>();
 
   arrange(arrangement: Arrangement): void {
     this.arrangement = arrangement;
+    this.changed();
+  }
+
+  /** Shows a saved view, or with null none. */
+  choose(name: string | null, arrangement: Arrangement): void {
+    this.chosen = name;
+    this.told = null;
+    this.shown += 1;
+    this.arrange(arrangement);
+  }
+
+  tell(message: string | null): void {
+    this.told = message;
     this.changed();
   }
 
