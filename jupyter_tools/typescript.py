@@ -194,6 +194,7 @@ def _plain(schema: dict[str, Any], renamed: dict[str, str]) -> str:
 def catalog_typescript() -> str:
     """The text of ``catalog.ts``: what the browser knows of each type."""
     holds = {kind: cls.holds for kind, cls in CATALOG.items() if cls.holds}
+    also = {kind: cls.also_holds for kind, cls in CATALOG.items() if cls.also_holds}
     displays = {kind: cls.displays() for kind, cls in CATALOG.items() if cls.displays()}
     together = [kind for kind, cls in CATALOG.items() if cls.sends_together]
     layouts = _of_each(lambda cls: {name: value for name, value in asdict(cls.layout).items() if value})
@@ -209,6 +210,7 @@ def catalog_typescript() -> str:
         ("MERGED", lists, "Those of which a change has only some entries.", _lists(lambda cls: cls.marked(MERGED))),
         ("MOMENTS", tags, "Properties that are times or lists of them, with the tag of each.", _of_each(moments_of)),
         ("HOLDS", 'Record<string, "components" | "columns">', "The property that holds named parts.", holds),
+        ("ALSO_HOLDS", 'Record<string, "components">', "The property that holds components beside columns.", also),
         ("DISPLAYS", texts, "The property that names a handler, whose displays are shown.", displays),
         (
             "GIVEN",

@@ -277,8 +277,8 @@ def _components_shape(components: Mapping[str, Component]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, one in components.items():
         found[name] = {**_properties_of(one.context_type), **dict.fromkeys(one.own_properties())}
-        if one.holds:
-            found[name][one.holds] = _components_shape(one.children()) if one.holds == "components" else None
+        for holder in one.holders():
+            found[name][holder] = _components_shape(one.children()) if holder == "components" else None
     return found
 
 

@@ -114,7 +114,7 @@ class Component(Selecting, Sending, Documented, BaseModel):
     valued_by: ClassVar[tuple[str, ...]] = ()
     """The events that alone give it a value: where none of them is bound, it can be in a repeater."""
     repeats: ClassVar[bool] = False
-    """Whether what it holds is drawn once for each row of its frame."""
+    """Whether the components in it are drawn once for each row of its frame."""
 
     type: str = ""  # which component it is; each type declares it again, and needs no help text for it
     span: Annotated[int, Field(ge=1, le=12)] = 12

@@ -40,7 +40,7 @@ def _depth(components: dict[str, Any]) -> dict[str, Any]:
 
 
 def _height(components: Mapping[str, Any]) -> int:
-    inner = [_height(one.children()) for one in components.values() if one.holds == "components"]
+    inner = [_height(one.children()) for one in components.values() if one.holds == "components" or one.children()]
     return 1 + max(inner, default=0)
 
 

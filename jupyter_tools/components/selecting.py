@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +31,17 @@ class ShownFrame:
 
 class Selecting:
     """A component as far as its visitor selects in what it shows; here nothing is selected."""
+
+    holds: ClassVar[str]
+    also_holds: ClassVar[Literal["", "components"]] = ""
+    """The property that holds components where `holds` is the columns of its frame; empty if it holds no such."""
+    row_name: ClassVar[str] = "item"
+    """What expressions in its components call the row that these are drawn for."""
+
+    @classmethod
+    def holders(cls) -> tuple[str, ...]:
+        """The properties that hold named parts."""
+        return tuple(filter(None, (cls.holds, cls.also_holds)))
 
     def frame(self) -> ShownFrame | None:
         """The frame whose rows it shows, of which clients request windows; None for none."""

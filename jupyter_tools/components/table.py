@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ..protocol.queries import MAX_LEVELS
 from ..texts import said
-from .base import FRAME, RUNTIME, ComponentContext
+from .base import FRAME, RUNTIME, Component, ComponentContext
+from .children import Children, context_lines
 from .layout import Layout
 from .names import Name
 from .properties import Properties
@@ -78,10 +79,16 @@ class Table(UrlValue, TableContext, ActingRows):
     palette = Palette("Show", order=10)
     layout = Layout("card", wide=True)
     holds = "columns"
+    also_holds: ClassVar[Literal["", "components"]] = "components"
     part_type = TableColumn
+    repeats: ClassVar[bool] = True
+    row_name: ClassVar[str] = "row"
 
     columns: dict[Name, TableColumn] = {}
     """Declared columns by identifier; others of the data appear by themselves after them."""
+    components: Children = {}
+    """What opens below a row, by name: it is drawn once for each open row, and rules, templates and actions in it read
+    the row as `row`. Without any, rows do not open."""
     selection: Literal["none", "single", "multiple"] = "single"
     """How many rows a visitor may select."""
     index: bool | None = None
@@ -120,9 +127,23 @@ class Table(UrlValue, TableContext, ActingRows):
         """Its data."""
         return ShownFrame("data", self.columns, self.index, tuple(self.key), tuple(self.export))
 
+    def children(self) -> Mapping[str, Component]:
+        """What opens below a row, by name."""
+        return self.components
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        """Columns and components share the paths below the table."""
+        both = next((name for name in self.components if name in self.columns), None)
+        if both is not None:
+            message = f"has a column and a component {both!r}; give one of them another name"
+            raise ValueError(message)
+        return self
+
     def most_selected(self) -> int:
-        """None, one, or many."""
-        return {"none": 0, "single": 1, "multiple": MOST_SELECTED}[self.selection]
+        """None, one, or many; with components at least the row that one of them is used in."""
+        most = {"none": 0, "single": 1, "multiple": MOST_SELECTED}[self.selection]
+        return max(most, 1) if self.components else most
 
     def context_source(self, source: Source, path: str) -> str:
         """A class with the table's properties and its columns."""
@@ -132,5 +153,10 @@ class Table(UrlValue, TableContext, ActingRows):
         doc = f'"""The columns of `{path}`; undeclared ones are there too."""'
         source.add(columns, source.base("ColumnsContext"), doc, lines)
         doc = f'"""What a handler sets on `{path}`."""'
-        source.add(kind, base, doc, [source.field("columns", columns)])
+        parts = [source.field("columns", columns)]
+        if self.components:
+            inner, components = context_lines(source, self.components, f"{path}."), source.name(path, "Components")
+            source.add(components, source.base("Properties"), f'"""What opens below a row of `{path}`."""', inner)
+            parts.append(source.field("components", components))
+        source.add(kind, base, doc, parts)
         return kind

@@ -44,7 +44,8 @@ class ColumnContext(Properties):
     """What a handler may set on a column."""
 
     visible: bool = True
-    """Whether the column is shown; a hidden column is not sent to the browser, and handlers still get it."""
+    """Whether the column is shown. A hidden column is not sent to the browser, unless something below the rows reads it
+    and no handler has hidden it; handlers still get it."""
     label: str | None = None
     """The text of its head; None for the field's name."""
     format: CellFormat | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from ..components.files import located
+from ..errors import ToolsError
 from ..protocol.scalars import UNSET, to_wire, unset
 from .bases import ColumnsContext
 
@@ -164,6 +165,9 @@ def _inside(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(columns, ColumnsContext):
         yield from _walk(columns, f"{path}.")
         for name, column in columns._undeclared.items():  # type: ignore[attr-defined]  # noqa: SLF001
+            if components is not None and name in type(components).model_fields and any(_dirty(column)):
+                message = f"context.{path}.columns.{name} cannot be set: a component of the table has this name too"
+                raise ToolsError(message)
             yield f"{path}.{name}", column
 
 

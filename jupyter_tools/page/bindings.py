@@ -52,10 +52,10 @@ def check_bindings(page: Walked, pages: Iterable[str]) -> Iterator[Mistake]:
     """What is wrong with the actions of a page; `pages` are the notebooks of the app."""
     components = dict(page.walk())
     names: dict[str, Shape] = {}
-    for path, component, repeater in walk_repeated(page):
+    for path, component, _, row in walk_repeated(page):
         for keys, name, said in _actions(component):
             names = names or {"state": state_shape(page), "visit": VISIT}
-            for one in _mistakes(name, said, components, names_in(repeater, names), pages):
+            for one in _mistakes(name, said, components, names_in(row, names), pages):
                 changes = _mended(component, keys, one) if one.meant is not None else {}
                 yield Mistake(path, [*keys, *one.keys], one.message, one.meant if changes else None, changes)
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def columns_read(page: Walked) -> dict[str, frozenset[str]]:
     """The columns that the rules of a page that was checked read of the selected row of a table, by the table's path.
 
-    The row of a repeater that a rule inside of it reads as `item` is its selected row when an event is checked.
+    The row that a rule in a repeater reads as `item`, or below a row of a table as `row`, is the selected one when an
+    event is checked.
     """
     rules = page_rules(page)
     read = frozenset().union(*(rule.reads for own in rules.values() for rule in own))
@@ -28,50 +29,56 @@ def columns_read(page: Walked) -> dict[str, frozenset[str]]:
         for path, component in page.walk()
         if component.frame() is not None
     }
-    for path, _, repeater in walk_repeated(page):
+    for path, _, repeater, _ in walk_repeated(page):
         if repeater is not None:
             found[repeater] |= frozenset().union(*(rule.items for rule in rules.get(path, ())))
     return {path: frozenset(columns) for path, columns in found.items() if columns}
 
 
 def item_columns(page: Walked) -> dict[str, frozenset[str]]:
-    """The columns that a page that was checked reads of the rows of its repeaters, by path: visitors need no others."""
-    return {path: columns | _selected(page, path) for path, columns in _by_repeater(page, _read_of_item).items()}
+    """The columns that a page that was checked reads of the rows of its repeaters and tables, by path.
+
+    Visitors need no others of a repeater. Of a table these are those that what opens below its rows reads.
+    """
+    found = _by_repeater(page, _read_of_item)
+    tables = {path for path, one in page.walk() if path in found and one.holds == "columns"}
+    return {path: read if path in tables else read | _selected(page, path) for path, read in found.items()}
 
 
 def image_columns(page: Walked) -> dict[str, frozenset[str]]:
-    """The columns of images that a page that was checked reads of the rows of its repeaters, by path."""
+    """The columns of images among those of `item_columns`."""
     return _by_repeater(page, _images_of_item)
 
 
 def _by_repeater(page: Walked, columns_of: Callable[[Component], frozenset[str]]) -> dict[str, frozenset[str]]:
-    """What the components in each repeater read of its rows, by the repeater's path."""
+    """What the components in each repeater and table read of its rows, by its path."""
     found = {path: frozenset[str]() for path, component in page.walk() if component.repeats}
-    for _, component, repeater in walk_repeated(page) if found else ():
+    for _, component, repeater, _ in walk_repeated(page) if found else ():
         if repeater is not None:
             found[repeater] |= columns_of(component)
     return found
 
 
 def _images_of_item(component: Component) -> frozenset[str]:
-    """The columns of its row that a component in a repeater reads as addresses of images."""
+    """The columns of its row that a component reads as addresses of images."""
     marked = component.marked(ADDRESS)
     nodes = (node for keys, node in nodes_of(component) if keys[-1] in marked) if marked else ()
     return frozenset().union(*map(item_reads, nodes))
 
 
 def _read_of_item(component: Component) -> frozenset[str]:
-    """The columns of its row that a component in a repeater reads."""
+    """The columns of its row that a component reads."""
     nodes = [*(node for _, node in nodes_of(component)), *action_nodes(component)]
     return frozenset().union(*map(item_reads, nodes))
 
 
 def hidden_items_read(page: Walked) -> Iterator[tuple[str, str]]:
-    """The components in repeaters that are declared as hidden, each with a column that is sent for such only."""
+    """The hidden components in repeaters and tables, each with a column that is sent for such only."""
+    tables = {path: one.parts() for path, one in page.walk() if one.holds == "columns" and one.children()}
     hidden: list[tuple[str, str, frozenset[str]]] = []
     shown: dict[str, frozenset[str]] = {}
     closed = ""
-    for path, component, repeater in walk_repeated(page):
+    for path, component, repeater, _ in walk_repeated(page):
         if repeater is None:
             continue
         if not path.startswith(f"{closed}."):
@@ -81,7 +88,10 @@ def hidden_items_read(page: Walked) -> Iterator[tuple[str, str]]:
         else:
             shown[repeater] = shown.get(repeater, _selected(page, repeater)) | _read_of_item(component)
     for path, repeater, columns in hidden:
-        yield from ((path, one) for one in sorted(columns - shown.get(repeater, _selected(page, repeater))))
+        left = columns - shown.get(repeater, _selected(page, repeater))
+        if repeater in tables:  # whose other columns are sent in any case
+            left &= {name for name, part in tables[repeater].items() if not part.visible}
+        yield from ((path, one) for one in sorted(left))
 
 
 def _selected(page: Walked, repeater: str) -> frozenset[str]:

@@ -46,8 +46,7 @@ def _node(path: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[AnyEd
     change = own_change(path or "page", old, new)
     if change is not None:
         yield change
-    holder = _holder(path, new)
-    if holder is not None:
+    for holder in _holders(path, new):
         yield from _children(path, old.get(holder) or {}, new.get(holder) or {})
 
 
@@ -67,11 +66,11 @@ def _is_same(one: Any, other: Any) -> bool:
     return bool(one == other) and repr(one) == repr(other)
 
 
-def _holder(path: str, node: dict[str, Any]) -> str | None:
+def _holders(path: str, node: dict[str, Any]) -> tuple[str, ...]:
     if not path:
-        return "components"
+        return ("components",)
     kind = CATALOG.get(node.get("type", ""))
-    return kind.holds if kind is not None else None
+    return kind.holders() if kind is not None else ()
 
 
 def _children(parent: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[AnyEdit]:

@@ -99,7 +99,7 @@ def _add(tree: Tree, edit: Add) -> None:
     parent, name = split(edit.path)
     _refuse_name(tree, parent, name)
     tree.insert(parent, name, added, edit.before)
-    if not edit.exact and tree.child_key(parent) == "columns":
+    if not edit.exact and tree.holder(parent, name) == "columns":
         slim(added, tree.model(edit.path), list(added))
     elif not edit.exact:
         slim_component(added)
@@ -128,7 +128,7 @@ def _move(tree: Tree, edit: Move) -> None:
     if f"{to}.".startswith(f"{edit.path}."):
         message = "a container cannot be moved into itself"
         raise EditError(message)
-    if tree.child_key(parent) != tree.child_key(to):
+    if tree.holder(parent, name) not in tree.holders(to):
         message = f"cannot be moved to {to or 'the page'}: columns belong in tables, components in containers"
         raise EditError(message)
     if to != parent:
@@ -143,7 +143,7 @@ def _rename(tree: Tree, edit: Rename) -> None:
     if edit.name == name:
         return
     _refuse_name(tree, parent, edit.name)
-    siblings = tree.children(parent)
+    siblings = tree.siblings(edit.path)
     renamed = {edit.name if key == name else key: value for key, value in siblings.items()}
     siblings.clear()
     siblings.update(renamed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..components import CATALOG
 from ..components.bindings import EXPRESSIONS, NOTEBOOK, PATHS, TEMPLATES
@@ -27,29 +27,64 @@ def following(page: Any, old: str, new: str) -> Iterator[tuple[str, dict[str, An
     Each comes with the path of the component that they belong to. `page` is the raw data after the component has got
     its path. Text that is not an expression does not change.
     """
+    table = ""
     for path, node in _components(page, ""):
         yield from _rows_follow(path, node, old, new)
-        changes: dict[str, Any] = {}
-        rules = node.get("rules")
-        if isinstance(rules, dict):
-            changed = {name: _renamed(text, parse, old, new) for name, text in rules.items()}
-            changes = {"rules": changed} if changed != rules else {}
-        kind = CATALOG.get(node.get("type", ""))
-        for name in template_names(kind) if kind is not None else ():
-            text = node.get(name)
-            if isinstance(text, str) and "{{" in text and (follows := _renamed(text, parse_template, old, new)) != text:
-                changes[name] = follows
-        bindings = node.get("handlers")
-        if isinstance(bindings, dict):
-            followed = {event: _binding(binding, old, new) for event, binding in bindings.items()}
-            changes |= {"handlers": followed} if _is_changed(bindings, followed) else {}
-        for name in _marked(node, EXPRESSIONS):
-            texts = {one: _renamed(text, parse, old, new) for one, text in node[name].items()}
-            changes |= {name: texts} if _is_changed(node[name], texts) else {}
+        changes = _texts_follow(node, Renamed(old, new))
+        if table and path.startswith(f"{table}."):
+            # A component below its rows reads a column of the table as `row.name`, too.
+            column = Renamed(old.removeprefix(f"{table}."), new.removeprefix(f"{table}."), "row")
+            changes |= _texts_follow({**node, **changes}, column)
+        elif _has_renamed_column(node, path, old, new):
+            table = path
         if (key := _key(node, path, old, new)) is not None:
             changes["key"] = key
         if changes:
             yield path, changes
+
+
+class Renamed(NamedTuple):
+    """What has got another name, in expressions."""
+
+    old: str
+    new: str
+    root: str = "state"
+    """The name that it is below."""
+
+    def __call__(self, text: Any, parse_text: Callable[[str], Node]) -> Any:
+        """An expression or template with the new name; a text that is none is as it was."""
+        try:
+            return renamed(text, parse_text(text), *self) if isinstance(text, str) else text
+        except ExpressionError:
+            return text
+
+
+def _texts_follow(node: dict[str, Any], follow: Renamed) -> dict[str, Any]:
+    """The changes of the rules, templates and actions of a component, as raw data."""
+    changes: dict[str, Any] = {}
+    rules = node.get("rules")
+    if isinstance(rules, dict):
+        changed = {name: follow(text, parse) for name, text in rules.items()}
+        changes = {"rules": changed} if changed != rules else {}
+    kind = CATALOG.get(node.get("type", ""))
+    for name in template_names(kind) if kind is not None else ():
+        text = node.get(name)
+        if isinstance(text, str) and "{{" in text and (follows := follow(text, parse_template)) != text:
+            changes[name] = follows
+    bindings = node.get("handlers")
+    if isinstance(bindings, dict):
+        followed = {event: _binding(binding, follow) for event, binding in bindings.items()}
+        changes |= {"handlers": followed} if _is_changed(bindings, followed) else {}
+    for name in _marked(node, EXPRESSIONS):
+        texts = {one: follow(text, parse) for one, text in node[name].items()}
+        changes |= {name: texts} if _is_changed(node[name], texts) else {}
+    return changes
+
+
+def _has_renamed_column(node: dict[str, Any], path: str, old: str, new: str) -> bool:
+    """Whether what has got another name is a column of a table; its components have paths like columns."""
+    columns = node.get("columns")
+    return split(old)[0] == path == split(new)[0] and isinstance(columns, dict) and split(new)[1] in columns
 
 
 def _rows_follow(path: str, node: dict[str, Any], old: str, new: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -57,13 +92,13 @@ def _rows_follow(path: str, node: dict[str, Any], old: str, new: str) -> Iterato
     columns = node.get("columns")
     parts = {"": node, **(columns if isinstance(columns, dict) else {})}
     # A column of this table is read as `row.name`.
-    own = old.startswith(f"{path}.") and new.startswith(f"{path}.")
+    own = _has_renamed_column(node, path, old, new)
     for column, said in parts.items():
         changes: dict[str, Any] = {}
         for one in texts_of(column, said) if isinstance(said, dict) else ():
-            text = _renamed(one.text, one.parse, old, new)
+            text = Renamed(old, new)(one.text, one.parse)
             if own:
-                text = _renamed(text, one.parse, old.removeprefix(f"{path}."), new.removeprefix(f"{path}."), "row")
+                text = Renamed(split(old)[1], split(new)[1], "row")(text, one.parse)
             if text != one.text:
                 # Several rules of one list change together.
                 changes |= one.changes(text) if one.keys[0] not in changes else _both(changes, one, text)
@@ -79,9 +114,8 @@ def _both(changes: dict[str, Any], one: RowText, text: str) -> dict[str, Any]:
 
 def _key(node: dict[str, Any], path: str, old: str, new: str) -> Any:
     """The key of a table of which a column has got another name; None where it stays."""
-    (table, before), (_, after) = split(old), split(new)
-    key = node.get("key")
-    if table != path or after not in node.get("columns", ()):
+    before, after, key = split(old)[1], split(new)[1], node.get("key")
+    if not _has_renamed_column(node, path, old, new):
         return None
     if isinstance(key, list):
         return [after if one == before else one for one in key] if before in key else None
@@ -114,43 +148,37 @@ def _is_changed(old: dict[str, Any], new: dict[str, Any]) -> bool:
     return json.dumps(old) != json.dumps(new)
 
 
-def _binding(binding: Any, old: str, new: str) -> Any:
+def _binding(binding: Any, follow: Renamed) -> Any:
     if not isinstance(binding, list):
         return binding
-    return [_step(step, old, new) if isinstance(step, dict) else step for step in binding]
+    return [_step(step, follow) if isinstance(step, dict) else step for step in binding]
 
 
-def _step(step: dict[str, Any], old: str, new: str) -> dict[str, Any]:
-    return {name: _action(name, said, old, new) for name, said in step.items()}
+def _step(step: dict[str, Any], follow: Renamed) -> dict[str, Any]:
+    return {name: _action(name, said, follow) for name, said in step.items()}
 
 
-def _action(name: str, said: Any, old: str, new: str) -> Any:
-    """What an action says after the component has got its path."""
+def _action(name: str, said: Any, follow: Renamed) -> Any:
+    """What an action says after something that it names has got another name."""
     if name in PATHS:
-        return _path(said, old, new)
+        return _path(said, follow)
     if name in TEMPLATES:
-        return _renamed(said, parse_template, old, new)
+        return follow(said, parse_template)
     if name == "set" and isinstance(said, dict):
-        return {_path(path, old, new): _renamed(text, parse, old, new) for path, text in said.items()}
+        return {_path(path, follow): follow(text, parse) for path, text in said.items()}
     params = said.get("params") if name == "go" and isinstance(said, dict) else None
     if isinstance(params, dict):
-        return {**said, "params": {one: _renamed(text, parse, old, new) for one, text in params.items()}}
+        return {**said, "params": {one: follow(text, parse) for one, text in params.items()}}
     return said
 
 
-def _path(path: Any, old: str, new: str) -> Any:
-    """The path of a component that may be the one at `old`, or in it."""
-    if not isinstance(path, str):
+def _path(path: Any, follow: Renamed) -> Any:
+    """The path of a component that may be the one at the old path, or in it."""
+    old, new, root = follow
+    if not isinstance(path, str) or root != "state":
         return path
     plain = spelled(path)
     return new + plain.removeprefix(old) if plain == old or plain.startswith(f"{old}.") else path
-
-
-def _renamed(text: Any, parse_text: Callable[[str], Node], old: str, new: str, root: str = "state") -> Any:
-    try:
-        return renamed(text, parse_text(text), old, new, root) if isinstance(text, str) else text
-    except ExpressionError:
-        return text
 
 
 def _components(node: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:

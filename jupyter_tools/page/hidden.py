@@ -25,7 +25,7 @@ def defaults_of(cls: type[Component | Properties]) -> dict[str, Any]:
 
 @functools.cache
 def _defaults_of(kind: Any) -> dict[str, Any]:
-    left_out = {"visible", *(() if not issubclass(kind, Component) else (*Component.model_fields, kind.holds))}
+    left_out = {"visible", *(() if not issubclass(kind, Component) else (*Component.model_fields, *kind.holders()))}
     fields = {name: field for name, field in kind.model_fields.items() if name not in left_out}
     values = {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
     return {name: to_jsonable_python(value) for name, value in values.items() if not fields[name].is_required()}

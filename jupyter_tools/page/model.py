@@ -138,23 +138,23 @@ class Page(_Model):
         return self._columns_read
 
     def repeater(self, path: str) -> str | None:
-        """The path of the repeater that draws the component at a path once for each of its rows; None for none."""
+        """The path of the repeater or table that draws the component at a path for each row; None for none."""
         if self._repeaters is None:
             self._repeaters = {one.path: one.repeater for one in walk_repeated(self) if one.repeater is not None}
         return self._repeaters.get(path)
 
     def selected_row(self, path: str, state: Mapping[str, Any]) -> Any:
-        """What names the selected row of the repeater around the component at a path; None for what is in none."""
+        """What names the selected row of what draws the component at a path for each row; None for what is in none."""
         return next(iter(selected_rows(state.get(self.repeater(path) or ""))), None)
 
     def item_columns(self, path: str) -> frozenset[str] | None:
-        """The columns of its rows that visitors need of the repeater at a path; None for what is no repeater."""
+        """The columns that components in the repeater or table at a path read of its rows; None for other types."""
         if self._item_columns is None:
             self._item_columns = item_columns(self)
         return self._item_columns.get(path)
 
     def image_columns(self, path: str) -> frozenset[str]:
-        """The columns of its rows that are images, of the repeater at a path."""
+        """Those of them that are images."""
         if self._image_columns is None:
             self._image_columns = image_columns(self)
         return self._image_columns.get(path, frozenset())

@@ -1,4 +1,4 @@
-"""What a page draws once for each row of a repeater, and what cannot be drawn so."""
+"""What a page draws once for each row of a repeater or of a table, and what cannot be drawn so."""
 
 from __future__ import annotations
 
@@ -23,22 +23,24 @@ class Walk(NamedTuple):
     path: str
     component: Component
     repeater: str | None
-    """The path of the repeater that it is in."""
+    """The path of the repeater that it is in, or of the table whose rows it opens below."""
+    row: str
+    """What expressions in it call the row: `item` or `row`; empty for what is in neither."""
 
 
 def walk_repeated(page: Walked) -> Iterator[Walk]:
-    """Each component of a page, parents before children, with the repeater around it."""
-    around: str | None = None
+    """Each component of a page, parents before children, with the repeater or table around it."""
+    around, row = None, ""
     for path, component in page.walk():
         if around is not None and not path.startswith(f"{around}."):
-            around = None
-        yield Walk(path, component, around)
+            around, row = None, ""
+        yield Walk(path, component, around, row)
         if component.repeats and around is None:
-            around = path
+            around, row = path, component.row_name
 
 
 def why_not_repeated(kind: type[Component]) -> str:
-    """Why components of a type cannot be in a repeater; empty if they can."""
+    """Why components of a type cannot be in a repeater or table; empty if they can."""
     if (kind.value_rule is not None or kind.state_type is not Component.state_type) and not kind.valued_by:
         return "it has one value, which all rows would share"
     if kind.displays() or "tick" in kind.events or kind.sends_together or not kind.layout.takes_columns:
@@ -47,19 +49,21 @@ def why_not_repeated(kind: type[Component]) -> str:
 
 
 def check_repeated(page: Walked) -> Iterator[tuple[str, list[str | int], str]]:
-    """What cannot be in a repeater: the path, the keys in the component, and why."""
-    for path, component, repeater in walk_repeated(page):
-        if repeater is None:
+    """What cannot be in a repeater or table: the path, the keys in the component, and why."""
+    kinds = {"item": "repeater", "row": "table"}
+    for path, component, around, row in walk_repeated(page):
+        if around is None:
             continue
+        place = f"the {kinds[row]} {around!r}"
         reason = why_not_repeated(type(component))
         if reason:
-            yield path, [], f"{component.type} cannot be in the repeater {repeater!r}: {reason}"
+            yield path, [], f"{component.type} cannot be in {place}: {reason}"
             continue
         for event in [one for one in component.valued_by if one in component.handlers]:
             yield (
                 path,
                 ["handlers", event],
-                f"cannot be bound in the repeater {repeater!r}: all rows would share its value",
+                f"cannot be bound in {place}: all rows would share its value",
             )
         if component.__dict__.get("shortcut"):
-            yield path, ["shortcut"], f"cannot be set in the repeater {repeater!r}, which has this in each row"
+            yield path, ["shortcut"], f"cannot be set in {place}, which has this in each row"

@@ -54,6 +54,8 @@ KINDS: dict[str, Kinds] = {
 MOMENTS: dict[Any, Kinds] = {dt.date: DATE | TEXT, dt.datetime: TIME | INSTANT | TEXT, dt.time: TEXT}
 """What properties that are dates and times may be computed as: there also as text in ISO 8601."""
 VISIT: Mapping[str, Shape] = {"user": TEXT | NONE, "params": Open(), "time_zone": TEXT}
+ROWS = ("item", "row")
+"""What the row is called in a repeater, and in what opens below the rows of a table."""
 DEFAULT_NAMES: Mapping[str, Shape] = {"visit": VISIT}
 """What the rule of a default reads."""
 
@@ -69,7 +71,7 @@ class PageRule:
     reads: frozenset[str]
     """The paths that it reads of `state`."""
     items: frozenset[str]
-    """The columns that it reads of `item`."""
+    """The columns that it reads of the row."""
     places: Mapping[str, str]
     """Where in `state` it finds the values of dialogs, by the path of each."""
 
@@ -125,12 +127,12 @@ def default_kinds(component: Component) -> Kinds:
 def check_rules(page: Walked) -> Iterator[Mistake]:
     """What is wrong with the rules and templates of a page."""
     known_names: dict[str, Shape] = {}
-    for path, component, repeater in walk_repeated(page):
+    for path, component, _, row in walk_repeated(page):
         templates = templates_of(component)
         if not component.rules and not templates:
             continue
         known_names = known_names or {"state": state_shape(page), "visit": VISIT}
-        names = names_in(repeater, known_names)
+        names = names_in(row, known_names)
         known = computable(type(component))
         default = default_property(type(component))
         for name, text in component.rules.items():
@@ -154,9 +156,9 @@ def check_rules(page: Walked) -> Iterator[Mistake]:
                 yield Mistake(path, [name], said_of(text, error), error.instead, {name: meant_by(text, error)})
 
 
-def names_in(repeater: str | None, names: Mapping[str, Shape]) -> Mapping[str, Shape]:
-    """The names that expressions read there: in a repeater the row too, whose columns are those of its data."""
-    return names if repeater is None else {**names, "item": Open()}
+def names_in(row: str, names: Mapping[str, Shape]) -> Mapping[str, Shape]:
+    """The names that expressions read there: with `row` the row too, whose columns are those of its data."""
+    return {**names, row: Open()} if row else names
 
 
 def renamed(entries: Mapping[str, Any], name: str, new: str) -> dict[str, Any]:
@@ -230,7 +232,7 @@ def dialog_places(page: Walked) -> dict[str, str]:
 def state_shape(page: Walked) -> Mapping[str, Shape]:
     """What `state` holds, as the generated class `State` has it."""
     state: dict[str, Any] = {}
-    for path, component, repeater in walk_repeated(page):
+    for path, component, repeater, _ in walk_repeated(page):
         if repeater is not None:
             continue
         *holders, name = path.split(".")
@@ -257,8 +259,8 @@ def state_reads(node: Node) -> frozenset[str]:
 
 
 def item_reads(node: Node) -> frozenset[str]:
-    """The columns that an expression reads of the row of a repeater."""
-    return frozenset(path[1] for path in reads(node) if path[0] == "item" and len(path) > 1)
+    """The columns that an expression reads of the row that its component is drawn for."""
+    return frozenset(path[1] for path in reads(node) if path[0] in ROWS and len(path) > 1)
 
 
 def mistakes_in(
@@ -268,7 +270,7 @@ def mistakes_in(
     try:
         node = parse_text(text)
         found = mistakes(node, names, wanted)
-        for row in ("item", "row"):
+        for row in ROWS:
             if not found and (row,) in reads(node):
                 message = f"say which column of the row is read, as in {row}.name"
                 found = [ExpressionError(message, node.start, node.end)]

@@ -83,38 +83,50 @@ class Tree:
         """What a page, container or table holds, by name."""
         return _held(self.node(path), path)
 
-    def child_key(self, path: str) -> str:
-        """The key under which it holds them: `components` or `columns`."""
-        return _child_key(self.node(path), path)
+    def holders(self, path: str) -> tuple[str, ...]:
+        """The keys under which it may hold something: `components` or `columns`, or both."""
+        return _holders(self.node(path), path)
+
+    def siblings(self, path: str) -> dict[str, Any]:
+        """What is held under the same key as what is at a path, itself included."""
+        parent, name = split(path)
+        held: dict[str, Any] = self.node(parent)[self.holder(parent, name)]
+        return held
+
+    def holder(self, parent: str, name: str) -> str:
+        """The key under which something is held."""
+        node = self.node(parent)
+        return next(key for key in _holders(node, parent) if name in node.get(key, {}))
 
     def model(self, path: str) -> Model:
         """The model that declares the properties at a path."""
         if path in TOPS:
             return App if path == "app" else Page
         parent, _ = split(path)
-        part = None if parent in TOPS else _class(self.node(parent), parent).part_type
-        return part or _class(self.node(path), path)
+        node = self.node(path)
+        part = None if parent in TOPS or "type" in node else _class(self.node(parent), parent).part_type
+        return part or _class(node, path)
 
     def insert(self, parent: str, name: str, value: Any, before: str | None) -> None:
         """Place something before a sibling, or at the end."""
         node = self.node(parent)
-        _place(node.setdefault(_child_key(node, parent), {}), name, value, before and spelled(before))
+        _place(node.setdefault(_holder_for(node, parent, value), {}), name, value, before and spelled(before))
 
     def take(self, parent: str, name: str) -> Any:
         """Take something out; the empty holder stays until `tidy`."""
-        return self.children(parent).pop(name)
+        return self.siblings(join(parent, name)).pop(name)
 
     def tidy(self, parent: str) -> None:
-        """Drop the holder of children once it is empty."""
+        """Drop the holders of children once they are empty."""
         node = self.node(parent)
-        key = _child_key(node, parent)
-        if key in node and not node[key]:
-            del node[key]
+        for key in _holders(node, parent):
+            if key in node and not node[key]:
+                del node[key]
 
     def following(self, path: str) -> str | None:
         """The name of the next sibling (of `page`, the next notebook), or None for the last."""
-        parent, name = ("", self.notebook) if path == "page" else split(path)
-        siblings = self.data["pages"] if path == "page" else self.children(parent)
+        name = self.notebook if path == "page" else split(path)[1]
+        siblings = self.data["pages"] if path == "page" else self.siblings(path)
         return dict(itertools.pairwise(siblings)).get(name)
 
 
@@ -157,12 +169,13 @@ def slim_component(node: dict[str, Any]) -> None:
     model = CATALOG.get(kind) if isinstance(kind, str) else None
     if model is None:
         return
-    held = node.get(model.holds)
-    for child in held.values() if isinstance(held, dict) else []:
-        if isinstance(child, dict) and model.part_type is not None:
-            slim(child, model.part_type, list(child))
-        elif isinstance(child, dict):
-            slim_component(child)
+    for holder in model.holders():
+        held = node.get(holder)
+        for child in held.values() if isinstance(held, dict) else []:
+            if isinstance(child, dict) and model.part_type is not None and holder == model.holds:
+                slim(child, model.part_type, list(child))
+            elif isinstance(child, dict):
+                slim_component(child)
     slim(node, model, list(node))
 
 
@@ -175,9 +188,9 @@ def _class(node: Any, path: str) -> type[Component]:
     return model
 
 
-def _child_key(node: Any, path: str) -> str:
+def _holders(node: Any, path: str) -> tuple[str, ...]:
     if path in TOPS:
-        return "components"
+        return ("components",)
     if isinstance(node, dict) and "type" not in node:
         message = f"{path} is a column and holds nothing"
         raise EditError(message)
@@ -185,15 +198,24 @@ def _child_key(node: Any, path: str) -> str:
     if not model.holds:
         message = f"{path} is a {node['type']} and holds nothing"
         raise EditError(message)
-    return model.holds
+    return model.holders()
+
+
+def _holder_for(node: Any, path: str, value: Any) -> str:
+    """The key under which something belongs: a component has a type, and a column has none."""
+    first, *others = _holders(node, path)
+    return others[0] if others and isinstance(value, dict) and "type" in value else first
 
 
 def _held(node: dict[str, Any], path: str) -> dict[str, Any]:
-    held = node.get(_child_key(node, path), {})
-    if not isinstance(held, dict):
-        message = f"{path} is malformed"
-        raise EditError(message)
-    return held
+    found: dict[str, Any] = {}
+    for holder in _holders(node, path):
+        held = node.get(holder, {})
+        if not isinstance(held, dict):
+            message = f"{path} is malformed"
+            raise EditError(message)
+        found |= held
+    return found
 
 
 def _place(siblings: dict[str, Any], name: str, value: Any, before: str | None) -> None:

@@ -45,7 +45,7 @@ def names_in_urls(page: Walked) -> set[str]:
 def check_urls(page: Walked) -> Iterator[tuple[str, str]]:
     """What is wrong with the parameters of inputs, by path."""
     seen: dict[str, str] = {}
-    for path, component, repeater in walk_repeated(page):
+    for path, component, repeater, _ in walk_repeated(page):
         names = url_names(component)
         if not names:
             continue
@@ -55,7 +55,7 @@ def check_urls(page: Walked) -> Iterator[tuple[str, str]]:
         elif isinstance(component, Input) and (component.value_rule is None or component.takes_files):
             yield path, f"the value of this {component.type} is no text in an address"
         elif repeater is not None:
-            yield path, "what a repeater draws for each row has no value"
+            yield path, "what is drawn for each row has no value"
         elif taken is not None:
             yield path, f"{seen[taken]!r} has the parameter {taken!r} already"
         for name in names:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SENDS = ("click", "submit")
 """Events that send the form around their component."""
+HELD = "components"
+"""The property that holds components."""
 
 
 def computed(
@@ -32,8 +34,8 @@ def computed(
 ) -> dict[str, Any]:
     """What the rules of a component give by property, but for the properties that are overruled.
 
-    `rows` has the cells of the selected rows of tables, `others` what is read beside `state`: `visit`, and in a
-    repeater `item`. A rule that cannot be computed gives nothing.
+    `rows` has the cells of the selected rows of tables, `others` what is read beside `state`: `visit`, and the
+    row that the component is drawn for. A rule that cannot be computed gives nothing.
     """
     found = {}
     for rule in rules:
@@ -115,7 +117,7 @@ def fitting(declared: Component, changes: dict[str, Any]) -> tuple[Component, di
     light = {name: value for name, value in changes.items() if name not in heavy}
     if not light:
         return declared, changes
-    properties = declared.model_dump(exclude={declared.holds} if declared.children() else None)
+    properties = declared.model_dump(exclude={HELD} if declared.children() else None)
     try:
         return _with_children(type(declared).model_validate({**properties, **light}), declared), changes
     except ValidationError:
@@ -130,5 +132,5 @@ def fitting(declared: Component, changes: dict[str, Any]) -> tuple[Component, di
 def _with_children(merged: Component, declared: Component) -> Component:
     """A component with the components that the declared one holds, which need no second check."""
     if merged is not declared and declared.children():
-        merged.__dict__[declared.holds] = declared.children()
+        merged.__dict__[HELD] = declared.children()
     return merged

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..protocol.link import Run
 from ..protocol.messages import Done, Event, Queued, Running, State, Update
-from ..protocol.queries import QueryAnswer, QueryRequest
+from ..protocol.queries import QueryAnswer, QueryRequest, StopRequest
 from ..protocol.rows import Rows, RowsRequest
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..protocol.base import Message
 
 M = TypeVar("M", bound="Message")
-NAMING = (Run, Done, Event, Queued, Running, State, Update, Rows, RowsRequest, QueryAnswer, QueryRequest)
+NAMING = (Run, Done, Event, Queued, Running, State, Update, Rows, RowsRequest, QueryAnswer, QueryRequest, StopRequest)
 """The messages that name components by their paths."""
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..page.expressions.values import Parameters
 from ..page.hidden import found_at, shown_page
+from ..page.rules import ROWS
 from ..page.scope import NoRow
 from ..page.url_values import bound_inputs, value_in
 from ..protocol.scalars import to_wire
@@ -53,16 +54,16 @@ class PageView:
     def component_now(self, path: str) -> Component | None:
         """A component as its rules make it, for what the visitor has entered: it decides what the visitor may do.
 
-        A property that a handler has set, or whose rule cannot be computed, is as in `component`. What is in a repeater
-        is as in its selected row.
+        A property that a handler has set, or whose rule cannot be computed, is as in `component`. What is drawn for
+        each row is as in the selected one.
         """
         component, rules = self.component(path), self.page.rules().get(path)
         if component is None or not rules:
             return component
         rows = {table: one.cells for table, one in self._selected.items() if one.cells is not None}
         repeater = self.page.repeater(path)
-        item = {} if repeater is None else {"item": rows.get(repeater, NoRow())}
-        others = {"visit": self._visit, **item}
+        row = {} if repeater is None else dict.fromkeys(ROWS, rows.get(repeater, NoRow()))
+        others = {"visit": self._visit, **row}
         return fitting(component, computed(rules, self.state, rows, others, self.context.get(path, {})))[0]
 
     def visited_by(self, user: str, params: Mapping[str, str]) -> Self:
@@ -143,7 +144,7 @@ class PageView:
     def _initial(self) -> Iterator[tuple[str, Any]]:
         """The values before the visitor has given any, as they travel, by path."""
         for path, component in self.page.walk():
-            # A component in a repeater is drawn for each row, and has no value.
+            # A component that is drawn for each row has no value.
             if component.state_type() is not None and self.page.repeater(path) is None:
                 yield path, self._beginning(path, component)
 

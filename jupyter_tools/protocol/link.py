@@ -24,7 +24,7 @@ from .base import KEYS_ONLY, Message
 from .messages import Done, EventName, Output, Progress, Queued, Running, Update
 from .names import Names
 from .policy import Lane
-from .queries import QueryAnswer, QueryRequest
+from .queries import QueryAnswer, QueryRequest, StopRequest
 from .rows import Rows, RowsRequest
 from .widgets import Widget, WidgetInput
 
@@ -292,11 +292,11 @@ class StateOf(Message):
 
 
 class Ask(Message):
-    """A visit asks for a window of a table, or something about its rows."""
+    """A visit asks for a window of a table, or something about its rows, or to stop computing these."""
 
     type: Literal["ask"] = "ask"
     visit: str
-    request: Annotated[RowsRequest | QueryRequest, Field(discriminator="type")]
+    request: Annotated[RowsRequest | QueryRequest | StopRequest, Field(discriminator="type")]
 
 
 class ToWidget(Message):

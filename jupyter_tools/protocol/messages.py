@@ -121,7 +121,7 @@ from ..spelling import distinct
 from .base import KEYS_ONLY, EventError, Message, Path
 from .edited import Edited
 from .names import Names, WatchInput
-from .queries import QueryAnswer, QueryRequest
+from .queries import QueryAnswer, QueryRequest, StopRequest
 from .rows import Rows, RowsRequest
 from .widgets import Widget, WidgetInput
 
@@ -234,7 +234,9 @@ class Load(Message):
     type: Literal["load"] = "load"
 
 
-ClientInput = Hello | State | Event | RowsRequest | QueryRequest | Cancel | RunAll | Load | WatchInput | WidgetInput
+ClientInput = (
+    Hello | State | Event | RowsRequest | QueryRequest | StopRequest | Cancel | RunAll | Load | WatchInput | WidgetInput
+)
 ClientMessage = Annotated[ClientInput, Field(discriminator="type")]
 
 

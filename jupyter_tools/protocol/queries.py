@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from ..texts import said
 from .base import Message, Path
 from .exports import Export, ExportQuery, Formats, FormatsQuery
 from .rows import Cell, Filter, Rows, RowsRequest
@@ -33,6 +34,10 @@ MAX_BINS = 40
 """The most bins of a histogram."""
 MAX_TOP = 10
 """How many of the most frequent values statistics name."""
+REPLACED = said("A later request took the place of this one.")
+"""Why a request is not answered: nobody needs its rows any more."""
+STOPPED = said("This was cancelled.")
+"""Why a request is not answered after a `StopRequest`."""
 Function = Literal["sum", "mean", "median", "min", "max", "count", "distinct"]
 
 
@@ -218,6 +223,14 @@ class QueryAnswer(Message):
     result: Annotated[Result, Field(discriminator="kind")] | None
     """None when there is an error."""
     error: str | None
+
+
+class StopRequest(Message):
+    """Asks to compute nothing more for a table; what it has been asked for is answered with an error."""
+
+    type: Literal["stop"] = "stop"
+    component: Path
+    """The path of the table."""
 
 
 TableRequest = RowsRequest | QueryRequest

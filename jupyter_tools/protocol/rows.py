@@ -171,7 +171,9 @@ class Table(Message):
     total: int | None
     """How many rows the frame has; None where its engine would have to count them: clients ask for `TotalsQuery`."""
     columns: list[Column]
-    """The shown columns; hidden columns are not sent."""
+    """The shown columns, and those of `undrawn`; other hidden columns are not sent."""
+    undrawn: list[str] = Field(default_factory=list, json_schema_extra=OPTIONAL)
+    """Those of the columns that the table does not draw: only what opens below its rows reads them."""
     first: Window
     """The first rows, in the frame's own order."""
     key: list[str] = Field(default_factory=list, json_schema_extra=OPTIONAL)

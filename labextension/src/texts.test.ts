@@ -24,6 +24,7 @@ const READ = new Set(["aria-label", "title", "placeholder", "alt", "label"]);
 const OTHERS: Record<string, RegExp> = {
   "./renderer/page/Page.tsx": /^(?:Nothing on this page yet|Describe it in|beside the notebook|in place of|\. What you save there|The button runs|properties\.json|handler$)/u,
   "./components/repeater/index.tsx": /^Drawn once for each row,/u,
+  "./renderer/layout/Details.tsx": /^Opens below each row,/u,
   "./components/code/tokens.ts": /^False None True and/u,
   "./renderer/figures/axes.ts": /^Mmm 2000$/u,
   "./core/expressions/evaluate.ts": /^None has no order$/u,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tests.serving import Server
 
+EUROS: dict[str, Any] = {"height": 240, "y_format": "currency", "currency": "EUR"}
 SELECTS = {"click": "chosen", "select": "chosen"}
 PAGE: dict[str, Any] = {
     "title": "Data",
@@ -28,9 +29,9 @@ PAGE: dict[str, Any] = {
         "told": {"type": "text", "text": "Wait"},
         "count": {"type": "text", "text": "{{ len(state.dots.points) }} dots", "rules": {}},
         "dots": {"type": "chart", "label": "Dots", "selection": "box", "height": 240, "handlers": {"select": "chosen"}},
-        "bars": {"type": "chart", "span": 6, "label": "Bars", "height": 240, "alt": "Two bars", "handlers": SELECTS},
+        "bars": {"type": "chart", "span": 6, "label": "Bars", "alt": "Two bars", "handlers": SELECTS, **EUROS},
         "points": {"type": "chart", "span": 6, "label": "Points", "selection": "range", "handlers": SELECTS},
-        "sums": {"type": "chart", "span": 6, "label": "Sums", "height": 240, "handlers": {"click": "chosen"}},
+        "sums": {"type": "chart", "span": 6, "label": "Sums", "handlers": {"click": "chosen"}, **EUROS},
         "heat": {"type": "chart", "span": 6, "label": "Heat", "height": 240, "handlers": {"click": "chosen"}},
         "photo": {"type": "chart", "label": "Photo", "height": 100},
         "evil": {"type": "chart", "label": XSS, "alt": XSS, "empty_text": XSS, "height": 80},
@@ -152,6 +153,8 @@ def test_points_are_selected_by_box_click_and_range_and_come_from_the_kernels_fi
         expect(told).to_have_text("dots select: 0.0 1,2.5 ['a']; 0.1 2,1.5 ['b'] [1, 2]")
         expect(component(page, "count")).to_have_text("2 dots")
         expect(component(page, "dots").locator(".jt-chart-foot")).to_contain_text("2 points selected")
+        expect(component(page, "bars").locator(".ytick", has_text=re.compile("^€4$"))).to_be_visible()
+        expect(component(page, "sums").locator(".jt-vega text", has_text=re.compile("^€4$"))).to_be_visible()
         click_bar(page, 1)
         expect(told).to_have_text("bars click: 0.1 q,5 None None")
         sum_bar = component(page, "sums").locator(".mark-rect path").nth(1)

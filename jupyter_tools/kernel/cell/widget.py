@@ -26,7 +26,7 @@ from ...protocol.link import Ask, Close, Emit, Interrupt, ReplayWidgets, Run, Sh
 from ...protocol.messages import Cancel, Event, Hello, Kernel, Load, Running, State
 from ...protocol.names import Names, WatchInput
 from ...protocol.parsing import parse_client
-from ...protocol.queries import QueryRequest, TableAnswer, TableRequest
+from ...protocol.queries import QueryRequest, StopRequest, TableAnswer, TableRequest
 from ...protocol.rows import RowsRequest
 from ...protocol.widgets import Widget, WidgetInput
 
@@ -160,7 +160,7 @@ class CellVisit:
                 self._page.receive(StateOf(visit=record.id, state=dict(record.state)), self._emit)
             case Event():
                 self._dispatch.take(message)
-            case RowsRequest() | QueryRequest():
+            case RowsRequest() | QueryRequest() | StopRequest():
                 self._ask(record, message)
             case WidgetInput():
                 self._page.receive(ToWidget(visit=record.id, message=message), self._emit)
@@ -182,7 +182,7 @@ class CellVisit:
             self._send(text)
         self._send(Kernel(status="ready", epoch=self._epoch, message="", runnable=False).model_dump_json())
 
-    def _ask(self, record: VisitRecord, request: TableRequest) -> None:
+    def _ask(self, record: VisitRecord, request: TableRequest | StopRequest) -> None:
         if not record.has_rows(request.component):
             raise ProtocolError(f"{request.component}: is not a table")
         self._page.receive(Ask(visit=record.id, request=request), self._emit)

@@ -44,8 +44,9 @@ class DataTable(Protocol):
         formats: Mapping[str, str] = MappingProxyType({}),
         fixed: Fixed = NOTHING_FIXED,
         key: Sequence[str] = (),
+        read: Collection[str] = (),
     ) -> bool:
-        """Show all columns except `hidden`; returns whether anything changed."""
+        """Show all columns except `hidden`, and send those of it that are `read`; returns whether anything changed."""
 
     def header(self, selection: Any = None) -> Table:
         """The message to clients when the data is set or other columns are shown."""

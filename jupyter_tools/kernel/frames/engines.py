@@ -10,6 +10,7 @@ import narwhals as nw
 from .arrow import of_arrow
 from .duckdb_rows import rows_of, with_text_ids
 from .reading import WindowError, library
+from .stopping import computed, stoppable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +50,12 @@ def collected(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
     """The rows of a lazy frame in memory. Raises `LibraryError`."""
     with library():
         native = frame.to_native()
-        rows = rows_of(native) if frame.implementation.is_duckdb() else of_arrow(nw.to_native(frame.collect()))
-        return nw.from_native(rows, eager_only=True)
+        if frame.implementation.is_polars():
+            return nw.from_native(computed(native), eager_only=True)
+        if frame.implementation.is_duckdb():
+            return nw.from_native(stoppable(frame, lambda: rows_of(native)), eager_only=True)
+        rows = stoppable(frame, lambda: nw.to_native(frame.collect()))
+        return nw.from_native(of_arrow(rows), eager_only=True)
 
 
 def part_of(frame: nw.LazyFrame[Any], start: int, count: int) -> nw.DataFrame[Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Fixed(NamedTuple):
@@ -10,6 +13,10 @@ class Fixed(NamedTuple):
 
     unsortable: frozenset[str] = frozenset()
     unfilterable: frozenset[str] = frozenset()
+
+    def also(self, names: Iterable[str]) -> Fixed:
+        """The same with some more columns."""
+        return Fixed(self.unsortable.union(names), self.unfilterable.union(names))
 
 
 NOTHING_FIXED = Fixed()

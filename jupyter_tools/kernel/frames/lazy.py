@@ -24,7 +24,7 @@ from .engines import collected, engine_name, is_ordered, part_of
 from .fixed import NOTHING_FIXED, Fixed
 from .frame import MAX_COLUMNS, identifiers
 from .kinds import kind_of
-from .lazy_order import Order
+from .lazy_order import MOST_ORDERS, Order
 from .lazy_shown import Shown
 from .native import FrameError
 from .order import POSITION
@@ -32,6 +32,7 @@ from .part import Part, TooManyValuesError
 from .pushed_conditions import holds, present, rows_that_match
 from .queries import answer_question, columns_asked
 from .reading import LibraryError, WindowError, library, read_all, read_columns
+from .stopping import computed
 from .table import FIRST_BYTES, FIRST_ROWS, ORDERS, check_columns
 from .typed import is_plain, typed_cells
 from .whole import Whole
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
 
 ORDER = 2**40
 """Positions in the frame's own order are under it; those in other orders are above its multiples."""
-MOST_ORDERS = 1_000
-"""How many orders are known by number."""
 
 
 class LazyTable:
@@ -92,23 +91,22 @@ class LazyTable:
     def show(  # noqa: PLR0913 - what the page says of its columns
         self,
         hidden: Collection[str],
-        requested: Collection[str] = (),
+        requested: Collection[str] = (),  # noqa: ARG002 - lazy frames leave out nothing by themselves
         *,
-        index: bool | None = None,
+        index: bool | None = None,  # noqa: ARG002 - they have none
         formats: Mapping[str, str] = MappingProxyType({}),
         fixed: Fixed = NOTHING_FIXED,
         key: Sequence[str] = (),
+        read: Collection[str] = (),
     ) -> bool:
         """Show all columns except `hidden`; returns whether anything changed. Lazy frames have no row index."""
-        del requested, index
-        before = self.shown
-        columns = [column for column in self.columns if column.name not in hidden]
+        undrawn = [name for name in self.names if name in hidden and name in read]
+        columns = [column for column in self.columns if column.name not in hidden or column.name in undrawn]
         known = tuple(key) if set(key) <= set(self.names) else ()
-        if before.layout and (columns, formats, known) == (before.columns, before.formats, before.key):
-            self.shown = before._replace(fixed=fixed)
-            return False
-        self.shown = Shown(before.layout + 1, columns, formats, fixed, known)
-        return True
+        before, now = self.shown, Shown(self.shown.layout, columns, formats, fixed.also(undrawn), known, undrawn)
+        changed = before.layout == 0 or now._replace(fixed=before.fixed) != before
+        self.shown = now._replace(layout=before.layout + changed)
+        return changed
 
     def header(self, selection: Any = None) -> Table:
         """The message to clients; the number of rows is not known yet, and clients ask for it."""
@@ -124,6 +122,7 @@ class LazyTable:
             layout=shown.layout,
             total=None,
             columns=shown.columns,
+            undrawn=list(shown.undrawn),
             first=first,
             key=list(shown.key),
             selected=selected,
@@ -254,7 +253,7 @@ class LazyTable:
                     if names:
                         descending = [down for _, down in order.sort]
                         frame = frame.sort(names, descending=descending, nulls_last=True, maintain_order=True)
-                    self._positions[key] = frame.select(POSITION).collect()[POSITION].to_numpy()
+                    self._positions[key] = computed(frame.select(POSITION))[POSITION].to_numpy()
                 while len(self._positions) > ORDERS:
                     self._positions.popitem(last=False)
             self._positions.move_to_end(key)

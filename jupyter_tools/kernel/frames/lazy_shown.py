@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .fixed import NOTHING_FIXED, Fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ...protocol.rows import Column
 
@@ -21,6 +21,8 @@ class Shown(NamedTuple):
     formats: Mapping[str, str] = MappingProxyType({})
     fixed: Fixed = NOTHING_FIXED
     key: tuple[str, ...] = ()
+    undrawn: Sequence[str] = ()
+    """Those of its columns that only what opens below rows reads."""
 
     @property
     def names(self) -> list[str]:

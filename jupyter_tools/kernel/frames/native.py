@@ -196,7 +196,8 @@ def _of_duckdb(value: Any) -> Any:
     if hasattr(value, "types"):
         return rows_of(value)
     # A connection that has run a query.
-    return of_arrow(value.fetch_arrow_table()) if hasattr(value, "fetch_arrow_table") else value
+    fetch = getattr(value, "to_arrow_table", None) or getattr(value, "fetch_arrow_table", None)
+    return of_arrow(fetch()) if fetch is not None else value
 
 
 # --- rows, arrays and tensors ---

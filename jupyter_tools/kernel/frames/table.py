@@ -56,6 +56,8 @@ class Shown(NamedTuple):
     """Those that clients may not sort or filter by."""
     keys: FrameKeys | None = None
     """What names its rows; None for their positions."""
+    undrawn: Sequence[str] = ()
+    """Those of its columns that only what opens below rows reads."""
 
     @property
     def key(self) -> list[str]:
@@ -110,28 +112,33 @@ class FrameTable:
         formats: Mapping[str, str] = MappingProxyType({}),
         fixed: Fixed = NOTHING_FIXED,
         key: Sequence[str] = (),
+        read: Collection[str] = (),
     ) -> bool:
         """Show all columns except `hidden`, which clients cannot request; returns whether anything changed.
 
         `requested` columns are shown even if they are left out by default (such as an index that only counts rows).
         `formats` are those of the columns whose cells are encoded by them,
-        `fixed` those that are shown as they are. The values of the `key` are sent even if its columns are hidden.
+        `fixed` those that are shown as they are. The values of the `key` are sent even if its columns are hidden,
+        and so are the columns that are `read` below rows.
         """
         found = self._found
         omitted = set(found.hidden)
         if index is False or (index is None and not found.index_has_labels):
             omitted.update(found.index)
         omitted = (omitted - set(requested)) | set(hidden)
-        columns = [column for column in self.columns if column.name not in omitted]
+        undrawn = [name for name in self.names if name in omitted and name in read]
+        columns = [column for column in self.columns if column.name not in omitted or column.name in undrawn]
+        fixed = fixed.also(undrawn)
         before = self._shown
         keys = self._keys_of(tuple(key), {column.name for column in columns})
-        if before.layout and (columns, formats, keys) == (before.columns, before.formats, before.keys):
+        same = (columns, formats, keys, undrawn) == (before.columns, before.formats, before.keys, before.undrawn)
+        if before.layout and same:
             self._shown = before._replace(fixed=fixed)
             return False
         all_shown = len(columns) == len(self.columns)
         frame = self.frame if all_shown else self.frame.select(*(column.name for column in columns))
         # One assignment: windows are read on another thread.
-        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), formats, fixed, keys)
+        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict(), formats, fixed, keys, undrawn)
         return True
 
     def header(self, selection: Any = None) -> Table:
@@ -150,6 +157,7 @@ class FrameTable:
             layout=shown.layout,
             total=self.total,
             columns=shown.columns,
+            undrawn=list(shown.undrawn),
             first=first,
             key=shown.key,
             selected=selected,

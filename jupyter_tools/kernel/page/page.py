@@ -27,7 +27,7 @@ from ...protocol.link import (
     Welcome,
 )
 from ...protocol.messages import Running, Update
-from ...protocol.rows import RowsRequest
+from ...protocol.queries import QueryRequest
 from ..lanes.beside import AsyncLane, ThreadLane
 from ..lanes.main import MainLane
 from .definition import Definition
@@ -223,7 +223,7 @@ class PageInKernel:
         if isinstance(message, Present):
             self.main.set_present(visit.id, present=message.present)
         elif isinstance(message, Ask):
-            if isinstance(message.request, RowsRequest) or not self.exports.take(visit, message.request):
+            if not isinstance(message.request, QueryRequest) or not self.exports.take(visit, message.request):
                 self.windows.ask(visit, message.request)
         elif isinstance(message, ToWidget):
             send = functools.partial(self.emit, visit.id)

@@ -11,18 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...components import Component, TableColumn
+    from ...components.selecting import ShownFrame
     from ..frames.data_table import DataTable
 
 
 class Needed(NamedTuple):
-    """The columns of a repeater's rows that its client needs."""
+    """The columns of rows that what is drawn for each of them needs, in a repeater or below the rows of a table."""
 
     read: frozenset[str]
     """Those that the page reads."""
     images: frozenset[str]
     """Those of them whose cells are images."""
     others: bool
-    """Whether it gets the others too, as a builder does, who writes what reads them."""
+    """Whether the client of a repeater gets the others too, as a builder does, who writes what reads them."""
 
 
 class Said(NamedTuple):
@@ -40,13 +41,18 @@ def show(table: DataTable, component: Component | None, said: Said, needed: Need
     Of a repeater, which has no columns that could be hidden, show those that are `needed`.
     """
     frame = component.frame() if component is not None else None
-    if frame is None:
+    if component is None or frame is None:
         return False
-    if needed is not None:
+    if needed is not None and component.holds == "components":
         left = [] if needed.others else [one.name for one in table.columns if one.name not in needed.read]
         return table.show(
             left, needed.read, index=frame.index, formats=dict.fromkeys(needed.images, "image"), key=frame.key
         )
+    return _show_table(table, frame, said, needed)
+
+
+def _show_table(table: DataTable, frame: ShownFrame, said: Said, needed: Needed | None) -> bool:
+    """Show the columns of a table; what a handler hides is not sent, even if something below its rows reads it."""
     path, visible, _ = said
     shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in frame.columns.items()}
     # Two declared columns may share a field; if either is hidden, the field is hidden.
@@ -60,7 +66,18 @@ def show(table: DataTable, component: Component | None, said: Said, needed: Need
     hidden = [name for name, is_shown in seen.items() if is_shown is False]
     requested = [name for name, is_shown in seen.items() if is_shown]
     formats, fixed = _encoded(table, frame.columns, said), _fixed(table, frame.columns)
-    return table.show(hidden, requested, index=frame.index, formats=formats, fixed=fixed, key=frame.key)
+    read = _read_below(table, frame, said, needed) if needed is not None else frozenset()
+    # A column that is drawn as well is written as its own format says.
+    formats |= {one: "image" for one in hidden if needed is not None and one in needed.images}
+    return table.show(hidden, requested, index=frame.index, formats=formats, fixed=fixed, key=frame.key, read=read)
+
+
+def _read_below(table: DataTable, frame: ShownFrame, said: Said, needed: Needed) -> frozenset[str]:
+    """The columns that what opens below rows reads, without those that handlers hide."""
+    barred = {one.removeprefix(f"{said.path}.") for one, shown in said.visible.items() if not shown}
+    fields = {column.field or name for name, column in frame.columns.items() if name in barred}
+    left = (one for one in table.columns if one.name not in barred and one.field not in fields)
+    return frozenset(one.name for one in left if one.name in needed.read)
 
 
 def _encoded(table: DataTable, declared: Mapping[str, Any], said: Said) -> dict[str, str]:

@@ -172,7 +172,7 @@ class Visit:
         )
 
     def check_row(self, page: Page, component: str, values: Mapping[str, Any]) -> None:
-        """Refuse an event in a row of a repeater whose data an event before it has replaced. Raises `VisitorError`."""
+        """Refuse an event in a row whose data an event before it has replaced. Raises `VisitorError`."""
         repeater = page.repeater(self.trail.now(component, page))
         if repeater is None:
             return
@@ -261,7 +261,7 @@ class Visit:
         }
 
     def _needed(self, page: Page, path: str) -> Needed | None:
-        """What the client needs of a repeater; None for what is no repeater."""
+        """What components that are drawn for each row need; None for what draws none so."""
         read = page.item_columns(path)
         return None if read is None else Needed(read, page.image_columns(path), others=self.builder)
 

@@ -9,15 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import ToolsError
 from ...page.moves import path_after
-from ...protocol.queries import QueryAnswer, QueryRequest, TableAnswer, TableRequest
+from ...protocol.queries import (
+    REPLACED,
+    STOPPED,
+    DistinctQuery,
+    QueryAnswer,
+    QueryRequest,
+    StopRequest,
+    TableAnswer,
+    TableRequest,
+)
 from ...protocol.rows import Rows
 from ...terminal import print_error
+from ..frames.stopping import WORK, Work
 from ..lanes.threads import thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from ...page.moves import Moved
+    from ...protocol.rows import RowsRequest
     from ..frames.data_table import DataTable
     from .visit import Visit
 
@@ -40,8 +51,11 @@ class Windows:
         self._memory = Lane(visits, is_busy, emit, slow=False)
         self._engines = Lane(visits, is_busy, emit, slow=True)
 
-    def ask(self, visit: Visit, request: TableRequest) -> None:
-        """Queue a request; the answer is sent to the visit."""
+    def ask(self, visit: Visit, request: TableRequest | StopRequest) -> None:
+        """Queue a request, whose answer is sent to the visit, or stop what is computed for a table."""
+        if isinstance(request, StopRequest):
+            self._engines.stop(visit, request.component)
+            return
         table = visit.tables.get(request.component)
         (self._engines if table is not None and table.slow else self._memory).ask(visit, request)
 
@@ -77,6 +91,7 @@ class Lane:
         self._is_busy = is_busy
         self._emit = emit
         self._waiting: deque[tuple[Visit, TableRequest]] = deque()
+        self._running: tuple[Visit, TableRequest, Work] | None = None
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
 
@@ -94,20 +109,31 @@ class Lane:
                 except RuntimeError:  # the process cannot start a thread: the next request tries again
                     self._thread = None
 
-    def _supersede(self, visit: Visit, request: TableRequest) -> None:
-        """Drop the waiting windows of the same table in another order: nobody looks at them any more."""
-        order = _order_of(request)
-        for one in list(self._waiting) if order is not None else ():
-            if one[0] is visit and one[1].component == request.component and _order_of(one[1]) not in (None, order):
-                self._waiting.remove(one)
-                self._emit(visit.id, _answered(one[1], None, "a later request took the place of this one"))
+    def _supersede(self, visit: Visit, request: Any) -> None:
+        """Drop what the same table was asked in another order or under other conditions: nobody needs it any more."""
+        if _order_of(request) is not None:
+            self._drop(REPLACED, lambda one, other: one is visit and is_useless(other, request))
+
+    def stop(self, visit: Visit, component: str) -> None:
+        """Drop what a visit has asked of a table."""
+        with self._changed:
+            self._drop(STOPPED, lambda one, other: one is visit and other.component == component)
 
     def closed(self, visit: str) -> None:
         """Drop the requests of a visit that has ended."""
         with self._changed:
-            for one in [one for one in self._waiting if one[0].id == visit]:
-                self._waiting.remove(one)
+            self._drop(None, lambda one, _: one.id == visit)
             self._changed.notify_all()
+
+    def _drop(self, reason: str | None, drops: Callable[[Visit, TableRequest], bool]) -> None:
+        """Answer requests that wait with a reason, if there is one, and stop the one that is computed."""
+        for one in [one for one in self._waiting if drops(*one)]:
+            self._waiting.remove(one)
+            if reason is not None:
+                self._emit(one[0].id, _answered(one[1], None, reason))
+        if self._running is not None and drops(*self._running[:2]):
+            # A handler may use the connection of the engine, and would be interrupted instead.
+            self._running[2].stop(reason or REPLACED, now=not self._is_busy())
 
     def follow(self, moves: Sequence[Moved], also: Callable[[], None]) -> None:
         """Answer what waits for the new paths of its tables; `also` moves the tables, while nothing is looked up."""
@@ -127,8 +153,11 @@ class Lane:
                 self._answer(*found)
             except BaseException:  # noqa: BLE001 - the windows of others must go on
                 print_error()
+            finally:
+                with self._changed:
+                    self._running = None
 
-    def _next(self) -> tuple[Visit, TableRequest, DataTable | None] | None:
+    def _next(self) -> tuple[Visit, TableRequest, DataTable | None, Work] | None:
         """The next request, once it may be computed, with its table; None if there is none."""
         with self._changed:
             while self._waiting:
@@ -141,7 +170,9 @@ class Lane:
                     found = min(ready, key=lambda one: taken[one[0].id])
                     self._waiting.remove(found)
                     visit, request = found
-                    return visit, request, visit.tables.get(request.component)
+                    work = Work()
+                    self._running = visit, request, work
+                    return visit, request, visit.tables.get(request.component), work
                 self._changed.wait(min(pauses))
             self._thread = None
             self._changed.notify_all()
@@ -152,7 +183,7 @@ class Lane:
         limited = _is_costly(request) and not visit.builder and len(self._visits) > 1
         return visit.work.wait() if limited else 0.0
 
-    def _answer(self, visit: Visit, request: TableRequest, table: DataTable | None) -> None:
+    def _answer(self, visit: Visit, request: TableRequest, table: DataTable | None, work: Work) -> None:
         clock = time.monotonic if self._slow else time.thread_time
         begun = clock()
         patience = time.monotonic() + MAX_WAIT
@@ -161,6 +192,7 @@ class Lane:
             while self._is_busy() and time.monotonic() < patience:
                 time.sleep(CHECK)
 
+        WORK.set(work if self._slow else None)
         try:
             self._emit(visit.id, answer(table, request, wait_for_events if _is_costly(request) else lambda: None))
         finally:
@@ -178,6 +210,18 @@ def _order_of(request: TableRequest) -> object:
     if isinstance(request, QueryRequest) or request.keys is not None or request.count == 1:
         return None
     return request.sort, request.filter, request.search
+
+
+def is_useless(one: TableRequest, later: RowsRequest) -> bool:
+    """Whether nobody needs the answer of a request to a table after a later one for a window."""
+    if one.component != later.component:
+        return False
+    if not isinstance(one, QueryRequest):
+        return _order_of(one) not in (None, _order_of(later))
+    # The list of values of a column leaves out the conditions on it.
+    own = one.question.column if isinstance(one.question, DistinctQuery) else None
+    ours, theirs = ([part for part in other.filter if part.column != own] for other in (one, later))
+    return one.search != later.search or ours != theirs
 
 
 def answer(table: DataTable | None, request: TableRequest, wait_for_events: Callable[[], None]) -> TableAnswer:

@@ -62,7 +62,7 @@ WANTED: dict[str, Kinds] = {
 """What the first argument of a function must be."""
 ELSEWHERE = {
     "item": "`item` is a row of a repeater, and only what is in a repeater reads it",
-    "row": "`row` is a row of a table, and only its styles, row actions, tooltips and addresses read it",
+    "row": "`row` is a row of a table: its styles, row actions, tooltips, addresses and what opens below it read it",
     "count": "`count` is how many rows are selected, and only what a bulk action asks reads it",
     "state": "a default is computed before anything is entered: it reads `visit`, and not `state`",
 }

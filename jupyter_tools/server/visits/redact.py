@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...protocol.link import Share
 from ...protocol.messages import Done, Output, Running, Update
 from ...protocol.names import Names
-from ...protocol.queries import QueryAnswer
+from ...protocol.queries import REPLACED, STOPPED, QueryAnswer
 from ...protocol.rows import Rows
 from ...protocol.widgets import Widget
 from ...texts import said
@@ -37,6 +37,8 @@ def for_client(message: FromHandler, record: VisitRecord) -> ForClient | None:
 
 def for_visitor(message: ForClient) -> ForClient:
     """A message without what a frame's library says of its data, and without tracebacks."""
+    if isinstance(message, Rows | QueryAnswer) and message.error in (REPLACED, STOPPED):
+        return message
     if isinstance(message, Rows) and message.error is not None:
         return message.model_copy(update={"error": NO_ROWS})
     if isinstance(message, QueryAnswer) and message.error is not None:

@@ -12,7 +12,7 @@ from ...protocol.edited import Edited
 from ...protocol.link import Interrupt, Present, ReplayWidgets, Run, Share, StateOf, ToWidget
 from ...protocol.messages import Cancel, Done, Event, Hello, Kernel, Load, Running, State, Update
 from ...protocol.names import Names, WatchInput
-from ...protocol.queries import TableAnswer, TableRequest
+from ...protocol.queries import StopRequest, TableAnswer, TableRequest
 from ...protocol.widgets import Widget, WidgetInput
 from ...texts import said
 from ..files.visit_files import FilesOfVisit
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from .store.saver import Changed
     from .store.snapshot import Snapshot
 
-Given = State | Event | TableRequest | Cancel | Load | WatchInput | WidgetInput
+Given = State | Event | TableRequest | StopRequest | Cancel | Load | WatchInput | WidgetInput
 """What a client sends once it has said `hello`."""
 PARTLY = said("This may have run in part.")
 
@@ -146,7 +146,7 @@ class Visit:
             self.record.take_state(message)
             self._dispatch.correct()
             self._share_state()
-        elif isinstance(message, TableRequest):
+        elif isinstance(message, TableRequest | StopRequest):
             self._windows.take(message, self.kernel.link)
         elif isinstance(message, WidgetInput):
             self._to_widget(message)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...page.moves import path_after
 from ...protocol.link import Ask
-from ...protocol.queries import QueryAnswer, QueryRequest, TableAnswer, TableRequest
+from ...protocol.queries import REPLACED, STOPPED, QueryAnswer, QueryRequest, StopRequest, TableAnswer, TableRequest
 from ...protocol.rows import Rows
 from ...texts import said
 
@@ -22,7 +22,6 @@ AT_ONCE = 4
 """How many requests of a visit the kernel computes or has waiting: a sorted window of a large frame takes long."""
 MAX_WAITING = 32
 """How many wait here. The renderer asks for four of each table; what is older than these it has forgotten."""
-REPLACED = said("A later request took the place of this one.")
 
 
 class Windows:
@@ -43,9 +42,11 @@ class Windows:
         self._asked = 0
         self._waiting: deque[TableRequest] | None = None  # few visits ever have one
 
-    def take(self, request: TableRequest, link: KernelLink | None) -> None:
+    def take(self, request: TableRequest | StopRequest, link: KernelLink | None) -> None:
         """Ask the kernel, or refuse what cannot be asked."""
-        if not self._record.has_rows(request.component):
+        if isinstance(request, StopRequest):
+            self.stop(request, link)
+        elif not self._record.has_rows(request.component):
             self._answer(refused(request, f"{request.component} is not a visible table"))
         elif link is None:
             self._answer(refused(request, said("The rows cannot be read now: the kernel is not ready.")))
@@ -65,6 +66,15 @@ class Windows:
         if len(self._waiting) == MAX_WAITING:
             self._answer(refused(self._waiting.popleft(), REPLACED))
         self._waiting.append(request)
+
+    def stop(self, request: StopRequest, link: KernelLink | None) -> None:
+        """Refuse what waits for a table, and have the kernel stop what it computes for it."""
+        for one in [one for one in self._waiting or () if one.component == request.component]:
+            assert self._waiting is not None  # noqa: S101 - it has this one
+            self._waiting.remove(one)
+            self._answer(refused(one, STOPPED))
+        if link is not None and self._record.has_rows(request.component):
+            link.write(Ask(visit=self._record.id, request=request))
 
     def answered(self, link: KernelLink | None) -> None:
         """Note that the kernel has answered one, and ask for the next."""

@@ -201,6 +201,11 @@ export const HOLDS: Record<string, "components" | "columns"> = {
   "table": "columns"
 };
 
+/** The property that holds components beside columns. */
+export const ALSO_HOLDS: Record<string, "components"> = {
+  "table": "components"
+};
+
 /** The property that names a handler, whose displays are shown. */
 export const DISPLAYS: Record<string, string> = {
   "output": "handler"

@@ -28,7 +28,7 @@ export class Computed {
   private defaults = new Map<string, Rule>();
   /** The components whose rules read a value, by the path of the value. */
   private readers = new Map<string, Set<string>>();
-  /** The components whose rules read the row of a repeater. */
+  /** The components whose rules read the row that they are drawn for. */
   private itemReaders = new Set<string>();
 
   /** Takes the rules of all declared components. */
@@ -62,7 +62,7 @@ export class Computed {
     return [...(this.readers.get(path) ?? [])];
   }
 
-  /** Whether rules of a component read the row of a repeater. */
+  /** Whether rules of a component read the row that it is drawn for. */
   readsItem(path: string): boolean {
     return this.itemReaders.has(path);
   }
@@ -90,7 +90,7 @@ export class Computed {
   }
 
   private note(reader: string, read: string[]): void {
-    if (read[0] === "item") this.itemReaders.add(reader);
+    if (read[0] === "item" || read[0] === "row") this.itemReaders.add(reader);
     if (read[0] !== "state") return;
     for (let depth = 2; depth <= read.length; depth += 1) {
       const path = read.slice(1, depth).join(".");

@@ -1,5 +1,5 @@
 /** Applies edits to a page in place: what they do not touch keeps its identity, so that only edited components redraw. */
-import { HOLDS } from "./catalog.ts";
+import { ALSO_HOLDS, HOLDS } from "./catalog.ts";
 import type { AddEdit, ChangeEdit, Edit, JsonValue, MoveEdit } from "./protocol.ts";
 
 /** What the path of a pool begins with. */
@@ -66,7 +66,7 @@ function find(page: Json, names: readonly string[]): Json {
 }
 
 function child(node: Json, name: string): Json {
-  const found = held(node)[name];
+  const found = heldIn(node, holderOf(node, name))[name];
   if (typeof found !== "object" || found === null || Array.isArray(found)) throw new Error(`There is no ${name}.`);
   return found;
 }
@@ -75,16 +75,30 @@ function child(node: Json, name: string): Json {
 function at(node: Json, names: readonly string[], change: (node: Json) => Json): Json {
   const [name, ...rest] = names;
   if (name === undefined) return change(node);
-  return { ...node, [holder(node)]: { ...held(node), [name]: at(child(node, name), rest, change) } };
+  const holder = holderOf(node, name);
+  return { ...node, [holder]: { ...heldIn(node, holder), [name]: at(child(node, name), rest, change) } };
 }
 
-/** The property that holds the named parts of a component or of the page. */
-function holder(node: Json): string {
-  return HOLDS[String(node["type"])] ?? "components";
+/** The properties that hold the named parts of a component or of the page. */
+function holders(node: Json): string[] {
+  const type = String(node["type"]);
+  return [HOLDS[type] ?? "components", ...(ALSO_HOLDS[type] === undefined ? [] : [ALSO_HOLDS[type]])];
 }
 
-function held(node: Json): Json {
-  return (node[holder(node)] ?? {}) as Json;
+/** The one that holds a part. */
+function holderOf(node: Json, name: string): string {
+  const [first = "", ...others] = holders(node);
+  return others.find((one) => Object.hasOwn(heldIn(node, one), name)) ?? first;
+}
+
+/** The one in which a new part belongs: a component has a type, and a column has none. */
+function holderFor(node: Json, value: Json): string {
+  const [first = "", other = first] = holders(node);
+  return "type" in value ? other : first;
+}
+
+function heldIn(node: Json, holder: string): Json {
+  return (node[holder] ?? {}) as Json;
 }
 
 function changed(node: Json, { changes, reset, order }: ChangeEdit): Json {
@@ -95,26 +109,29 @@ function changed(node: Json, { changes, reset, order }: ChangeEdit): Json {
 }
 
 function inserted(node: Json, name: string, value: Json, { before }: AddEdit | MoveEdit): Json {
-  const others = Object.entries(held(node)).filter(([one]) => one !== name);
+  const holder = holderFor(node, value);
+  const others = Object.entries(heldIn(node, holder)).filter(([one]) => one !== name);
   const index = others.findIndex(([one]) => one === before);
   if (before !== null && index < 0) throw new Error(`There is no ${before} to come before.`);
   const place = before === null ? others.length : index;
-  return { ...node, [holder(node)]: Object.fromEntries(others.toSpliced(place, 0, [name, value])) };
+  return { ...node, [holder]: Object.fromEntries(others.toSpliced(place, 0, [name, value])) };
 }
 
 function without(node: Json, name: string): Json {
   child(node, name);
-  const left = Object.entries(held(node)).filter(([one]) => one !== name);
-  if (left.length > 0) return { ...node, [holder(node)]: Object.fromEntries(left) };
+  const holder = holderOf(node, name);
+  const left = Object.entries(heldIn(node, holder)).filter(([one]) => one !== name);
+  if (left.length > 0) return { ...node, [holder]: Object.fromEntries(left) };
   // As in the file, an empty holder is left out.
-  const { [holder(node)]: _, ...rest } = node;
+  const { [holder]: _, ...rest } = node;
   return rest;
 }
 
 function renamed(node: Json, name: string, next: string): Json {
   child(node, name);
-  const entries = Object.entries(held(node)).map(([one, value]) => [one === name ? next : one, value]);
-  return { ...node, [holder(node)]: Object.fromEntries(entries) as Json };
+  const holder = holderOf(node, name);
+  const entries = Object.entries(heldIn(node, holder)).map(([one, value]) => [one === name ? next : one, value]);
+  return { ...node, [holder]: Object.fromEntries(entries) as Json };
 }
 
 /** Whether two JSON values are equal; the order of keys does not count. */

@@ -96,7 +96,7 @@ export function isOfSameData(one: JsonValue | undefined, other: JsonValue | unde
   return isByKey(one) && isByKey(other) ? isSame(one.key, other.key) : versionOf(one) === versionOf(other) && isByKey(one) === isByKey(other);
 }
 
-/** Whether a component draws what it holds once for each row of its frame. */
+/** Whether a component draws the components that it holds once for each row of its frame, or each that is open. */
 export function repeats(component: AnyComponent | undefined): boolean {
   return component !== undefined && "components" in component && frameOf(component) !== undefined;
 }

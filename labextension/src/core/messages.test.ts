@@ -49,7 +49,7 @@ async function opened(peer: FakePeer, remembered: Remembered | null = null): Pro
 test("there are golden messages in both directions, and nothing else", () => {
   expect(ofPeer.length + ofClient.length).toBe(golden.length);
   expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(13);
-  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(10);
+  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(11);
 });
 
 describe("the client takes", () => {
@@ -177,6 +177,7 @@ describe("the client sends", () => {
     else if (message.type === "run_all") visit.runAll();
     else if (message.type === "load") visit.load();
     else if (message.type === "watch") visit.watch();
+    else if (message.type === "stop") visit.table(message.component).stop();
     else if (message.type === "widget") {
       const [id] = visit.widgets.send(message.comm, message.data, message.buffers);
       expect(peer.received.at(-1)).toEqual({ ...message, id });

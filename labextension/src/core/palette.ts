@@ -882,6 +882,7 @@ export const DEFAULTS: ComponentTypes = {
     "url": "",
     "url_history": false,
     "columns": {},
+    "components": {},
     "selection": "single",
     "index": null,
     "save": "table",

@@ -553,6 +553,13 @@ export interface StatisticsQuery {
   column: string;
 }
 
+/** Asks to compute nothing more for a table; what it has been asked for is answered with an error. */
+export interface StopRequest {
+  type: "stop";
+  /** The path of the table. */
+  component: string;
+}
+
 /** A table's `data` as it travels. */
 export interface TableData {
   /** The version of the data, counting up per visit. */
@@ -561,8 +568,10 @@ export interface TableData {
   layout: number;
   /** How many rows the frame has; None where its engine would have to count them: clients ask for `TotalsQuery`. */
   total: number | null;
-  /** The shown columns; hidden columns are not sent. */
+  /** The shown columns, and those of `undrawn`; other hidden columns are not sent. */
   columns: TableDataColumn[];
+  /** Those of the columns that the table does not draw: only what opens below its rows reads them. */
+  undrawn?: string[];
   /** The first rows, in the frame's own order. */
   first: RowsWindow;
   /** The columns whose cells name a row; empty where rows are named by their positions. */
@@ -684,6 +693,7 @@ export type ClientMessage =
   | EventMessage
   | RowsRequest
   | QueryRequest
+  | StopRequest
   | Cancel
   | RunAll
   | Load
@@ -2758,6 +2768,8 @@ export interface TableComponent {
   url_history: boolean;
   /** Declared columns by identifier; others of the data appear by themselves after them. */
   columns: Record<string, TableColumn>;
+  /** What opens below a row, by name: it is drawn once for each open row, and rules, templates and actions in it read the row as `row`. Without any, rows do not open. */
+  components: Record<string, ContainerComponent | FormComponent | CardComponent | ColumnsComponent | RowComponent | TabsComponent | AccordionComponent | StepperComponent | SidebarComponent | RepeaterComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | RatingComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | PaginationComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | MonthComponent | ColorComponent | UploadComponent | ButtonComponent | ButtonGroupComponent | DownloadComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | TimelineComponent | ProgressComponent | ChartComponent | ImageComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | CustomComponent | HtmlComponent | LogComponent | ChatComponent>;
   /** How many rows a visitor may select. */
   selection: "none" | "single" | "multiple";
   /** Whether the row index of a pandas frame is shown as first columns; None shows an index that is named or holds more than row numbers. */
@@ -2786,7 +2798,7 @@ export interface TableComponent {
 
 /** What properties.json says of a column. */
 export interface TableColumn {
-  /** Whether the column is shown; a hidden column is not sent to the browser, and handlers still get it. */
+  /** Whether the column is shown. A hidden column is not sent to the browser, unless something below the rows reads it and no handler has hidden it; handlers still get it. */
   visible: boolean;
   /** The text of its head; None for the field's name. */
   label: string | null;

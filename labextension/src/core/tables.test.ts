@@ -286,6 +286,27 @@ describe("rows that nobody has counted", () => {
   });
 });
 
+describe("rows that an engine computes", () => {
+  test("can be stopped: those before are shown again, in their order", () => {
+    let stopped = 0;
+    rows = new TableRows((request) => asked.push(request), undefined, undefined, undefined, () => (stopped += 1));
+    rows.reset(flightTable(1, 1000));
+    expect(rows.computing).toBe(false);
+    rows.reset({ ...flightTable(2, 1000), total: null });
+    asked = [];
+    rows.reorder({ search: "ua" });
+    expect([rows.computing, rows.waits]).toEqual([true, true]);
+    rows.stop();
+    expect(stopped).toBe(1);
+    const [request] = asked;
+    if (!request) throw new Error("nothing was asked");
+    asked = [];
+    reply(request, 1000, { window: null, error: "This was cancelled." });
+    expect([rows.refused, rows.order.search, rows.row(0)?.position]).toEqual(["This was cancelled.", "", 0]);
+    expect(asked[0]).toMatchObject({ search: "" });
+  });
+});
+
 describe("memory and traffic", () => {
   test("stay flat while 10 million rows scroll by", () => {
     rows.reset(flightTable(1, MILLIONS));

@@ -124,6 +124,8 @@ export class TableRows {
   private readonly questions: Questions;
   /** The order whose rows the peer has been asked to count. */
   private counting: Order | null = null;
+  /** How many counts are on their way. */
+  private counts = 0;
   /** What is shown in place of rows; null for the rows themselves. */
   lines: Lines | null = null;
   /** How many rows there are where another says so, as of the group that these are of. */
@@ -133,12 +135,16 @@ export class TableRows {
   /** The row that rules read, with its cells once they are known, and the id of the request for it. */
   private chosen: { id: RowId; cells: Cells | undefined; asked: number } | null = null;
 
-  /** `chosenKnown` is called when the peer has answered the row that rules read, and `chosenGone` when there is no such row. */
+  /**
+   * `chosenKnown` is called when the peer has answered the row that rules read, and `chosenGone` when there is no such row;
+   * `sendStop` asks the peer to compute nothing more.
+   */
   constructor(
     private readonly ask: Ask,
     private readonly chosenKnown: () => void = () => undefined,
     askQuestion: AskQuestion = () => undefined,
     private readonly chosenGone: (id: RowId) => void = () => undefined,
+    private readonly sendStop: () => void = () => undefined,
   ) {
     this.questions = new Questions(askQuestion);
   }
@@ -419,6 +425,16 @@ export class TableRows {
     return this.before.size > 0 && this.asked.size > 0;
   }
 
+  /** Whether an engine computes rows on screen, or counts them. */
+  get computing(): boolean {
+    return this.uncounted && (this.asked.size > 0 || this.counts > 0);
+  }
+
+  /** Has the engine stop: the rows are shown as they were. */
+  stop(): void {
+    this.sendStop();
+  }
+
   /** Takes the number of rows; where nobody has counted them, how many have been seen at least, and has them counted. */
   private takeTotal(given: number | null, seen: number): void {
     const total = this.counted ?? given;
@@ -440,7 +456,10 @@ export class TableRows {
   private async count(): Promise<void> {
     const { order, version } = this;
     this.counting = order;
+    this.counts += 1;
     const found = await this.query({ kind: "totals", aggregates: [] }).catch(() => null);
+    this.counts -= 1;
+    if (found === null) this.notify();
     if (found === null || this.order !== order || this.version !== version) return;
     this.takeTotal(found.count, found.count);
     this.bound();

@@ -288,6 +288,9 @@ export class Visit {
         if (this.line.ready) this.line.send({ type: "query", component: this.store.atPeer(table.path), ...request });
       },
       (id) => this.deselect(table.path, id),
+      () => {
+        if (this.line.ready) this.line.send({ type: "stop", component: this.store.atPeer(table.path) });
+      },
     );
     this.put(path, table);
     table.reset(this.shownTable(path));

@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import shutil
+import threading
+import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pyarrow as pa
 import pytest
 
 from jupyter_tools.kernel.frames import data_table
 from jupyter_tools.kernel.frames.data_table import table_of
-from jupyter_tools.kernel.frames.engines import is_ordered, lazy_frame
+from jupyter_tools.kernel.frames.engines import collected, is_ordered, lazy_frame
 from jupyter_tools.kernel.frames.fixed import Fixed
 from jupyter_tools.kernel.frames.lazy import ORDER, LazyTable
 from jupyter_tools.kernel.frames.native import FrameError
 from jupyter_tools.kernel.frames.reading import WindowError
+from jupyter_tools.kernel.frames.stopping import CANCELS, WORK, StoppedError, Work
 from jupyter_tools.kernel.frames.table import FrameTable
 from jupyter_tools.protocol.queries import QueryRequest
 from jupyter_tools.protocol.rows import RowsRequest
@@ -278,3 +283,54 @@ def test_no_plan_is_displayed_in_a_notebook(
     for frame in (relation, of_ibis()):
         assert is_ordered(lazy_frame(frame))  # type: ignore[arg-type]
     assert capsys.readouterr().out == ""
+
+
+# --- stopping ---
+
+
+SLOW = "select median(x.range * 7 + y.range) as a from range(200000) x, range(200000) y"
+
+
+def slow_frame(engine: str) -> Any:
+    """A frame whose rows take its engine minutes."""
+    if engine == "polars":
+        frame = pl.LazyFrame({"a": range(2_000_000)})
+        for _ in range(60):
+            frame = frame.with_columns(pl.col("a").hash() % 1_000_003).sort("a")
+        return frame
+    duckdb = pytest.importorskip("duckdb")
+    if engine == "ibis":
+        backend = pytest.importorskip("ibis").duckdb.connect()
+        backend.con.execute(f"create view slow as {SLOW}")
+        return backend.table("slow")
+    return duckdb.connect().sql(SLOW)
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "ibis"])
+def test_what_an_engine_computes_can_be_stopped(engine: str) -> None:
+    frame = lazy_frame(slow_frame(engine))
+    assert frame is not None
+    work = Work()
+    stopper = threading.Timer(0.3, work.stop, ["enough"], {"now": True})
+    token = WORK.set(work)
+    begun = time.monotonic()
+    try:
+        stopper.start()
+        with pytest.raises(StoppedError, match="enough"):
+            collected(frame)
+        with pytest.raises(StoppedError, match="enough"):
+            collected(frame)
+    finally:
+        WORK.reset(token)
+        stopper.join()
+    assert time.monotonic() - begun < 20
+
+
+def test_a_query_of_spark_is_stopped_by_its_group() -> None:
+    called: list[Any] = []
+    context = SimpleNamespace(setJobGroup=lambda *_, **__: called.append("set"), cancelJobGroup=called.append)
+    cancel = CANCELS["pyspark"](SimpleNamespace(sparkSession=SimpleNamespace(sparkContext=context)))
+    assert cancel is not None
+    cancel()
+    assert called[0] == "set"
+    assert called[1].startswith("jupyter_tools ")

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
 
 from jupyter_tools.errors import ToolsError, UnknownNameError
+from jupyter_tools.kernel.frames.reading import WindowError
 from jupyter_tools.kernel.page.explain import VISITOR_MESSAGE
 from jupyter_tools.kernel.page.visit import VisitInfo
 from jupyter_tools.kernel.page.windows import answer
@@ -570,3 +572,96 @@ def test_an_event_in_a_row_with_a_key_is_about_it_in_new_data(kernel: Kernel) ->
     assert kernel.run(chosen, 2, filters={"key": ["id"], "keys": [[2]]})[-1].changes == {"note": {"text": "2"}}
     done = kernel.run(chosen, 3, filters={"key": ["id"], "keys": [[7]]})[-1]
     assert (done.outcome, done.error.message) == ("refused", "The rows have changed. Try again.")
+
+
+ORDERS: dict[str, Any] = {
+    "type": "table",
+    "key": "id",
+    "columns": {"secret": {"visible": False}, "phone": {"visible": False}},
+    "components": {"ship": {"type": "button", "label": "Call {{ row.phone }}", "handlers": {"click": "ship"}}},
+}
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_below_rows_only_columns_that_are_read_there_are_sent(kernel: Kernel, *, lazy: bool) -> None:
+    write_properties(kernel.folder, {"orders": ORDERS, "note": {"type": "text"}})
+    kernel.page.refresh()
+    count = 20_000 if lazy else 2
+    frame = pl.DataFrame({"id": range(count), "phone": ["555"] * count, "secret": ["needle"] * count})
+
+    def fill(context: Any) -> None:
+        context.orders.data = frame.lazy() if lazy else frame
+
+    data = kernel.run(fill)[-1].changes["orders"]["data"]
+    assert ([one["name"] for one in data["columns"]], data["undrawn"]) == (["id", "phone"], ["phone"])
+    assert (data["first"]["rows"][1], "needle" in str(data)) == ([1, "555"], False)
+
+    def ask(**order: Any) -> str | None:
+        request = RowsRequest(
+            id=1,
+            component="orders",
+            table=1,
+            start=0,
+            count=5,
+            **({"sort": [], "filter": [], "search": "", "keys": None} | order),
+        )
+        table = kernel.page.visits["v"].tables["orders"]
+        return _refused(table, request)
+
+    assert ask() is None
+    assert "cannot be sorted" in str(ask(sort=[{"column": "phone", "descending": False}]))
+    assert "cannot be filtered" in str(ask(filter=[{"column": "phone", "operator": "eq", "value": "555"}]))
+    assert "no column 'secret'" in str(ask(sort=[{"column": "secret", "descending": False}]))
+
+    def hide(context: Any) -> None:
+        context.orders.columns.phone.visible = False
+
+    data = kernel.run(hide, 2)[-1].changes["orders"]["data"]
+    assert ([one["name"] for one in data["columns"]], data["undrawn"]) == (["id"], []), "a handler's word counts"
+
+    def show_it(context: Any) -> None:
+        context.orders.columns.phone.visible = True
+
+    data = kernel.run(show_it, 3)[-1].changes["orders"]["data"]
+    assert ([one["name"] for one in data["columns"]], data["undrawn"]) == (["id", "phone"], [])
+
+
+def _refused(table: Any, request: RowsRequest) -> str | None:
+    try:
+        table.window(request)
+    except WindowError as error:
+        return str(error)
+    return None
+
+
+def test_an_event_below_a_row_is_about_it_in_new_data_and_refused_where_it_is_gone(kernel: Kernel) -> None:
+    ship = {"type": "button", "handlers": {"click": "ship"}}
+    table = {"type": "table", "key": "id", "selection": "none", "components": {"search": ship}}
+    write_properties(kernel.folder, {"filters": table, "note": {"type": "text"}})
+    kernel.page.refresh()
+    rows = [{"id": 1, "a": 1}, {"id": 2, "a": 2}]
+
+    def fill(context: Any) -> None:
+        context.filters.data = rows[::-1]
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = str(state.filters.a)
+
+    kernel.shell.user_ns["fill"] = fill
+    kernel.send("fill", 0)
+    kernel.end(0)
+    assert kernel.run(chosen, 2, filters={"key": ["id"], "keys": [[2]]})[-1].changes == {"note": {"text": "2"}}
+    for number, gone in enumerate([{"key": ["id"], "keys": [[7]]}, {"table": 0, "selected": [0]}]):
+        done = kernel.run(chosen, 3 + number, filters=gone)[-1]
+        assert (done.outcome, done.error.message) == ("refused", "The rows have changed. Try again.")
+
+
+def test_a_column_with_the_name_of_a_component_below_rows_cannot_be_set(kernel: Kernel) -> None:
+    write_properties(kernel.folder, {"orders": ORDERS, "note": {"type": "text"}})
+    kernel.page.refresh()
+
+    def fill(context: Any) -> None:
+        context.orders.data = [{"id": 1, "ship": 2}]
+        context.orders.columns.ship.label = "Ship"
+
+    assert "a component of the table has this name too" in kernel.run(fill)[-1].error.message

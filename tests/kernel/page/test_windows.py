@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jupyter_tools.kernel.frames.stopping import WORK
 from jupyter_tools.kernel.page import windows as windows_module
 from jupyter_tools.kernel.page import work as work_module
 from jupyter_tools.kernel.page.windows import MAX_WAIT, Windows
 from jupyter_tools.kernel.page.work import BURST, SHARE
 from jupyter_tools.protocol.link import Close, PageChanged
-from jupyter_tools.protocol.queries import QueryRequest
+from jupyter_tools.protocol.queries import REPLACED, QueryRequest, StopRequest
 from jupyter_tools.protocol.rows import RowsRequest, Window
 from tests.kernel.paged import Kernel
 
@@ -195,7 +197,84 @@ def test_an_engine_holds_up_no_table_in_memory_and_drops_windows_of_earlier_orde
     kernel.page.windows.wait()
     assert done == [1, 3, 4, 5]
     [dropped] = [one.message for one in kernel.sent if one.message.type == "rows" and one.message.error]
-    assert (dropped.id, dropped.error) == (2, "a later request took the place of this one")
+    assert (dropped.id, dropped.error) == (2, REPLACED)
+
+
+class Waiting:
+    """A table whose engine computes until it is stopped."""
+
+    version, slow = 1, True
+
+    def __init__(self) -> None:
+        self.begun: Any = threading.Semaphore(0)
+        self.stopped = threading.Event()
+
+    def window(self, request: RowsRequest, _: Any) -> Any:
+        if request.sort:
+            return Window(start=0, layout=1, total=None, positions=[], rows=[])
+        return self.query(request, _)
+
+    def query(self, _: Any, __: Any) -> Any:
+        self.stopped.clear()
+        work = WORK.get()
+        assert work is not None
+
+        def compute() -> None:
+            self.begun.release()
+            assert self.stopped.wait(30)
+            raise RuntimeError
+
+        work.run(self.stopped.set, compute)
+
+
+def answers_of(kernel: Kernel) -> dict[int, str | None]:
+    return {one.message.id: one.message.error for one in kernel.sent if one.message.type in ("rows", "query")}
+
+
+def test_what_an_engine_computes_is_stopped_when_nobody_needs_it(kernel: Kernel) -> None:
+    table = kernel.page.visits["v"].tables["flights"] = Waiting()
+    query(kernel, "v", 1, kind="totals", aggregates=[])
+    assert table.begun.acquire(timeout=30)
+    ask(kernel, "v", 2, count=100, filter=[{"column": "a", "operator": "gt", "value": 3}], sort=SORT)
+    kernel.turn(lambda: set(answers_of(kernel)) == {1, 2})
+    assert answers_of(kernel) == {1: REPLACED, 2: None}, "the count is of other rows"
+
+    query(kernel, "v", 3, kind="distinct", column="a")
+    assert table.begun.acquire(timeout=30)
+    query(kernel, "v", 4, kind="totals", aggregates=[])
+    ask(kernel, "v", 5, count=100, filter=[{"column": "a", "operator": "gt", "value": 3}], sort=SORT)
+    assert not table.stopped.is_set(), "a list of values leaves out the conditions on its column"
+    kernel.page.windows.ask(kernel.page.visits["v"], StopRequest(component="note"))
+    assert not table.stopped.is_set()
+    kernel.page.windows.ask(kernel.page.visits["v"], StopRequest(component="flights"))
+    kernel.turn(lambda: {3, 4, 5} <= set(answers_of(kernel)))
+    cancelled = "This was cancelled."
+    assert [answers_of(kernel)[one] for one in (3, 4, 5)] == [cancelled, REPLACED, cancelled]
+
+    query(kernel, "v", 6, kind="totals", aggregates=[])
+    assert table.begun.acquire(timeout=30)
+    kernel.receive(Close(visit="v"))
+    assert table.stopped.wait(30)
+    kernel.page.windows.wait()
+
+
+def test_a_query_beside_a_handler_is_not_interrupted() -> None:
+    sent: list[Any] = []
+    visit: Any = SimpleNamespace(id="v", builder=True, tables={}, work=SimpleNamespace(seconds=int, add=int))
+    table = visit.tables["flights"] = Waiting()
+    busy = True
+    windows = Windows(["v"], lambda: busy, lambda _, answer: sent.append(answer))
+    asked = {"id": 1, "component": "flights", "table": 1, "filter": [], "search": ""}
+    request = QueryRequest.model_validate({**asked, "question": {"kind": "totals", "aggregates": []}})
+    windows.ask(visit, request)
+    assert table.begun.acquire(timeout=30)
+    windows.ask(visit, StopRequest(component="flights"))
+    assert not table.stopped.is_set()
+    busy = False
+    windows.ask(visit, StopRequest(component="flights"))
+    assert table.stopped.wait(30)
+    windows.wait()
+    assert sent[0].error == "This was cancelled."
 
 
 def test_one_that_fails_does_not_stop_the_others(kernel: Kernel, capfd: pytest.CaptureFixture[str]) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from jupyter_tools.protocol.queries import QueryRequest
+from jupyter_tools.protocol.queries import QueryRequest, StopRequest
 from jupyter_tools.protocol.rows import Rows, RowsRequest
-from jupyter_tools.server.visits.windows import AT_ONCE, MAX_WAITING, REPLACED, Windows
+from jupyter_tools.server.visits.windows import AT_ONCE, MAX_WAITING, REPLACED, STOPPED, Windows
 from tests.asked import QUERY
 
 RECORD: Any = SimpleNamespace(id="v")
@@ -91,3 +91,23 @@ def test_what_waits_ends_with_the_client_and_what_is_asked_with_the_kernel(link:
     for number in range(11, 11 + AT_ONCE):
         windows.ask(request(number), link)
     assert link.asked[-AT_ONCE:] == list(range(11, 11 + AT_ONCE))
+
+
+def test_what_waits_for_a_table_is_refused_when_it_is_stopped_and_the_kernel_is_told(link: Any) -> None:
+    answers: list[Any] = []
+    written: list[Any] = []
+    record: Any = SimpleNamespace(id="v", has_rows=lambda path: path == "flights")
+    windows = Windows(record, answers.append)
+    for number in range(1, AT_ONCE + 3):
+        windows.ask(request(number), link)
+    other = request(99).model_copy(update={"component": "others"})
+    windows.ask(other, link)
+    stop = StopRequest(component="flights")
+    windows.stop(stop, SimpleNamespace(write=written.append))  # type: ignore[arg-type]
+    assert [(one.id, one.error) for one in answers] == [(AT_ONCE + 1, STOPPED), (AT_ONCE + 2, STOPPED)]
+    assert [one.request for one in written] == [stop]
+    windows.answered(link)
+    assert link.asked[-1] == 99
+    windows.stop(StopRequest(component="secret"), SimpleNamespace(write=written.append))  # type: ignore[arg-type]
+    windows.stop(stop, None)
+    assert len(written) == 1, "of a table that is not shown nothing is stopped"

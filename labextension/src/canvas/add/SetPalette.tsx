@@ -1,7 +1,7 @@
 /** Sets properties of what is selected: `=`, a few letters, Enter for the field; `placeholder=All airlines` sets it at once. */
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
-import { nodeAt, typeAt } from "../document/tree.ts";
+import { nodeAt, takenBeside, typeAt } from "../document/tree.ts";
 import type { Catalog } from "../inspector/schema.ts";
 import { showProperty } from "../session/actions.ts";
 import { useHandlers } from "../session/handlers.ts";
@@ -9,7 +9,7 @@ import type { PaletteAt } from "../session/ui.ts";
 import { completionsOf, type Completion } from "./completion.tsx";
 import { parseSetting } from "./line.ts";
 import { Hint, PaletteBox } from "./PaletteBox.tsx";
-import { readPairs, setAll, settablesOf, settablesOfPage, STILL_LOADING, takenBeside } from "./properties.ts";
+import { readPairs, setAll, settablesOf, settablesOfPage, STILL_LOADING } from "./properties.ts";
 import { useTypedLine } from "./typed-line.ts";
 
 interface Props {

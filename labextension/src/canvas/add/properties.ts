@@ -6,7 +6,7 @@ import type { Edit, JsonValue } from "../../core/protocol.ts";
 import { typeLabel } from "../controls/Icon.tsx";
 import { change, COLUMNS, follow, rename, type Command } from "../document/commands.ts";
 import { whyNoName } from "../document/names.ts";
-import { complete, defaultOf, heldBy, isObject, joined, namesIn, nameOf, nodeAt, parentOf } from "../document/tree.ts";
+import { complete, defaultOf, heldBy, isObject, joined, nodeAt } from "../document/tree.ts";
 import { scalarOf, valueKind, words } from "../inspector/fields.tsx";
 import { optionsFrom, whyNoOptions } from "../inspector/options.ts";
 import { kernelSettings } from "../inspector/settings.ts";
@@ -315,7 +315,3 @@ function renamed(page: Json, path: string, { changes, name }: Settings, names: r
   return typeof label === "string" ? follow(page, path, typeof before === "string" ? before : "", label, names) : null;
 }
 
-/** The names beside a component that it cannot have; for a new one in a container, all there. */
-export function takenBeside(page: Json, path: string): string[] {
-  return namesIn(page, parentOf(path)).filter((one) => one !== nameOf(path));
-}

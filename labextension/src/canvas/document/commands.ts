@@ -7,7 +7,7 @@ import { hasSections } from "../../core/sections.ts";
 import { followsLabel, freeName, nameFrom, spelled, whyNoName } from "./names.ts";
 import { isUsed } from "./python.ts";
 import { whyNoComponent } from "./shapes.ts";
-import { defaultOf, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, pathsIn, takesColumns, takesType, typeAt } from "./tree.ts";
+import { allIn, defaultOf, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, pathsIn, takenBeside, takesColumns, takesType, typeAt } from "./tree.ts";
 
 export const COLUMNS = 12;
 
@@ -48,7 +48,7 @@ export function placeIn(page: Json, place: Place, types: readonly string[]): Pla
 export function add(page: Json, component: Json, wanted: Place, name: string | null = null): Command {
   const type = String(component["type"]);
   const place = placeIn(page, wanted, [type]);
-  const path = joined(place.parent, name ?? freeName(wantedName(component), namesIn(page, place.parent)));
+  const path = joined(place.parent, name ?? freeName(wantedName(component), Object.keys(allIn(nodeAt(page, place.parent) ?? {}))));
   return { label: `Add ${type}`, edits: [added(path, component, place.before)], selected: [path] };
 }
 
@@ -130,7 +130,7 @@ export function relabel(page: Json, path: string, property: string, text: string
 export function follow(page: Json, path: string, before: string, label: string, names: readonly string[]): Command | null {
   const wanted = nameFrom(label);
   if (wanted === "" || !followsLabel(nameOf(path), before, typeAt(page, path))) return null;
-  const others = namesIn(page, parentOf(path)).filter((name) => name !== nameOf(path));
+  const others = takenBeside(page, path);
   const command = rename(path, freeName(wanted, others));
   if (command.edits.length === 0) return null;
   if (!isUsed(page, path, names)) return command;
@@ -190,7 +190,7 @@ export function duplicate(page: Json, paths: readonly string[]): Command {
 /** Puts named components at a place; a name that is taken gets a number, and one that cannot be a name another. */
 export function insert(page: Json, components: Record<string, Json>, wanted: Place): Command {
   const place = placeIn(page, wanted, Object.values(components).map((one) => String(one["type"])));
-  const taken = new Set(namesIn(page, place.parent));
+  const taken = new Set(Object.keys(allIn(nodeAt(page, place.parent) ?? {})));
   const edits: Edit[] = [];
   const urls = new Set([...pathsIn(page)].map((path) => nodeAt(page, path)?.["url"]));
   const selected = Object.entries(components).map(([called, component]) => {

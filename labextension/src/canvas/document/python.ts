@@ -1,7 +1,7 @@
 /** Values as Python writes them, and what handlers call components. */
 import type { Json } from "../../core/edits.ts";
 import type { JsonValue } from "../../core/protocol.ts";
-import { holdsComponents, parentOf } from "./tree.ts";
+import { holdsComponents, nodeAt, parentOf } from "./tree.ts";
 
 export function python(value: JsonValue | undefined): string {
   if (value === undefined) return "several values";
@@ -18,7 +18,8 @@ export function contextPath(page: Json, path: string): string {
   const parent = parentOf(path);
   if (parent === "") return path;
   const name = path.slice(parent.length + 1);
-  return `${contextPath(page, parent)}${holdsComponents(page, parent) ? ".components" : ".columns"}.${name}`;
+  const holds = holdsComponents(page, parent) || nodeAt(page, path)?.["type"] !== undefined;
+  return `${contextPath(page, parent)}${holds ? ".components" : ".columns"}.${name}`;
 }
 
 /** Whether the notebook's Python uses a component, by the names that the check has found: `state.filters.carrier.upper`. */

@@ -1,6 +1,6 @@
 /** Whether a component from elsewhere has the shape that the canvas draws; what its properties may be, the server says. */
 import { DEFAULTS, PALETTE, PART_DEFAULTS } from "../../core/palette.ts";
-import { HOLDS } from "../../core/catalog.ts";
+import { ALSO_HOLDS, HOLDS } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import { isObject } from "./tree.ts";
@@ -60,7 +60,8 @@ function whyNotInside(name: string, type: string, component: Json): string {
   const held = HOLDS[type];
   if (held === undefined) return "";
   const why = held === "components" ? whyNoComponent : whyNoColumn;
-  return firstOf(entries(held).map(([inner, one]) => () => why(inner, one)));
+  const others = ALSO_HOLDS[type] === undefined ? [] : entries(ALSO_HOLDS[type]).map(([inner, one]) => () => whyNoComponent(inner, one));
+  return firstOf([...entries(held).map(([inner, one]) => () => why(inner, one)), ...others]);
 }
 
 function whyNoColumn(name: string, column: JsonValue): string {

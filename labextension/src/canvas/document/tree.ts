@@ -1,5 +1,5 @@
 /** The page as properties.json writes it, read by path: what the canvas edits. */
-import { HOLDS, LAYOUTS, TAKES } from "../../core/catalog.ts";
+import { ALSO_HOLDS, HOLDS, LAYOUTS, TAKES } from "../../core/catalog.ts";
 import { withMoments } from "../../core/moments-of.ts";
 import { DEFAULTS, PART_DEFAULTS, UNREPEATED } from "../../core/palette.ts";
 import type { Json } from "../../core/edits.ts";
@@ -21,6 +21,18 @@ export function heldBy(node: Json): Json {
   return isObject(held) ? held : {};
 }
 
+/** The components that a component, or (with `page`) the page, holds by name: of a table what opens below its rows. */
+function componentsIn(node: Json): Json {
+  const type = String(node["type"]);
+  const held = node["type"] === undefined || HOLDS[type] === "components" || ALSO_HOLDS[type] !== undefined ? node["components"] : undefined;
+  return isObject(held) ? held : {};
+}
+
+/** All that a component holds by name: of a table its columns, and what opens below its rows. */
+export function allIn(node: Json): Json {
+  return { ...heldBy(node), ...componentsIn(node) };
+}
+
 /** The handlers among the steps of what an event is bound to, in their order. */
 export function handlersOf(binding: JsonValue | undefined): string[] {
   return (Array.isArray(binding) ? binding : [binding]).filter((one) => typeof one === "string");
@@ -30,7 +42,7 @@ export function handlersOf(binding: JsonValue | undefined): string[] {
 export function nodeAt(page: Json, path: string): Json | undefined {
   let node: Json | undefined = page;
   for (const name of path === "" || path === "page" ? [] : path.split(".")) {
-    const next: JsonValue | undefined = node === undefined ? undefined : ownOf(heldBy(node), name);
+    const next: JsonValue | undefined = node === undefined ? undefined : ownOf(heldBy(node), name) ?? ownOf(componentsIn(node), name);
     node = isObject(next) ? next : undefined;
   }
   return node;
@@ -40,7 +52,17 @@ export function typeAt(page: Json, path: string): string {
   return String(nodeAt(page, path)?.["type"] ?? "");
 }
 
-/** Whether components can be put into what is at a path. */
+/** Whether a component opens others below its rows, and is no place for them otherwise. */
+export function opensComponents(page: Json, path: string): boolean {
+  return path !== "" && ALSO_HOLDS[typeAt(page, path)] !== undefined;
+}
+
+/** Whether what is at a path has a place for components, be it below its rows. */
+export function takesComponents(page: Json, path: string): boolean {
+  return holdsComponents(page, path) || opensComponents(page, path);
+}
+
+/** Whether components are arranged in what is at a path. */
 export function holdsComponents(page: Json, path: string): boolean {
   return path === "" || HOLDS[typeAt(page, path)] === "components";
 }
@@ -62,17 +84,27 @@ export function takesType(page: Json, container: string, type: string): boolean 
   return TAKES[typeAt(page, container)] !== "groups" || (HOLDS[type] === "components" && LAYOUTS[type]?.shape !== "above");
 }
 
-/** The repeater that a container is, or is in; null for none. */
+/** What expressions call the row that the components of a repeater or table are drawn for. */
+export function rowName(page: Json, repeater: string): string {
+  return opensComponents(page, repeater) ? "row" : "item";
+}
+
+/** The repeater, or the table with rows that open, that a container is or is in; null for none. */
 export function repeaterAround(page: Json, container: string): string | null {
   if (container === "") return null;
   const node = nodeAt(page, container);
   return node !== undefined && repeats(complete(node)) ? container : repeaterAround(page, parentOf(container));
 }
 
-/** The names of what a container holds, in order. */
+/** The names of the components that a container holds, in order; of a table those that open below its rows. */
 export function namesIn(page: Json, container: string): string[] {
   const node = nodeAt(page, container);
-  return node === undefined ? [] : Object.keys(heldBy(node));
+  return node === undefined ? [] : Object.keys(componentsIn(node));
+}
+
+/** The names that something else in the parent of a component or column cannot have. */
+export function takenBeside(page: Json, path: string): string[] {
+  return Object.keys(allIn(nodeAt(page, parentOf(path)) ?? {})).filter((name) => name !== nameOf(path));
 }
 
 /** The paths of all components, parents before children; without columns. */
@@ -80,7 +112,7 @@ export function* pathsIn(page: Json, container = ""): Generator<string> {
   for (const name of namesIn(page, container)) {
     const path = joined(container, name);
     yield path;
-    if (holdsComponents(page, path)) yield* pathsIn(page, path);
+    yield* pathsIn(page, path);
   }
 }
 
@@ -115,6 +147,7 @@ export function complete(node: Json): AnyComponent {
   const holder = HOLDS[type];
   if (holder === "components") full["components"] = completeAll(node["components"]) as unknown as Json;
   else if (holder === "columns") full["columns"] = columnsOf(node["columns"]);
+  if (ALSO_HOLDS[type] !== undefined) full["components"] = completeAll(node["components"]) as unknown as Json;
   const component = full as unknown as AnyComponent;
   completed.set(node, component);
   return component;

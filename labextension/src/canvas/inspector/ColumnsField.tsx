@@ -6,7 +6,7 @@ import type { JsonValue } from "../../core/protocol.ts";
 import { frameOf, tableData } from "../../core/frames.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
-import { heldBy, isObject, joined, namesIn, nodeAt } from "../document/tree.ts";
+import { heldBy, isObject, joined, nodeAt } from "../document/tree.ts";
 import { TypedContext } from "../session/typed.ts";
 import { DraftField } from "./DraftField.tsx";
 import { useFirst } from "./More.tsx";
@@ -39,7 +39,7 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
   }
 
   function move(name: string, by: -1 | 1): void {
-    const all = namesIn(page, path);
+    const all = Object.keys(declared);
     const index = all.indexOf(name);
     const before = by < 0 ? all[index - 1] : (all[index + 2] ?? null);
     if (before === undefined || (by > 0 && index === all.length - 1)) return;

@@ -11,7 +11,7 @@ import { IconButton } from "../controls/IconButton.tsx";
 import { SearchField } from "../controls/SearchField.tsx";
 import { change, changeEntry, duplicate, follow, remove, rename, wrap } from "../document/commands.ts";
 import { whyNoName } from "../document/names.ts";
-import { complete, defaultOf, nameOf, namesIn, nodeAt, parentOf, takesColumns, typeAt } from "../document/tree.ts";
+import { complete, defaultOf, nameOf, nodeAt, parentOf, takenBeside, takesColumns, typeAt } from "../document/tree.ts";
 import type { Finding } from "../session/api.ts";
 import { copySelected, keysOf } from "../session/actions.ts";
 import { TypedContext } from "../session/typed.ts";
@@ -166,7 +166,7 @@ function Head({ page, paths, search, onSearch, changedOnly, onChangedOnly }: Hea
 
 function NameField({ page, path }: { page: Json; path: string }) {
   const { canvas, stage } = useCanvas();
-  const others = namesIn(page, parentOf(path)).filter((one) => one !== nameOf(path));
+  const others = takenBeside(page, path);
   // The keys are the page's again.
   const leave = () => stage.scroller?.focus({ preventScroll: true });
   return (

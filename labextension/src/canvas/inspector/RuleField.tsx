@@ -290,6 +290,7 @@ function repeaterOf(page: Json, paths: readonly string[]): string | null {
 }
 
 function knownOf({ store, visit, page }: Canvas, paths: readonly string[], isDefault: boolean): Known {
+  const repeater = repeaterOf(page.get(), paths);
   return {
     isDefault,
     page: page.get(),
@@ -298,8 +299,8 @@ function knownOf({ store, visit, page }: Canvas, paths: readonly string[], isDef
       const component = store.component(path);
       return component === undefined ? null : shownTable(component);
     },
-    cells: (path, position) => visit.cells(path, position),
-    repeater: repeaterOf(page.get(), paths),
+    cells: (path, position) => visit.cells(path, path === repeater ? (visit.table(path).row(position)?.id ?? position) : position),
+    repeater,
   };
 }
 
@@ -313,7 +314,7 @@ function resultOf({ store, visit, page }: Canvas, paths: readonly string[], text
     };
     const repeater = repeaterOf(shown, paths);
     // In a repeater of the first row; before there is one, any column may come.
-    const item = repeater === null ? {} : { item: visit.cells(repeater, 0) ?? null };
+    const item = repeater === null ? {} : { item: visit.cells(repeater, visit.table(repeater).row(0)?.id ?? 0) ?? null };
     const node = parse(text.trim());
     if (isDefault && readsOf(node).some(([first]) => first === "state")) return { problem: "a default reads `visit`, and not `state`" };
     const value = evaluate(node, scopeOf({ declared, value: (path) => store.values.get(path), row: (path, position) => visit.cells(path, position), user: "", params: {}, ...item }));

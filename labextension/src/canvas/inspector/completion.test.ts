@@ -42,12 +42,12 @@ test.each<[text: string, offers: string[]]>([
 });
 
 test.each<[text: string, repeater: string | null, offers: string[]]>([
-  ["it", "flights", ["state item the row"]],
+  ["ro", "flights", ["state row the row", "function round() number"]],
   ["it", null, []],
-  ["item.", "flights", ["item carrier str 'HA'", "item dep_delay float 1.5"]],
-  ["item.carrier.st", "flights", ["method strip() str", "method startswith() bool"]],
-  ["item.dep_delay.", "flights", []],
-  ["item.", null, []],
+  ["row.", "flights", ["item carrier str 'HA'", "item dep_delay float 1.5"]],
+  ["row.carrier.st", "flights", ["method strip() str", "method startswith() bool"]],
+  ["row.dep_delay.", "flights", []],
+  ["row.", null, []],
 ])("after %j in the repeater %s", (text, repeater, offers) => {
   const known: Known = { ...KNOWN, repeater, cells: (_, position) => (position === 0 ? { carrier: "HA", dep_delay: 1.5 } : undefined) };
   expect(offersFor(text, known).all.map(({ kind, name, type, now }) => [kind, name, type, now].filter(Boolean).join(" "))).toEqual(offers);

@@ -6,7 +6,7 @@ import { chartSelection, frameOf, selects } from "../../core/frames.ts";
 import type { JsonValue, TableData } from "../../core/protocol.ts";
 import { allows, ruleOf } from "../../core/rules.ts";
 import { python } from "../document/python.ts";
-import { complete, holdsComponents, joined, nameOf, namesIn, nodeAt, pathsIn } from "../document/tree.ts";
+import { complete, holdsComponents, joined, nameOf, namesIn, nodeAt, pathsIn, rowName } from "../document/tree.ts";
 
 export const KINDS = { state: "State", column: "Columns of the selected row", item: "Columns of the row", function: "Functions", method: "Methods of texts", constant: "Constants" } as const;
 
@@ -27,7 +27,7 @@ export interface Known {
   value(path: string): JsonValue | undefined;
   /** What a table shows now. */
   table(path: string): TableData | null;
-  /** The cells of a row of a table, by its position. */
+  /** The cells of a row of a table, by its position; of what repeats around the component, of the row that is shown first. */
   cells(path: string, position: number): Cells | undefined;
   /** Whether the rule gives a default, which reads `visit` only. */
   isDefault?: boolean;
@@ -48,7 +48,7 @@ export function offersFor(text: string, known: Known): { from: number; all: Offe
   const [, part = ""] = /(?<![\p{L}\p{N}_])([\p{L}_][\p{L}\p{N}_]*|)$/u.exec(text) ?? [];
   const from = text.length - part.length;
   if (isInText(text)) return { from, all: [] };
-  const chain = /(?:^|[^\p{L}\p{N}_.])((?:state|visit|item)(?:\.[\p{L}\p{N}_]+)*)\.$/u.exec(text.slice(0, from))?.[1];
+  const chain = /(?:^|[^\p{L}\p{N}_.])((?:state|visit|item|row)(?:\.[\p{L}\p{N}_]+)*)\.$/u.exec(text.slice(0, from))?.[1];
   const afterDot = text.at(from - 1) === ".";
   const all = chain === undefined ? (afterDot ? [] : part === "" ? [] : tops(known)) : inside(chain, known);
   const fits = all.filter(({ name }) => name.toLowerCase().startsWith(part.toLowerCase()) && name !== part);
@@ -81,9 +81,9 @@ function called(kind: Offer["kind"], name: string, count: number, type: string):
   return { kind, name: `${name}()`, text: count === 0 ? `${name}()` : `${name}(`, type, now: "" };
 }
 
-function tops({ repeater, isDefault }: Known): Offer[] {
+function tops({ page, repeater, isDefault }: Known): Offer[] {
   return [
-    ...(repeater === null ? [] : [plain("state", "item", "the row")]),
+    ...(repeater === null ? [] : [plain("state", rowName(page, repeater), "the row")]),
     ...(isDefault === true ? [] : [plain("state", "state", "what visitors gave")]),
     plain("state", "visit", "user, params"),
     ...[...FUNCTIONS].map(([name, [, most]]) => called("function", name, most, RESULTS[name] ?? "")),
@@ -95,7 +95,7 @@ function tops({ repeater, isDefault }: Known): Offer[] {
 function inside(chain: string, known: Known): Offer[] {
   const [top = "", ...names] = chain.split(".");
   if (top === "visit") return names.length > 0 ? [] : [plain("state", "user", "str"), plain("state", "params", "dict")];
-  if (top === "item") return itemOffers(names, known);
+  if (top === "item" || top === "row") return itemOffers(names, known);
   const { page } = known;
   const path = names.join(".");
   if (nodeAt(page, path) === undefined) {
@@ -119,13 +119,13 @@ function inside(chain: string, known: Known): Offer[] {
   });
 }
 
-/** What follows `item.`: the columns of the repeater's data, with the cells of its first row. */
+/** What follows `item.` or `row.`: the columns of the data around the component, with the cells of its first row. */
 function itemOffers(names: readonly string[], { repeater, table, cells }: Known): Offer[] {
   const shown = repeater === null ? [] : (table(repeater)?.columns ?? []);
   if (names.length > 0) return names.length === 1 && shown.some(({ name, kind }) => name === names[0] && CELLS[kind] === "str") ? methods() : [];
-  const first = repeater === null ? undefined : cells(repeater, 0);
+  const row = repeater === null ? undefined : cells(repeater, 0);
   return shown.map(({ name, kind }) => {
-    const cell = first?.[name];
+    const cell = row?.[name];
     return plain("item", name, CELLS[kind] ?? "", cell === undefined ? "" : python(jsonOf(cell)).slice(0, 24));
   });
 }

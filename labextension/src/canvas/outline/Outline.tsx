@@ -5,7 +5,7 @@ import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon, TypeIcon } from "../controls/Icon.tsx";
 import type { Json } from "../../core/edits.ts";
-import { handlersOf, heldBy, holdsComponents, joined, nameOf, namesIn, nodeAt, parentOf } from "../document/tree.ts";
+import { handlersOf, heldBy, joined, nameOf, namesIn, nodeAt, parentOf } from "../document/tree.ts";
 import { followComponent } from "../stage/drag.ts";
 
 interface Row {
@@ -22,7 +22,7 @@ function rowsOf(page: Json, folded: ReadonlySet<string>, search: string, contain
   return namesIn(page, container).flatMap((name): Row[] => {
     const path = joined(container, name);
     const node = nodeAt(page, path) ?? {};
-    const holds = holdsComponents(page, path) && namesIn(page, path).length > 0;
+    const holds = namesIn(page, path).length > 0;
     const inside = holds ? rowsOf(page, folded, search, path, depth + 1) : [];
     if (search !== "" && inside.length === 0 && !matches(node, name, search)) return [];
     const isOpen = holds && (search !== "" || !folded.has(path));
@@ -262,7 +262,7 @@ function lastRow(find: (path: string) => HTMLElement | null, page: Json, contain
   const last = namesIn(page, container).at(-1);
   if (last === undefined) return find(container);
   const path = joined(container, last);
-  return (holdsComponents(page, path) ? lastRow(find, page, path) : null) ?? find(path);
+  return lastRow(find, page, path) ?? find(path);
 }
 
 function between(rows: readonly Row[], from: string, to: string): string[] {

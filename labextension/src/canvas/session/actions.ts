@@ -254,7 +254,7 @@ function step({ canvas, stage }: CanvasParts, by: 1 | -1): void {
 function selectInside({ canvas, stage }: CanvasParts): void {
   const [path] = canvas.selected.get();
   const first = path === undefined ? undefined : namesIn(canvas.page.get(), path)[0];
-  if (path === undefined || first === undefined || !holdsComponents(canvas.page.get(), path)) return;
+  if (path === undefined || first === undefined) return;
   canvas.select([joined(path, first)]);
   stage.reveal(joined(path, first));
 }

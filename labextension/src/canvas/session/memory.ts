@@ -2,7 +2,7 @@
 import type { Document, Json } from "../../core/edits.ts";
 import type { Edit, JsonValue } from "../../core/protocol.ts";
 import type { Stacks } from "../document/history.ts";
-import { heldBy, isObject, joined } from "../document/tree.ts";
+import { allIn, isObject, joined } from "../document/tree.ts";
 import type { Batch } from "./saver.ts";
 import type { Left, Refusal } from "./unsaved.ts";
 
@@ -83,7 +83,7 @@ export function differences(old: Document, now: Document): Edit[] {
 function differing(old: Json, now: Json, path = ""): Edit[] {
   const names = new Set([...own(old), ...own(now)].map(([name]) => name));
   const changed = [...names].filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
-  const [before, after] = [heldBy(old), heldBy(now)];
+  const [before, after] = [allIn(old), allIn(now)];
   const inside = [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name): Edit[] => {
     const [one, other] = [before[name], after[name]];
     const at = joined(path, name);

@@ -2,7 +2,7 @@
 import type { Json } from "../../core/edits.ts";
 import type { CanvasParts } from "../context.ts";
 import { add, move, putBeside, type Command, type Place } from "../document/commands.ts";
-import { holdsComponents, nameOf, namesIn, parentOf, typeAt } from "../document/tree.ts";
+import { takesComponents, nameOf, namesIn, parentOf, typeAt } from "../document/tree.ts";
 import { scrollAtEdge } from "./autoscroll.ts";
 import { dropAt, isSamePlace, targetParent, whyNot, type Dragged, type Drop, type DropTarget } from "./drop.ts";
 
@@ -91,7 +91,7 @@ function pageDrop({ canvas, stage, ui }: CanvasParts, dragged: Dragged, event: P
   const { clientX, clientY } = event;
   if (clientX < view.left || clientX > view.right || clientY < view.top || clientY > view.bottom) return null;
   const [x, y] = measure.point(event);
-  return dropAt(canvas.page.get(), measure.rects(), dragged, x, y, targetParent(ui.drag.get()?.drop ?? null));
+  return dropAt(canvas.page.get(), measure.rects(), dragged, x, y, targetParent(ui.drag.get()?.drop ?? null), measure.insides());
 }
 
 /** The row of the outline below the pointer. */
@@ -115,12 +115,10 @@ function outlineDrop({ canvas }: CanvasParts, dragged: Dragged, event: PointerEv
     const why = whyNot(page, parent, dragged);
     return why === "" ? { target: { parent, before, line, row: [], said: "" } } : { refused: why, path: parent };
   };
-  if (middle && (holdsComponents(page, path) || part > 0.4)) {
-    if (holdsComponents(page, path)) return into(path, null);
-  }
+  if (middle && takesComponents(page, path)) return into(path, null);
   const after = part >= 0.5;
   const isOpen = row.getAttribute("aria-expanded") === "true";
-  if (after && isOpen && holdsComponents(page, path)) return into(path, namesIn(page, path)[0] ?? null);
+  if (after && isOpen && takesComponents(page, path)) return into(path, namesIn(page, path)[0] ?? null);
   let at = path;
   // At the end of a container, further left means out of it.
   if (after) while (parentOf(at) !== "" && isLast(page, at) && event.clientX < box.x + depthOf(at) * INDENT) at = parentOf(at);

@@ -1,9 +1,9 @@
 /** Where a drop goes: the place for a pointer among measured rectangles. */
-import { HOLDS, LAYOUTS, SENDS_TOGETHER, TAKES } from "../../core/catalog.ts";
+import { LAYOUTS, SENDS_TOGETHER, TAKES } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
 import { UNREPEATED } from "../../core/palette.ts";
 import { COLUMNS, containsForm, isInForm, type Place } from "../document/commands.ts";
-import { arranges, holdsComponents, isWithin, joined, namesIn, nameOf, nodeAt, parentOf, repeaterAround, takesType, typeAt } from "../document/tree.ts";
+import { arranges, holdsComponents, isWithin, joined, namesIn, nameOf, nodeAt, parentOf, repeaterAround, takesComponents, takesType, typeAt } from "../document/tree.ts";
 import { bottom, contains, right, type Rect } from "./measure.ts";
 
 /** What is dragged: components of the page, or a new one of a type. */
@@ -27,10 +27,14 @@ const SIDE = 0.25;
 const MOST_IN_ROW = 4;
 
 type Rects = ReadonlyMap<string, Rect>;
+const NONE: Rects = new Map();
 
-/** Where a drop at a point goes; `current` is the container of the last target, which is left only at its edge. */
-export function dropAt(page: Json, rects: Rects, dragged: Dragged, x: number, y: number, current: string | null): Drop {
-  const parent = containerAt(page, rects, dragged, x, y, current);
+/**
+ * Where a drop at a point goes; `current` is the container of the last target, which is left only at its edge. `insides` are
+ * the parts of tables that hold what opens below a row.
+ */
+export function dropAt(page: Json, rects: Rects, dragged: Dragged, x: number, y: number, current: string | null, insides: Rects = NONE): Drop {
+  const parent = containerAt(page, rects, dragged, x, y, current, insides);
   const why = whyNot(page, parent, dragged);
   if (why !== "") return { refused: why, path: parent };
   const inside = namesIn(page, parent).map((name) => joined(parent, name));
@@ -45,11 +49,7 @@ export function dropAt(page: Json, rects: Rects, dragged: Dragged, x: number, y:
 /** Why something cannot be put into a container; empty if it can. */
 export function whyNot(page: Json, parent: string, dragged: Dragged): string {
   if ("paths" in dragged && dragged.paths.some((path) => parent !== "" && isWithin(parent, path))) return "A container cannot go into itself.";
-  if (!holdsComponents(page, parent)) {
-    const type = typeAt(page, parent);
-    const holds = HOLDS[type] === "columns" ? `A ${type} holds columns only.` : "This holds no components.";
-    return `${holds} Drop beside it.`;
-  }
+  if (!takesComponents(page, parent)) return "This holds no components. Drop beside it.";
   const types = "paths" in dragged ? dragged.paths.map((path) => typeAt(page, path)) : [String(dragged.component["type"])];
   const misfit = types.find((type) => !takesType(page, parent, type));
   const repeater = repeaterAround(page, parent);
@@ -60,11 +60,12 @@ export function whyNot(page: Json, parent: string, dragged: Dragged): string {
   return isForm && isInForm(page, parent) ? "A form cannot be in a form." : "";
 }
 
-function containerAt(page: Json, rects: Rects, dragged: Dragged, x: number, y: number, current: string | null): string {
+function containerAt(page: Json, rects: Rects, dragged: Dragged, x: number, y: number, current: string | null, insides: Rects): string {
   const moved = "paths" in dragged ? dragged.paths : [];
   let found = "";
-  for (const [path, rect] of rects) {
-    if (!holdsComponents(page, path) || moved.some((one) => isWithin(path, one))) continue;
+  for (const [path, whole] of rects) {
+    const rect = insides.get(path) ?? whole;
+    if (!(holdsComponents(page, path) || insides.has(path)) || moved.some((one) => isWithin(path, one))) continue;
     // A section fills its place, and what is around it takes only other sections.
     const sticks = path !== current && TAKES[typeAt(page, parentOf(path))] !== "groups";
     if (contains(rect, x, y, sticks ? STICKY : 0)) found = path;

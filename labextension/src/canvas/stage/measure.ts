@@ -54,6 +54,12 @@ export class Measurer {
     return this.found;
   }
 
+  /** The rectangle of what opens below a row of each table, by the table's path. */
+  insides(): ReadonlyMap<string, Rect> {
+    const found = [...this.content.querySelectorAll<HTMLElement>("[data-details]")];
+    return new Map(found.map((element) => [element.dataset["details"] ?? "", this.of(element)]));
+  }
+
   /** The rectangle of a component, for which it measures no others; undefined for one that takes no space. */
   rect(path: string): Rect | undefined {
     if (this.found !== null) return this.found.get(path);

@@ -1,14 +1,13 @@
 /** The rows of a repeater that are shown, and how to get to the others. */
-import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { selectedOf, type RowId } from "../../core/frames.ts";
 import { say, writeCount } from "../../core/locale.ts";
 import type { RepeaterComponent as Properties, TableData } from "../../core/protocol.ts";
 import type { Row, TableRows } from "../../core/tables.ts";
-import { rendererIn } from "../../renderer/hooks/repeated.ts";
-import { RendererContext, useCell, useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { useCell, useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
+import { InRow } from "../../renderer/layout/InRow.tsx";
 import { isBare } from "../../renderer/layout/places.ts";
-import { Grid } from "../../renderer/layout/Slot.tsx";
 import { Bone } from "../../renderer/parts/Later.tsx";
 import { BONES, styleOf } from "./bones.ts";
 import { Trouble } from "../../renderer/parts/Trouble.tsx";
@@ -18,29 +17,11 @@ const MOST = 1000;
 /** How many rows the canvas shows: the first to edit, the others as its repeats. */
 const BUILT = 6;
 
-interface RepeatedProps {
+interface ItemProps {
   path: string;
   rows: TableRows;
-  row: Row;
-  data: TableData;
-}
-
-/** What the repeater holds, for one row. */
-const Repeated = memo(function Repeated({ path, rows, row, data }: RepeatedProps) {
-  const renderer = useRenderer();
-  const inRow = useMemo(
-    () => rendererIn(renderer, { repeater: path, data, id: row.id, cells: rows.named(row.cells) }),
-    [renderer, path, rows, data, row.id, row.cells],
-  );
-  return (
-    <RendererContext value={inRow}>
-      <Grid prefix={path} />
-    </RendererContext>
-  );
-});
-
-interface ItemProps extends Omit<RepeatedProps, "row"> {
   row: Row | undefined;
+  data: TableData;
   /** Its place among all rows, from 0. */
   index: number;
   view: Properties["view"];
@@ -76,7 +57,7 @@ function Item({ path, rows, row, data, index, view, selects, selected, dimmed, b
       {row !== undefined && selects ? (
         <button type="button" className="jt-repeat-choose" aria-label={say("Select row {number}", { number: writeCount(index + 1) })} aria-pressed={selected} onClick={() => choose(row.id)} />
       ) : null}
-      {row === undefined ? <Bone height={BONES[view]} /> : <Repeated path={path} rows={rows} row={row} data={data} />}
+      {row === undefined ? <Bone height={BONES[view]} /> : <InRow path={path} rows={rows} row={row} data={data} />}
     </li>
   );
 }

@@ -17,13 +17,14 @@ import type { TableComponent as Properties, TableData } from "../../core/protoco
 import type { TableRows } from "../../core/tables.ts";
 import { editorsFor } from "./CellEditor.tsx";
 import { useCells } from "./cells.ts";
+import { useDetails } from "./details.ts";
 import type { ShownColumn } from "./columns.ts";
 import { useNow } from "../../renderer/formats/values.ts";
 import { useLook, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { COLOURS, editMarks, gridTheme, tonesOf } from "./colours.ts";
 import { drawCellWith } from "./drawing.ts";
 import { jsonOver } from "./JsonView.tsx";
-import { HEAD, MARKER_WIDTH, ROW, useSize } from "./fitting.ts";
+import { HEAD, MARKER_WIDTH, useSize } from "./fitting.ts";
 import { useGridColumns } from "./grid-columns.ts";
 import { groupCells, widened } from "./group-cells.ts";
 import { headTools } from "./head-tools.ts";
@@ -39,10 +40,14 @@ import { nextSort, orderInWords } from "./sorting.ts";
 import { textsOf, toldOf, useEditing } from "./use-editing.ts";
 import { useRevision } from "../../renderer/hooks/revision.ts";
 import { fixedCount } from "../../renderer/tables/arrangement.ts";
+import type { LayerHandle } from "../../renderer/layout/Details.tsx";
 import { groupsOf, useGroups } from "../../renderer/tables/groups.ts";
 import { SelectShown } from "../../renderer/tables/SelectShown.tsx";
 import type { TableView } from "../../renderer/tables/view.ts";
 
+const loadDetails = () => import("../../renderer/layout/Details.tsx");
+const DetailsLayer = lazy(loadDetails);
+const DetailsPanel = lazy(() => loadDetails().then((found) => ({ default: found.DetailsPanel })));
 const Chips = lazy(() => import("../../renderer/tables/Chips.tsx"));
 const FootRow = lazy(() => import("../../renderer/tables/FootRow.tsx"));
 const GroupChips = lazy(() => import("../../renderer/tables/GroupChips.tsx"));
@@ -86,14 +91,19 @@ export default function TableGrid(props: TableGridProps) {
   const pressed = useRef<Item | null>(null);
   const { selected, all: whole, isSelected, choose, shown: shownOnes, chooseShown } = useSelecting({ ...props, revision });
   const multiple = component.selection === "multiple";
-  const markers = multiple ? 1 : 0;
+  const body = useRef<HTMLDivElement>(null);
+  const layer = useRef<LayerHandle>(null);
+  const details = useDetails({ path: props.path, rows, data, revision, before: multiple ? 1 : 0, body });
+  const markers = (multiple ? 1 : 0) + (details.column < 0 ? 0 : 1);
   const { sort, filter } = rows.order;
   const menus = component.tools !== "none";
   const filtered = useMemo(() => filter.map(({ column }) => column), [filter]);
 
   const heads = useHeads({
+    body,
     columns,
     markers,
+    opens: details.column,
     sort,
     filtered,
     onMenu: (column) => tools.open(column),
@@ -107,23 +117,23 @@ export default function TableGrid(props: TableGridProps) {
   const { head: atHead } = heads;
   const tools = headTools({ grid, body: heads.body, view, columns, markers, has: menus });
 
-  const offers = useRowOffers({ ...props, grid, body: heads.body, last: markers + columns.length - 1, setCurrent, font: look.font });
+  const offers = useRowOffers({ ...props, grid, body: heads.body, last: markers + columns.length - 1, above: details.above, setCurrent, font: look.font });
   const natural = columns.map((column) => ownOf(widths, column.name) ?? column.width);
   const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH + offers.width);
   const editing = useEditing({ ...props, columns });
   const { editorAt, rowAt, isDeleted, markAt } = editing;
   const count = rows.length + editing.added.length;
-  const size = useSize(needed, component.height, (data.total ?? rows.total) + editing.added.length, count);
+  const size = useSize(needed, component.height, (data.total ?? rows.total) + editing.added.length, count, details.extra, details.column >= 0);
   const { fills } = size;
   // The bounds of a cell have the line at its end.
   const widthOf = (column: number) => (grid.current?.getBounds(column + markers, -1)?.width ?? 1) - 1 || undefined;
   const fixed = fixedCount(columns, arrangement, size.width * MOST_FIXED);
-  const drawn = useGridColumns({ columns, markers, sort, filter, menus, widths, fills, head: atHead, colours });
+  const drawn = useGridColumns({ columns, markers, opens: details.column, sort, filter, menus, widths, fills, head: atHead, colours });
   const tones = useMemo(() => tonesOf(colours), [colours]);
   const looks = useRowLooks({ path: props.path, rows, columns, styles: component.row_styles, tones });
   const marks = useMemo(() => editMarks(colours), [colours]);
   const groups = useMemo(() => groupCells({ rows, columns, all, markers, fixed, colours }), [rows, columns, all, markers, fixed, colours]);
-  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, isSelected, looks, editing, groups, marks });
+  const { cell, at, copied, tip, hover } = useCells({ rows, revision, columns, markers, details, isSelected, looks, editing, groups, marks });
   const links = useLinks({ at, looks, font: look.font });
   const onGo = useCallback(
     (column: number, row: number) => {
@@ -170,11 +180,12 @@ export default function TableGrid(props: TableGridProps) {
     },
     [isSelected, colours, tones, marks, rows, looks, groups],
   );
+  const { column: opens, isOpen } = details;
   const drawCell = useMemo(() => {
     const isAdded = (index: number) => index >= rows.length && rowAt(index) !== undefined;
     const markOf = (column: number, index: number) => markAt(index, column - markers);
-    return drawCellWith({ colours, tones, mono: look.mono, isSelected, isDeleted, isAdded, markOf, at, looks, groups });
-  }, [colours, tones, look, isSelected, isDeleted, rowAt, markAt, markers, rows, at, looks, groups]);
+    return drawCellWith({ colours, tones, mono: look.mono, isSelected, isDeleted, isAdded, markOf, at, looks, groups, details: { column: opens, isOpen } });
+  }, [colours, tones, look, isSelected, isDeleted, rowAt, markAt, markers, rows, at, looks, groups, opens, isOpen]);
 
   // New data of the same columns stays where the visitor is.
   useEffect(() => grid.current?.scrollTo(0, 0), [rows.starts]);
@@ -199,7 +210,9 @@ export default function TableGrid(props: TableGridProps) {
     pressed.current = [column, index];
     // The grid leaves the focus where it is if the cell is the present one.
     grid.current?.focus();
-    if (groups.toggle(index) || links.follow(column, index, event)) return;
+    if (groups.toggle(index)) return;
+    if (column === details.column) return details.toggle(index);
+    if (links.follow(column, index, event)) return;
     const adds = event.ctrlKey || event.metaKey || (multiple && column < markers);
     choose(index, adds, event.shiftKey);
   }
@@ -228,6 +241,11 @@ export default function TableGrid(props: TableGridProps) {
 
   function onKey(event: GridKeyEventArgs): void {
     if (offers.press(event) || heads.press(event) || turn(event) || pressGroup(event) || rowTools.press(event)) return;
+    if (details.press(event)) {
+      event.cancel();
+      event.preventDefault();
+      return;
+    }
     // Enter changes a cell that can be changed; the space bar selects its row either way.
     if (event.key === "Enter" && event.location && !event.ctrlKey && !event.metaKey && editing.editorAt(event.location[0] - markers, event.location[1])) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
@@ -243,6 +261,13 @@ export default function TableGrid(props: TableGridProps) {
   function isOpened([column, index]: Item): boolean {
     const found = cell([column, index]);
     return found.allowOverlay || links.open(column, index);
+  }
+
+  /** Goes back from what is below a row to its cell. */
+  function onLeave(index: number): void {
+    const place: Item = current?.cell[1] === index ? current.cell : [Math.max(details.column, 0), index];
+    setCurrent({ cell: place, range: { x: place[0], y: index, width: 1, height: 1 }, rangeStack: [] });
+    grid.current?.focus();
   }
 
   function onReturn(name: string): void {
@@ -301,7 +326,7 @@ export default function TableGrid(props: TableGridProps) {
             }}
             getRowThemeOverride={rowTheme}
             theme={theme}
-            rowHeight={ROW}
+            rowHeight={details.rowHeight}
             headerHeight={HEAD}
             freezeColumns={markers + fixed}
             smoothScrollX
@@ -347,6 +372,7 @@ export default function TableGrid(props: TableGridProps) {
             onVisibleRegionChanged={(part: Rectangle, _, shift = 0) => {
               const { y, height } = part;
               rows.show(Math.min(y, Math.max(rows.length - 1, 0)), Math.min(y + height, Math.max(rows.length, 1)) - 1);
+              layer.current?.follow();
               offers.saw(part, shift);
               size.look();
             }}
@@ -364,6 +390,21 @@ export default function TableGrid(props: TableGridProps) {
             }}
           />
         </div>
+        {details.column >= 0 && !details.below && count > 0 ? (
+          <Suspense>
+            <DetailsLayer
+              path={props.path}
+              rows={rows}
+              data={data}
+              details={details}
+              handle={layer}
+              head={HEAD}
+              {...size.inner}
+              onLeave={onLeave}
+              onShow={(index) => grid.current?.scrollTo(0, index, "vertical")}
+            />
+          </Suspense>
+        ) : null}
         {count === 0 && !rows.loading ? (
           <div className="jt-empty jt-table-empty" style={{ top: HEAD }}>
             {empty}
@@ -376,6 +417,11 @@ export default function TableGrid(props: TableGridProps) {
           </Suspense>
         ) : null}
       </div>
+      {details.below ? (
+        <Suspense>
+          <DetailsPanel path={props.path} rows={rows} data={data} details={details} onLeave={onLeave} />
+        </Suspense>
+      ) : null}
       {columns.some(({ aggregate }) => aggregate !== null) ? (
         <Suspense>
           <FootRow {...{ rows, data, columns, fixed }} frame={size.frame} before={markers * MARKER_WIDTH} widthOf={widthOf} />

@@ -16,6 +16,7 @@ import type { TableView } from "../../renderer/tables/view.ts";
 import { Bone } from "../../renderer/parts/Later.tsx";
 import { SelectShown } from "../../renderer/tables/SelectShown.tsx";
 import { CellView } from "./CellView.tsx";
+import { DetailsBelow, DetailsButton, useListDetails, type ListDetails } from "./ListDetails.tsx";
 import type { ShownColumn } from "./columns.ts";
 import { EditBar } from "./EditBar.tsx";
 import { useListEditing, type ListRow } from "./list-editing.tsx";
@@ -83,6 +84,8 @@ interface ItemProps {
   selected: boolean;
   /** The control that selects the row; null where rows cannot be selected. */
   choice: (title: ShownColumn | undefined) => React.ReactNode;
+  /** What opens below the row; null where nothing does. */
+  details: ListDetails | null;
   /** How it is changed. */
   edit: ListRow;
   /** What it offers; null for nothing. */
@@ -94,7 +97,7 @@ interface ItemProps {
 }
 
 /** Of a row that is not in the table yet. */
-const NO_OFFERS = { ends: null, onOpen: undefined, gap: undefined };
+const NO_OFFERS = { details: null, ends: null, onOpen: undefined, gap: undefined };
 
 /** A cell with what is said of its change. */
 function Cell({ row, column, looks, edit }: Pick<ItemProps, "row" | "looks" | "edit"> & { column: ShownColumn }) {
@@ -114,7 +117,7 @@ function stateOf({ fresh, deleted }: ListRow): Record<string, string | undefined
   return { "data-added": fresh ? "" : undefined, "data-deleted": deleted ? "" : undefined };
 }
 
-function Card({ row, columns: [title, ...others], looks, selected, choice, edit, ends, onOpen, gap }: ItemProps) {
+function Card({ row, columns: [title, ...others], looks, selected, choice, details, edit, ends, onOpen, gap }: ItemProps) {
   return (
     // Keys open it by the button that says so.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -137,17 +140,24 @@ function Card({ row, columns: [title, ...others], looks, selected, choice, edit,
         </dl>
       )}
       {ends === null ? null : <div className="jt-list-actions">{ends}</div>}
+      {details === null ? null : (
+        <>
+          <DetailsButton details={details}>{say("Details")}</DetailsButton>
+          {details.open ? <DetailsBelow row={row} details={details} /> : null}
+        </>
+      )}
     </li>
   );
 }
 
-function Line({ row, columns, looks, selected, choice, edit, opens, ends, onOpen, gap }: ItemProps & { opens: boolean }) {
+function Line({ row, columns, looks, selected, choice, details, expands, edit, opens, ends, onOpen, gap }: ItemProps & { expands: boolean; opens: boolean }) {
   const [title] = columns;
   const control = choice(title);
   return (
     <>
       <tr data-selected={selected ? "" : undefined} data-kind={looks.rowStyle(row)?.kind ?? undefined} {...stateOf(edit)} data-gap={gap} onDoubleClick={onOpen}>
         {control === null ? null : <td className="jt-list-choice">{control}</td>}
+        {expands ? <td className="jt-list-choice">{details === null ? null : <DetailsButton details={details} />}</td> : null}
         {columns.map((column) => (
           <td key={column.name} data-numeric={isQuantity(column.format) ? "" : undefined}>
             <Cell row={row} column={column} looks={looks} edit={edit} />
@@ -162,9 +172,16 @@ function Line({ row, columns, looks, selected, choice, edit, opens, ends, onOpen
       </tr>
       {edit.form === null ? null : (
         <tr className="jt-list-form">
-          <td colSpan={columns.length + 3}>{edit.form}</td>
+          <td colSpan={columns.length + 4}>{edit.form}</td>
         </tr>
       )}
+      {details?.open === true ? (
+        <tr className="jt-list-details">
+          <td colSpan={columns.length + 4}>
+            <DetailsBelow row={row} details={details} />
+          </td>
+        </tr>
+      ) : null}
     </>
   );
 }
@@ -186,6 +203,7 @@ export default function TableList(props: TableListProps) {
   const { isSelected, choose } = selecting;
   const tools = useListTools({ ...props, scroller, choose });
   const looks = useRowLooks({ path, rows, columns, styles: component.row_styles });
+  const detailsOf = useListDetails({ path, rows, data, revision });
   const editing = useEditing({ ...props, columns });
   const list = useListEditing(editing, columns);
   // Another order, and data of other columns, begin at the first rows.
@@ -196,6 +214,8 @@ export default function TableList(props: TableListProps) {
   useEffect(() => rows.show(0, Math.max(until - 1, 0)));
 
   const { selection } = component;
+  const expands = detailsOf(0) !== null;
+  const before = (selection === "none" ? 0 : 1) + (expands ? 1 : 0);
   const more = () => setAdded({ order: rows.order, starts: rows.starts, count: Math.min(2 * asked, MOST) });
 
   function sortBy(sort: Sort[]): void {
@@ -228,7 +248,7 @@ export default function TableList(props: TableListProps) {
           />
         </label>
       );
-    return { index, item: { row, columns, looks, selected: isSelected(index), choice, edit, ...tools.of(row, index) } satisfies ItemProps };
+    return { index, item: { row, columns, looks, selected: isSelected(index), choice, details: detailsOf(index, row), edit, ...tools.of(row, index) } satisfies ItemProps };
   });
   const fresh = editing.added.map((one, at) => {
     const edit = list.of(one, rows.length + at);
@@ -273,6 +293,11 @@ export default function TableList(props: TableListProps) {
                     {selection === "multiple" && rows.total > 0 ? selectAll : <span className="jt-unseen">{say("Selected")}</span>}
                   </th>
                 )}
+                {!expands ? null : (
+                  <th scope="col">
+                    <span className="jt-unseen">{say("Details")}</span>
+                  </th>
+                )}
                 {columns.map((column) => (
                   <Head key={column.name} rows={rows} column={column} onSort={sortBy} />
                 ))}
@@ -289,12 +314,12 @@ export default function TableList(props: TableListProps) {
               </tr>
             </thead>
             <tbody>
-              {items.map(({ index, item, line }) => (line ? <GroupRow key={index} {...ofGroup(line)} before={selection === "none" ? 0 : 1} /> : item === null ? <tr key={index}><td colSpan={columns.length + 3}>{bone}</td></tr> : <Line key={index} {...item} opens={list.opens} />))}
-              {fresh.map((item) => <Line key={item.row.id} {...item} choice={selection === "none" ? item.choice : noChoice} opens={list.opens} />)}
+              {items.map(({ index, item, line }) => (line ? <GroupRow key={index} {...ofGroup(line)} before={before} /> : item === null ? <tr key={index}><td colSpan={columns.length + 4}>{bone}</td></tr> : <Line key={index} {...item} expands={expands} opens={list.opens} />))}
+              {fresh.map((item) => <Line key={item.row.id} {...item} choice={selection === "none" ? item.choice : noChoice} expands={expands} opens={list.opens} />)}
             </tbody>
             {columns.some(({ aggregate }) => aggregate !== null) ? (
               <Suspense>
-                <ListFoot rows={rows} data={data} columns={columns} before={selection === "none" ? 0 : 1} />
+                <ListFoot rows={rows} data={data} columns={columns} before={before} />
               </Suspense>
             ) : null}
           </table>

@@ -5,6 +5,7 @@ import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
 import { say } from "../../core/locale.ts";
 import type { EditMarks } from "./colours.ts";
 import type { ShownColumn } from "./columns.ts";
+import type { Details } from "./details.ts";
 import type { GroupCells } from "./group-cells.ts";
 import { isNew } from "./drafts.ts";
 import type { Editing } from "./use-editing.ts";
@@ -20,6 +21,8 @@ interface Options {
   columns: ShownColumn[];
   /** How many columns of the grid come before those. */
   markers: number;
+  /** The column that opens rows, and its cells. */
+  details: Pick<Details, "column" | "cell">;
   /** Whether the row at an index is selected. */
   isSelected: (index: number) => boolean;
   /** What rules say of rows and cells. */
@@ -59,9 +62,10 @@ function rawText(value: CellValue): string {
 }
 
 /** What is in the cells of a grid. */
-export function useCells({ rows, revision, columns, markers, isSelected, looks, editing, groups, marks }: Options): Cells {
+export function useCells({ rows, revision, columns, markers, details, isSelected, looks, editing, groups, marks }: Options): Cells {
   const [tip, setTip] = useState("");
   const { draftAt, editorAt, markAt, rowAt, isDeleted } = editing;
+  const { column: opens, cell: opener } = details;
 
   const at = useCallback(
     (column: number, index: number): DataCell | null => {
@@ -81,6 +85,7 @@ export function useCells({ rows, revision, columns, markers, isSelected, looks, 
       if (row === undefined) {
         return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 56, skeletonWidthVariability: 24 };
       }
+      if (column === opens) return opener(index);
       if (column < markers) {
         return { kind: GridCellKind.Boolean, data: isSelected(index), allowOverlay: false, maxSize: 16 };
       }
@@ -106,7 +111,7 @@ export function useCells({ rows, revision, columns, markers, isSelected, looks, 
     },
     // A new revision is new content: the grid draws again when this function changes.
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, at, rowAt, isSelected, markers, looks, draftAt, editorAt, markAt, isDeleted, editing.revision, groups, marks],
+    [rows, revision, at, rowAt, isSelected, markers, opens, opener, looks, draftAt, editorAt, markAt, isDeleted, editing.revision, groups, marks],
   );
 
   const copied = useCallback(

@@ -30,7 +30,9 @@ type Known = Record<string, Partial<TableColumn>>;
 
 /** Declared columns first, by identifier or field, then the others of the data. */
 export function shownColumns(data: TableData, known: Known): ShownColumn[] {
-  const left = new Map(data.columns.map((column, index) => [column.name, { column, index }]));
+  const sent = data.columns.map((column, index) => [column.name, { column, index }] as const);
+  // What only opens below a row reads others.
+  const left = new Map(sent.filter(([name]) => data.undrawn?.includes(name) !== true));
   const ordered: { column: TableDataColumn; index: number; properties: Partial<TableColumn> }[] = [];
   for (const [name, properties] of Object.entries(known)) {
     const field = properties.field ?? name;

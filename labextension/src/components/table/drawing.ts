@@ -8,6 +8,8 @@ import {
 import { drawFormat } from "./cell-drawing.ts";
 import type { DataCell } from "./cells.ts";
 import { PADDING, type Colours, type Tones } from "./colours.ts";
+import type { Details } from "./details.ts";
+import { ROW } from "./fitting.ts";
 import type { RowLooks } from "./row-looks.ts";
 import type { GroupCells } from "./group-cells.ts";
 import { fitText } from "./sorting.ts";
@@ -43,13 +45,15 @@ interface Drawing {
   at: (column: number, row: number) => DataCell | null;
   looks: RowLooks;
   groups: GroupCells;
+  /** The column that opens rows, and which are open. */
+  details: Pick<Details, "column" | "isOpen">;
 }
 
 /** Cells are drawn in their format; texts that do not fit end in an ellipsis, and rows that are selected begin with a bar. */
-export function drawCellWith({ colours, tones, mono, isSelected, isDeleted, isAdded, markOf, at, looks, groups }: Drawing): DrawCellCallback {
-  return (args, drawContent) => {
-    if (groups.draw(args)) return;
+export function drawCellWith({ colours, tones, mono, isSelected, isDeleted, isAdded, markOf, at, looks, groups, details }: Drawing): DrawCellCallback {
+  const draw: DrawCellCallback = (args, drawContent) => {
     const { ctx, theme, rect, row, col, imageLoader } = args;
+    if (col === details.column) return drawOpener(ctx, rect, details.isOpen(row), theme.textMedium);
     const found = at(col, row);
     const links = found !== null && looks.linkOf(found.row, found.column) !== null;
     const image = (address: string) => imageLoader.loadOrGetImage(address, col, row);
@@ -58,6 +62,18 @@ export function drawCellWith({ colours, tones, mono, isSelected, isDeleted, isAd
     if (found !== null && (isDeleted(row) || looks.styleOf(found.row, found.column)?.strike === true)) drawStrike(args);
     const mark = markOf(col, row);
     if (mark !== null) drawCorner(args, mark === "wrong" ? colours.danger : colours.warning);
+  };
+  return (args, drawContent) => {
+    if (groups.draw(args)) return;
+    const { ctx, rect, row, col } = args;
+    const below = rect.height - ROW;
+    if (below > 1) {
+      // What a cell of an open row holds stands in its upper part; the grid itself draws it in the middle.
+      ctx.save();
+      ctx.translate(0, -below / 2);
+      draw({ ...args, rect: { ...rect, y: rect.y + below / 2, height: ROW } }, drawContent);
+      ctx.restore();
+    } else draw(args, drawContent);
     const bar = isSelected(row) ? colours.accent : isAdded(row) ? colours.success : null;
     if (col !== 0 || bar === null) return;
     ctx.save();
@@ -65,6 +81,23 @@ export function drawCellWith({ colours, tones, mono, isSelected, isDeleted, isAd
     ctx.fillRect(rect.x, rect.y, BAR, rect.height);
     ctx.restore();
   };
+}
+
+/** Points to the right, or down in a row that is open. */
+function drawOpener(ctx: CanvasRenderingContext2D, { x, y, width, height }: DrawArguments["rect"], open: boolean, colour: string): void {
+  ctx.save();
+  ctx.translate(x + width / 2, y + height / 2);
+  if (open) ctx.rotate(Math.PI / 2);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.5;
+  ctx.lineCap = "round";
+  ctx.lineJoin = "round";
+  ctx.beginPath();
+  ctx.moveTo(-2, -4);
+  ctx.lineTo(2, 0);
+  ctx.lineTo(-2, 4);
+  ctx.stroke();
+  ctx.restore();
 }
 
 type DrawArguments = Parameters<DrawCellCallback>[0];

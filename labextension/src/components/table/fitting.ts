@@ -16,6 +16,8 @@ interface Size {
   /** Of the grid in it, which may be less. */
   width: number;
   grid: number;
+  /** The part of the grid that shows rows, without heads and scroll bars. */
+  inner: { width: number; height: number };
   /** Whether columns are widened. */
   fills: boolean;
   /** Whether columns go on at the right of what is on screen. */
@@ -35,17 +37,19 @@ interface Seen {
 
 const UNSEEN: Seen = { width: 0, height: 0, below: 0, beside: 0, more: false };
 
-/** The height of heads and rows, at most `limit`; `bar` is that of a scroll bar. */
-export function heightOf(limit: number, rows: number, bar = 0): number {
+/** The height of heads and rows, at most `limit`; `bar` is that of a scroll bar, and `extra` of what is open below rows. */
+export function heightOf(limit: number, rows: number, bar = 0, extra = 0): number {
   if (rows === 0) return HEAD + EMPTY;
+  if (extra > 0) return Math.max(HEAD + ROW, Math.min(limit, HEAD + rows * ROW + extra + bar));
   return HEAD + Math.max(1, Math.min(rows, Math.floor((limit - HEAD - bar) / ROW))) * ROW + bar;
 }
 
 /**
  * The size of a grid whose columns need a width, in a frame that may be higher than it, as in a row of cards. It is as
- * high as it was for `rows`, of which a search may have `found` fewer.
+ * high as it was for `rows`, of which a search may have `found` fewer; `extra` is the height of what is open below rows.
+ * With `widened`, columns are in any case.
  */
-export function useSize(needed: number, limit: number, rows: number, found: number): Size {
+export function useSize(needed: number, limit: number, rows: number, found: number, extra = 0, widened = false): Size {
   const frame = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(UNSEEN);
 
@@ -65,15 +69,16 @@ export function useSize(needed: number, limit: number, rows: number, found: numb
   }, []);
 
   const { width, below, beside, more } = seen;
-  const fills = needed >= width * FILLS;
-  const height = heightOf(limit, rows, below);
-  const grid = found === 0 ? HEAD + 1 : heightOf(Math.max(seen.height, height), found, below);
+  const fills = widened || needed >= width * FILLS;
+  const height = heightOf(limit, rows, below, extra);
+  const grid = found === 0 ? HEAD + 1 : heightOf(Math.max(seen.height, height), found, below, extra);
   const slack = found === 0 || found < rows ? 0 : Math.max(seen.height, height) - grid;
   useLayoutEffect(() => {
     // The foot takes what is left below the last whole row.
     frame.current?.closest<HTMLElement>(".jt-table")?.style.setProperty("--jt-slack", `${slack}px`);
   }, [slack]);
-  return { frame, look, height, grid, width: fills ? width : Math.min(needed + beside + 1, width), fills, more };
+  const shown = fills ? width : Math.min(needed + beside + 1, width);
+  return { frame, look, height, grid, width: shown, inner: { width: shown - beside, height: grid - HEAD - below }, fills, more };
 }
 
 function measured(frame: HTMLElement | null): Seen {

@@ -12,11 +12,14 @@ import { drawHeadWith } from "./head-marks.ts";
 import { headOf } from "./sorting.ts";
 
 const MARKER = "";
+const OPENER = " details";
 
 interface Options {
   columns: ShownColumn[];
   /** How many columns of the grid come before those. */
   markers: number;
+  /** The one of them that opens rows; -1 for none. */
+  opens: number;
   sort: Sort[];
   filter: Filter[];
   /** Whether heads have menus. */
@@ -36,7 +39,7 @@ interface GridColumns {
 }
 
 /** The columns of a grid and their heads. */
-export function useGridColumns({ columns, markers, sort, filter, menus, widths, fills, head: atHead, colours }: Options): GridColumns {
+export function useGridColumns({ columns, markers, opens, sort, filter, menus, widths, fills, head: atHead, colours }: Options): GridColumns {
   const shownHeads = useMemo<GridColumn[]>(() => {
     const grows = columns.some((column) => !column.sized && !Object.hasOwn(widths, column.name));
     const shown = columns.map((column, index) => ({
@@ -46,9 +49,11 @@ export function useGridColumns({ columns, markers, sort, filter, menus, widths, 
       width: ownOf(widths, column.name) ?? column.width,
       grow: fills && (grows ? !column.sized && !Object.hasOwn(widths, column.name) : index === columns.length - 1) ? 1 : 0,
     }));
-    const whole = markers > 0 ? [{ id: MARKER, title: say("Selected"), width: MARKER_WIDTH }, ...shown] : shown;
+    // Their names are for screen readers.
+    const before = Array.from({ length: markers }, (_, index) => (index === opens ? { id: OPENER, title: say("Details") } : { id: MARKER, title: say("Selected") }));
+    const whole = [...before.map((one) => ({ ...one, width: MARKER_WIDTH })), ...shown];
     return whole.map((one, index) => (index === atHead ? { ...one, themeOverride: headTheme(colours) } : one));
-  }, [columns, widths, sort, menus, markers, atHead, colours, fills]);
+  }, [columns, widths, sort, menus, markers, opens, atHead, colours, fills]);
 
   const drawHead = useCallback<DrawHeaderCallback>(
     (head, drawContent) => {

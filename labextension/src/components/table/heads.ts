@@ -1,6 +1,6 @@
 /** The heads of a table by keyboard: up to them from the first row, along them, and sorting by them. */
 import type { GridKeyEventArgs } from "@glideapps/glide-data-grid";
-import { useEffect, useRef, useState, type FocusEvent, type RefObject } from "react";
+import { useEffect, useState, type FocusEvent, type RefObject } from "react";
 import type { Sort } from "../../core/protocol.ts";
 import { say } from "../../core/locale.ts";
 import type { ShownColumn } from "./columns.ts";
@@ -10,9 +10,12 @@ import { ariaSort } from "./sorting.ts";
 const LATE = 400;
 
 interface Options {
+  body: RefObject<HTMLDivElement | null>;
   columns: ShownColumn[];
   /** How many columns of the grid come before those. */
   markers: number;
+  /** The one of them that opens rows; -1 for none. */
+  opens: number;
   sort: Sort[];
   /** The columns that are filtered. */
   filtered: readonly string[];
@@ -38,8 +41,7 @@ interface Heads {
   press(event: GridKeyEventArgs): boolean;
 }
 
-export function useHeads({ columns, markers, sort, filtered, onMenu, onSort, onMove, onLeave }: Options): Heads {
-  const body = useRef<HTMLDivElement>(null);
+export function useHeads({ body, columns, markers, opens, sort, filtered, onMenu, onSort, onMove, onLeave }: Options): Heads {
   const [at, setAt] = useState<number | null>(null);
   const last = markers + columns.length - 1;
   const head = at === null || last < markers ? null : Math.min(at, last);
@@ -50,8 +52,8 @@ export function useHeads({ columns, markers, sort, filtered, onMenu, onSort, onM
       for (const element of body.current?.querySelectorAll("th") ?? []) {
         const column = columns[Number(element.getAttribute("aria-colindex")) - 1 - markers];
         element.setAttribute("aria-sort", ariaSort(sort, column?.name));
-        if (column === undefined) element.setAttribute("aria-label", say("Selected"));
-        else if (filtered.includes(column.name)) element.setAttribute("aria-description", say("Filtered"));
+        if (column === undefined && Number(element.getAttribute("aria-colindex")) - 1 !== opens) element.setAttribute("aria-label", say("Selected"));
+        else if (column !== undefined && filtered.includes(column.name)) element.setAttribute("aria-description", say("Filtered"));
         else element.removeAttribute("aria-description");
       }
       if (head === null) return;
@@ -61,7 +63,7 @@ export function useHeads({ columns, markers, sort, filtered, onMenu, onSort, onM
     label();
     const timer = setTimeout(label, LATE);
     return () => clearTimeout(timer);
-  }, [columns, markers, sort, filtered, head]);
+  }, [body, columns, markers, opens, sort, filtered, head]);
 
   function move(to: number): void {
     const next = Math.max(markers, Math.min(to, last));

@@ -10,7 +10,7 @@ import { shownColumns } from "./columns.ts";
 import { heightOf } from "./fitting.ts";
 import { useWidth, viewOf } from "./view.ts";
 import { Widths } from "./widths.ts";
-import { useKey, useLoading, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { useCell, useKey, useLoading, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Callout } from "../../renderer/parts/Callout.tsx";
 import { Trouble } from "../../renderer/parts/Trouble.tsx";
 import { SearchIcon } from "../../renderer/parts/icons.tsx";
@@ -24,7 +24,9 @@ import { useRevision } from "../../renderer/hooks/revision.ts";
 const loadGrid = () => import("./TableGrid.tsx");
 const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
+const DetailsTemplate = lazy(() => import("../../renderer/layout/Details.tsx").then((found) => ({ default: found.DetailsTemplate })));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
+const StillWorking = lazy(() => import("../../renderer/tables/StillWorking.tsx"));
 const ViewsMenu = lazy(() => import("../../renderer/tables/ViewsMenu.tsx"));
 const BulkBar = lazy(() => import("../../renderer/tables/BulkBar.tsx"));
 const TableMenu = lazy(() => import("../../renderer/tables/TableMenu.tsx"));
@@ -72,13 +74,19 @@ function Footer({ rows, selected, all, children }: { rows: TableRows; selected: 
         {counted(rows, all)}
         {selected > 1 ? ` · ${say("{count} selected", { count: writeCount(selected) })}` : ""}
       </span>
+      {rows.computing ? (
+        <Suspense>
+          <StillWorking rows={rows} />
+        </Suspense>
+      ) : null}
       {children}
     </div>
   );
 }
 
 function Body({ path, component, rows, width }: ComponentProps<Properties> & { rows: TableRows; width: number }) {
-  const { store, files } = useRenderer();
+  const { store, builds, files } = useRenderer();
+  const isBuilt = useCell(builds);
   const known = useKey(store.columns, path);
   const value = useKey(store.values, path);
   const data = tableData(component.data);
@@ -96,6 +104,7 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
     return (
       <>
         <div className="jt-empty jt-table-none">{sayProperty(component.empty_text)}</div>
+        <Suspense>{isBuilt ? <DetailsTemplate path={path} /> : null}</Suspense>
         {data === null ? null : <Footer rows={rows} selected={0} all={data.total}>{null}</Footer>}
       </>
     );

@@ -22,6 +22,8 @@ interface Options extends ComponentProps<Properties> {
   body: RefObject<HTMLDivElement | null>;
   /** The last column of the grid. */
   last: number;
+  /** How much higher the rows before one are together, with what is open below them. */
+  above: (index: number) => number;
   setCurrent: (current: GridSelection["current"]) => void;
   font: string;
 }
@@ -52,7 +54,7 @@ function widthOf(declared: Acting["declared"], most: number, grip: boolean, font
   return buttons.length === 0 ? 0 : Math.ceil(buttons.reduce((sum, one) => sum + Math.max(one, ICON) + GAP, EDGES - GAP));
 }
 
-export function useRowOffers({ grid, body, last, setCurrent, font, ...given }: Options): RowOffers {
+export function useRowOffers({ grid, body, last, above, setCurrent, font, ...given }: Options): RowOffers {
   const { component, rows } = given;
   const acting = useActing(given);
   const [region] = useState(() => new Region());
@@ -103,7 +105,7 @@ export function useRowOffers({ grid, body, last, setCurrent, font, ...given }: O
       width === 0 ? undefined : (
         <Suspense fallback={<div style={{ width }} />}>
           <RowStrip
-            {...{ acting, rows, region, most, width, groundOf }}
+            {...{ acting, rows, region, most, width, above, groundOf }}
             head={HEAD}
             height={ROW}
             onMenu={(index, opener) => setMenu({ index, place: place(opener.getBoundingClientRect()), opener })}

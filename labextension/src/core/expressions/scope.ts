@@ -19,7 +19,7 @@ export interface Known {
   row?(path: string, id: RowId): Cells | undefined;
   /** The same of any selected row; left out where only the number of rows is known. */
   rows?(path: string, id: RowId): Cells | undefined;
-  /** The cells of the row of a repeater that a component is drawn for; null for no row, left out for what is in no repeater. */
+  /** The cells of the row that a component is drawn for, in a repeater or below a row of a table; null for no row, left out elsewhere. */
   item?: Cells | null | undefined;
   user: string;
   params: Readonly<Record<string, string>>;
@@ -58,11 +58,12 @@ export function wireOf(value: Value): JsonValue | undefined {
   return items.every((one) => one !== undefined) ? items : undefined;
 }
 
-/** What `state`, `visit` and `item` stand for. */
+/** What `state` and `visit` stand for, and the row: `item` in a repeater, `row` below one of a table. */
 export function scopeOf(known: Known): Group {
   const params = { get: (name: string) => ownOf(known.params, name) ?? null, has: (name: string) => Object.hasOwn(known.params, name) };
-  const item = known.item === undefined ? {} : { item: known.item === null ? NO_ROW : groupOf(known.item) };
-  return groupOf({ state: stateGroup(known, ""), visit: groupOf({ user: known.user, params, time_zone: timeZone() }), ...item });
+  const cells = known.item === null ? NO_ROW : groupOf(known.item ?? {});
+  const row = known.item === undefined ? {} : { item: cells, row: cells };
+  return groupOf({ state: stateGroup(known, ""), visit: groupOf({ user: known.user, params, time_zone: timeZone() }), ...row });
 }
 
 function stateGroup(known: Known, holder: string): Group {

@@ -17,6 +17,8 @@ export interface RowStripProps {
   /** The heights of the head and of a row. */
   head: number;
   height: number;
+  /** How much higher the rows before one are together, with what is open below them. */
+  above: (index: number) => number;
   /** The ground of a row, where it is not that of the table. */
   groundOf: (index: number) => string | undefined;
   onMenu: (index: number, opener: HTMLElement) => void;
@@ -28,9 +30,10 @@ export interface RowStripProps {
 
 const BUTTONS = ".jt-row-action:not(:disabled)";
 
-export default function RowStrip({ acting, rows, region, most, width, head, height, groundOf, onMenu, onLeave, onShow }: RowStripProps) {
+export default function RowStrip({ acting, rows, region, most, width, head, height, above, groundOf, onMenu, onLeave, onShow }: RowStripProps) {
   const { first, count, shift } = useSyncExternalStore(region.subscribe, region.get);
   const strip = useRef<HTMLDivElement>(null);
+  const offsetOf = (index: number, from: number) => (index - from) * height + above(index) - above(from);
   const [target, setTarget] = useState<number | null>(null);
   // A row that was gone to may have to be drawn first.
   useEffect(() => {
@@ -70,7 +73,8 @@ export default function RowStrip({ acting, rows, region, most, width, head, heig
       // It scrolls while a row is dragged.
       const now = region.get();
       const top = (strip.current?.getBoundingClientRect().top ?? 0) + head + now.shift;
-      return Math.max(0, Math.min(rows.length, now.first + Math.round((y - top) / height)));
+      const at = Array.from({ length: now.count }, (_, one) => now.first + one).findIndex((one) => y < top + offsetOf(one, now.first) + height / 2);
+      return Math.max(0, Math.min(rows.length, now.first + (at < 0 ? now.count : at)));
     },
     onTarget: setTarget,
     onDrop: (at, to) => acting.move(at, to),
@@ -95,12 +99,12 @@ export default function RowStrip({ acting, rows, region, most, width, head, heig
         {shown.map((index) => {
           const row = rows.row(index);
           return (
-            <div key={index} data-row={index} className="jt-row-strip-row" style={{ top: (index - first) * height + shift, background: groundOf(index) }}>
+            <div key={index} data-row={index} className="jt-row-strip-row" style={{ top: offsetOf(index, first) + shift, background: groundOf(index) }}>
               {row === undefined ? null : <ActionButtons {...{ acting, row, index, most, onMenu, onGrab }} compact tabs={false} />}
             </div>
           );
         })}
-        {target === null ? null : <div className="jt-row-target" style={{ top: (target - first) * height + shift - 1 }} aria-hidden />}
+        {target === null ? null : <div className="jt-row-target" style={{ top: offsetOf(target, first) + shift - 1 }} aria-hidden />}
       </div>
       <output className="jt-unseen">{target === null ? acting.moved : say("Release to move the row here")}</output>
     </div>
