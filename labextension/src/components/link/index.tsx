@@ -4,7 +4,7 @@ import { paramsOf, StepError } from "../../core/actions.ts";
 import type { LinkComponent } from "../../core/protocol.ts";
 import { say, sayProperty } from "../../core/locale.ts";
 import { useRenderer, type ComponentProps, type Renderer } from "../../renderer/hooks/renderer.ts";
-import { linkTarget } from "../../renderer/markup/links.ts";
+import { linkTarget } from "../../renderer/parts/links.ts";
 import { Icon } from "../../renderer/parts/Icon.tsx";
 
 /** Where a link to another page leads with the values that the page has now; null where that cannot be computed. */

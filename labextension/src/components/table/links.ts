@@ -2,7 +2,7 @@
 import type { CellClickedEventArgs, GridMouseEventArgs } from "@glideapps/glide-data-grid";
 import { useState } from "react";
 import { writeCell } from "../../renderer/formats/cell-formats.ts";
-import { openLink } from "../../renderer/markup/links.ts";
+import { openLink } from "../../renderer/parts/links.ts";
 import { linkFont } from "./cell-drawing.ts";
 import type { DataCell } from "./cells.ts";
 import { PADDING } from "./colours.ts";

@@ -5,7 +5,7 @@ import { RowRules } from "../../core/row-rules.ts";
 import type { RowStyle } from "../../core/protocol.ts";
 import type { Row, TableRows } from "../../core/tables.ts";
 import { useRenderer } from "../../renderer/hooks/renderer.ts";
-import { linkTarget } from "../../renderer/markup/links.ts";
+import { linkTarget } from "../../renderer/parts/links.ts";
 import { useReads } from "../../renderer/tables/reads.ts";
 import type { Tones } from "./colours.ts";
 import type { ShownColumn } from "./columns.ts";

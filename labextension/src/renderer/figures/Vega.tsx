@@ -12,7 +12,7 @@ import { VEGA_TICK, vegaTick, withVegaFormats, type AxisFormats } from "./axis-f
 import { dict, type Dict } from "./figure.ts";
 import { palette, type Colours } from "./theming.ts";
 import { Missing } from "../markup/Html.tsx";
-import { linkTarget } from "../markup/links.ts";
+import { linkTarget } from "../parts/links.ts";
 import { messageOf } from "../../core/errors.ts";
 import { COLOURS } from "./plotting.ts";
 import type { Selecting } from "./selecting.ts";

@@ -5,7 +5,7 @@
  * attributes that plotly would read: no text is read in two ways.
  */
 import { ownOf } from "../../core/own.ts";
-import { linkTarget } from "../markup/links.ts";
+import { linkTarget } from "../parts/links.ts";
 import { loads } from "../markup/stylesheets.ts";
 
 const PIECES = /(<[^<>]*>)/;

@@ -8,7 +8,7 @@ import { Parser } from "htmlparser2";
 import { say, sentence } from "../../core/locale.ts";
 import { ATTRIBUTES, DROPPED, NAMESPACES, SOURCES, TAGS } from "./allowed.ts";
 import { cleanDeclarations, loads } from "./stylesheets.ts";
-import { linkTarget, parsed } from "./links.ts";
+import { linkTarget, parsed } from "../parts/links.ts";
 
 type Attributes = Record<string, string>;
 

@@ -1,6 +1,6 @@
 /** What actions ask of the browser: a new tab, the clipboard, another page. */
 import type { Browser } from "../../core/actions.ts";
-import { linkTarget, openLink } from "../markup/links.ts";
+import { linkTarget, openLink } from "../parts/links.ts";
 import { copyText } from "../parts/copying.ts";
 
 /** Goes to another page of the app, by its notebook's name; false where that is not possible. */

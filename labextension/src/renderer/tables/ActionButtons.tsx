@@ -4,7 +4,7 @@ import type { PointerEvent } from "react";
 import { say, writeCount } from "../../core/locale.ts";
 import type { Offered } from "../../core/row-actions.ts";
 import type { Row } from "../../core/tables.ts";
-import { linkTarget } from "../markup/links.ts";
+import { linkTarget } from "../parts/links.ts";
 import { Icon } from "../parts/Icon.tsx";
 import type { Acting } from "./acting.ts";
 

@@ -6,7 +6,7 @@ import { useEffect, useRef, type KeyboardEvent } from "react";
 import { say, writeCount } from "../../core/locale.ts";
 import type { Row } from "../../core/tables.ts";
 import { useRenderer } from "../hooks/renderer.ts";
-import { linkTarget } from "../markup/links.ts";
+import { linkTarget } from "../parts/links.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { nextOf } from "../parts/MenuList.tsx";
 import type { Acting } from "./acting.ts";

@@ -9,7 +9,7 @@ test("pages are beside the folder of the server's scripts", () => {
   expect(pagesOf(`${BASE}/jupyter-tools/static/assets/mount-12345678.js`)).toBe(PAGES);
   expect(pagesOf(`${location.origin}/jupyter-tools/static/mount.js`)).toBe(`${location.origin}/jupyter-tools/pages/`);
   expect(pagesOf("blob:http://localhost/jupyter-tools/static/1")).toBeNull();
-  expect(pagesOf("file:///labextension/src/renderer/markup/links.ts")).toBeNull();
+  expect(pagesOf("file:///labextension/src/renderer/parts/links.ts")).toBeNull();
 });
 
 test.each([
