@@ -130,9 +130,7 @@ def test_actions_of_a_row_by_mouse_and_by_keyboard(desk: Page) -> None:
     expect(strip(desk, 1).get_by_role("button", name="Pack")).to_have_count(0)  # not new
     strip(desk, 0).get_by_label("More of row 1").click()
     menu = desk.get_by_role("menu", name="Actions of row 1")
-    expect(menu.get_by_role("menuitem")).to_have_text(
-        ["Edit", "Pack", "Show on map", "Delete", "Move up", "Move down"]
-    )
+    expect(menu.get_by_role("menuitem")).to_have_text(["Edit", "Pack", "Show on map", "Delete", "Move up", "Move down"])
     expect(menu.get_by_text("Show on map")).to_be_visible()
     assert menu.get_by_role("menuitem", name="Show on map").get_attribute("href") == "https://example.org/1000"
     assert violations_in_both(desk) == []
