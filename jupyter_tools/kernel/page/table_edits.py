@@ -10,7 +10,7 @@ from ...generated.bases import TableRow
 from ...protocol.rows import key_of
 from ...texts import said
 from ..frames.table import FrameTable
-from .typed_cells import example, typed
+from .typed_cells import NotTypedError, example, typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,12 +137,17 @@ def _change(edits: Edits, table: FrameTable, present: _Present, one: Any, *, ove
         edits.refused.append(_refused(one, CHANGED, cell))
         return
     old = None if cell is None else present.values[place][name]
+    try:
+        new = typed(one["new"], table.dtype(name), table.kind(name), example(table, name) if old is None else old)
+    except NotTypedError as error:
+        edits.refused.append({**_refused(one, str(error), None), "meanwhile": False})
+        return
     edits.changed.append(
         CellEdit(
             key=present.key(place),
             column=name,
             old=old,
-            new=typed(one["new"], table.dtype(name), table.kind(name), example(table, name) if old is None else old),
+            new=new,
             row=TableRow(**present.values[place]),
             position=place,
             id=one["row"],
@@ -172,10 +177,13 @@ def _add(edits: Edits, table: FrameTable, one: Any) -> None:
     if unknown:
         edits.refused += [_refused({**one, "column": name}, NO_COLUMN, None) for name in unknown]
         return
-    values = {
-        name: typed(cell, table.dtype(name), table.kind(name), example(table, name))
-        for name, cell in one["cells"].items()
-    }
+    values: dict[str, Any] = {}
+    for name, cell in one["cells"].items():
+        try:
+            values[name] = typed(cell, table.dtype(name), table.kind(name), example(table, name))
+        except NotTypedError as error:
+            edits.refused.append({**_refused({**one, "column": name}, str(error), None), "meanwhile": False})
+            return
     row = TableRow(**{**dict.fromkeys(table.names), **values})
     edits.added.append(AddedRow(values=values, row=row, id=one["row"]))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ import pytest
 from jupyter_tools.kernel.frames import data_table
 from jupyter_tools.kernel.frames.data_table import table_of
 from jupyter_tools.kernel.frames.reading import WindowError
+from jupyter_tools.kernel.page.table_edits import edits_of
 from tests.kernel.frames import dtypes
 from tests.kernel.frames.asking import ask, question
 
@@ -94,6 +96,36 @@ def test_a_column_of_each_type(library: str, monkeypatch: pytest.MonkeyPatch) ->
         assert found == wanted, name
         if not isinstance(found["distinct"], str):
             check_statistics(question(table, kind="statistics", column="a"), case, name, engine=engine)
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow", "duckdb"])
+def test_an_edit_has_the_type_of_its_column_or_is_refused_at_its_cell(library: str) -> None:
+    cases, frame_of = LIBRARIES[library]
+    for name, case in cases().items():
+        if case.low is None or (case.low in ("", -math.inf)):  # which are not entered
+            continue
+        table = table_of(1, frame_of(case), {}, key=["id"])
+        high, low = case.shown[:2]
+        change = {"row": ["first"], "column": "a", "old": high, "new": low}
+        edits = edits_of(table, {"table": 1, "key": ["id"], "changed": [change]}, overwrite=False)
+        if table.columns[0].kind == "duration" or edits.refused:  # no duration is editable
+            assert case.kind in ("text", "duration"), name
+            assert [(one["row"], one["column"], one["meanwhile"]) for one in edits.refused] in (
+                [],
+                [(["first"], "a", False)],
+            ), name
+            assert isinstance(case.low, str | int | float) is False or case.kind == "duration", name
+            continue
+        [edit] = edits.changed
+        assert edit.new == (low if case.cells and isinstance(low, float) else case.low), name
+        assert isinstance(edit.new, type(case.low) if library != "duckdb" or case.kind != "integer" else (int, Decimal))
+        if library == "pandas" and "Sparse" not in name:  # of which pandas changes no value
+            changed = table.frame.to_native().copy()
+            changed.loc[0, "a"] = edit.new
+            assert (changed["a"].dtype, plain(changed["a"][0])) == (table.frame.to_native()["a"].dtype, case.low), name
+        elif library == "polars":
+            column = table.frame["a"].to_native()
+            assert pl.Series([edit.new], dtype=column.dtype).to_list() == [case.low], name
 
 
 def ids(table: Any, **asked: Any) -> Any:
