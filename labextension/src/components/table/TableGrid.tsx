@@ -209,6 +209,8 @@ export default function TableGrid(props: TableGridProps) {
 
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
     pressed.current = [column, index];
+    // The grid leaves the focus where it is if the cell is the present one.
+    grid.current?.focus();
     if (groups.toggle(index)) return;
     if (column === details.column) return details.toggle(index);
     if (links.follow(column, index, event)) return;
