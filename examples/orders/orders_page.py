@@ -163,25 +163,6 @@ class OrdersContext(TableContext):
     columns: OrdersColumns = Field(default_factory=OrdersColumns)
 
 
-class ActComponents(Properties):
-    """The components of `act`."""
-
-    open: ButtonContext = Field(default_factory=ButtonContext)
-    """Open order"""
-    pack: ButtonContext = Field(default_factory=ButtonContext)
-    """Pack"""
-    ship: ButtonContext = Field(default_factory=ButtonContext)
-    """Ship"""
-    delete: ButtonContext = Field(default_factory=ButtonContext)
-    """Delete"""
-
-
-class ActContext(RowContext):
-    """What a handler sets on `act`."""
-
-    components: ActComponents = Field(default_factory=ActComponents)
-
-
 class OrderLinesColumns(ColumnsContext):
     """The columns of `order.lines`; undeclared ones are there too."""
 
@@ -227,6 +208,5 @@ class Context(ContextModel):
     filters: FiltersContext = Field(default_factory=FiltersContext)
     orders: OrdersContext = Field(default_factory=OrdersContext)
     """Orders"""
-    act: ActContext = Field(default_factory=ActContext)
     order: OrderContext = Field(default_factory=OrderContext)
     """Order"""

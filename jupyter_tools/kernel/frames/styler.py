@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..values.table_cell import cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...protocol.rows import Cell
 
 
 def is_styler(value: Any) -> bool:
@@ -31,3 +38,13 @@ def styled(styler: Any) -> Styled:
         for name in ("_display_funcs", "_display_funcs_index")
     )
     return Styled(data, written, labelled)
+
+
+def written_cell(write: Callable[[Any], Any] | None, value: Any) -> Cell:
+    """A cell formatted by a Styler."""
+    if write is None or cell(value) is None:
+        return cell(value)
+    try:
+        return cell(str(write(value)))
+    except Exception:  # noqa: BLE001 - an author's own format may not take every value
+        return cell(value)

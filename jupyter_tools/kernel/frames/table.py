@@ -11,7 +11,6 @@ from ...components.shown_rows import is_by_key
 from ...protocol.queries import DistinctQuery
 from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window, key_of
 from ..values.encoded_cells import encode
-from ..values.table_cell import cell
 from .fixed import NOTHING_FIXED, Fixed
 from .frame import FrameError, to_frame
 from .keys import FrameKeys, keys_of
@@ -20,6 +19,7 @@ from .order import positions
 from .part import eager_part
 from .queries import answer_question, columns_asked
 from .reading import WindowError, read_columns, read_rows
+from .styler import written_cell
 from .table_shown import Shown
 from .typed import typed_cells
 from .whole import Whole
@@ -290,7 +290,7 @@ class FrameTable:
         if not writers:
             return typed_cells(self._dtypes[name], values)
         place = self.names.index(name)
-        return [_written(writers.get((at, place)), value) for at, value in zip(asked, values, strict=True)]
+        return [written_cell(writers.get((at, place)), value) for at, value in zip(asked, values, strict=True)]
 
 
 def _order(
@@ -323,13 +323,3 @@ def check_columns(shown: Any, asked: Sequence[str], *, sorted_by: bool = False, 
             raise WindowError(f"the table has no column {one!r}")
         if (sorted_by and one in shown.fixed.unsortable) or (filtered and one in shown.fixed.unfilterable):
             raise WindowError(f"the column {one!r} cannot be {'sorted' if sorted_by else 'filtered'}")
-
-
-def _written(write: Callable[[Any], Any] | None, value: Any) -> Cell:
-    """A cell formatted by a Styler."""
-    if write is None or cell(value) is None:
-        return cell(value)
-    try:
-        return cell(str(write(value)))
-    except Exception:  # noqa: BLE001 - an author's own format may not take every value
-        return cell(value)

@@ -22,6 +22,7 @@ import type { ShownColumn } from "./columns.ts";
 import { useNow } from "../../renderer/formats/values.ts";
 import { useLook, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { COLOURS, editMarks, gridTheme, tonesOf } from "./colours.ts";
+import { copiesWithHeads } from "./copy-heads.ts";
 import { drawCellWith } from "./drawing.ts";
 import { jsonOver } from "./JsonView.tsx";
 import { HEAD, MARKER_WIDTH, useSize } from "./fitting.ts";
@@ -208,6 +209,8 @@ export default function TableGrid(props: TableGridProps) {
 
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
     pressed.current = [column, index];
+    // The grid leaves the focus where it is if the cell is the present one.
+    grid.current?.focus();
     if (groups.toggle(index)) return;
     if (column === details.column) return details.toggle(index);
     if (links.follow(column, index, event)) return;
@@ -239,6 +242,7 @@ export default function TableGrid(props: TableGridProps) {
 
   function onKey(event: GridKeyEventArgs): void {
     if (offers.press(event) || heads.press(event) || turn(event) || pressGroup(event) || rowTools.press(event)) return;
+    if (copiesWithHeads(event, { rows, columns, markers, selected, range: current?.range })) return;
     if (details.press(event)) {
       event.cancel();
       event.preventDefault();

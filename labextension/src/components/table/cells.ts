@@ -4,6 +4,7 @@ import type { CellValue, Row, TableRows } from "../../core/tables.ts";
 import { isQuantity, writeCell } from "../../renderer/formats/cell-formats.ts";
 import { say } from "../../core/locale.ts";
 import type { EditMarks } from "./colours.ts";
+import { rawText } from "../../renderer/tables/copying.ts";
 import type { ShownColumn } from "./columns.ts";
 import type { Details } from "./details.ts";
 import type { GroupCells } from "./group-cells.ts";
@@ -53,12 +54,6 @@ interface Cells {
 
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, (spaces) => (/[\n\r]/.test(spaces) ? " " : spaces));
-}
-
-/** A value as it is copied. */
-function rawText(value: CellValue): string {
-  if (value === null) return "";
-  return Array.isArray(value) ? JSON.stringify(value) : String(value).replaceAll(/\r\n?/g, "\n");
 }
 
 /** What is in the cells of a grid. */

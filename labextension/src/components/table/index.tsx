@@ -26,6 +26,7 @@ const TableGrid = lazy(loadGrid);
 const TableList = lazy(() => import("./TableList.tsx"));
 const DetailsTemplate = lazy(() => import("../../renderer/layout/Details.tsx").then((found) => ({ default: found.DetailsTemplate })));
 const Totals = lazy(() => import("../../renderer/tables/Totals.tsx"));
+const TablePrint = lazy(() => import("./TablePrint.tsx"));
 const StillWorking = lazy(() => import("../../renderer/tables/StillWorking.tsx"));
 const ViewsMenu = lazy(() => import("../../renderer/tables/ViewsMenu.tsx"));
 const BulkBar = lazy(() => import("../../renderer/tables/BulkBar.tsx"));
@@ -136,13 +137,16 @@ function Body({ path, component, rows, width }: ComponentProps<Properties> & { r
         {component.tools === "none" ? null : (
           <div className="jt-table-tools" data-always={component.tools === "always" ? "" : undefined}>
             <Suspense>
+              <TableMenu {...{ path, rows, data, columns, name }} formats={files === null ? [] : component.export} selected={value} />
               <ViewsMenu {...{ path, rows, view, component }} columns={all} />
-              {component.export.length > 0 && files !== null ? <TableMenu {...{ path, rows, data, columns, name }} formats={component.export} /> : null}
               <ColumnsChooser view={view} columns={all} label={component.label} />
             </Suspense>
           </div>
         )}
       </Footer>
+      <Suspense>
+        <TablePrint {...{ path, component, rows, columns, name }} />
+      </Suspense>
     </>
   );
 }

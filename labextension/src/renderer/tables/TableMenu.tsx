@@ -1,14 +1,18 @@
-/** What is done with all rows of a table: files to download. */
+/** What is done with all rows of a table: files to download, copies, paper. */
 import "./tables.css";
+import "../parts/Menu.css";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { heard, say, writeCount } from "../../core/locale.ts";
-import type { TableData } from "../../core/protocol.ts";
-import type { TableRows } from "../../core/tables.ts";
+import { selectedOf } from "../../core/frames.ts";
+import { heard, say, sayCount, writeCount } from "../../core/locale.ts";
+import type { JsonValue, TableData } from "../../core/protocol.ts";
+import type { Row, TableRows } from "../../core/tables.ts";
 import { useRenderer } from "../hooks/renderer.ts";
 import { Menu } from "../parts/Menu.tsx";
 import type { ToolColumn } from "./columns.ts";
+import { copiedTexts, copyTexts } from "./copying.ts";
 import { exportingOf, fileName, type ExportBegin, type Exporting } from "./exporting.ts";
-import { ToolIcon } from "./icons.tsx";
+import { firstRows } from "./first-rows.ts";
+import { ToolIcon, type ToolIconName } from "./icons.tsx";
 
 type Format = ExportBegin["format"];
 
@@ -17,16 +21,18 @@ interface TableMenuProps {
   rows: TableRows;
   data: TableData;
   /** The columns that are shown, in the visitor's order. */
-  columns: readonly ToolColumn[];
+  columns: readonly (ToolColumn & { index: number })[];
   formats: readonly Format[];
   /** What the table is called. */
   name: string;
+  /** The table's value. */
+  selected: JsonValue | undefined;
 }
 
 /** So long it is said that a file is there, in milliseconds. */
 const SAID = 6000;
 
-export default function TableMenu({ path, rows, data, columns, formats, name }: TableMenuProps) {
+export default function TableMenu({ path, rows, data, columns, formats, name, selected }: TableMenuProps) {
   const { visit, store, files } = useRenderer();
   const [opened, setOpened] = useState(false);
   const exporting = exportingOf(rows);
@@ -37,7 +43,7 @@ export default function TableMenu({ path, rows, data, columns, formats, name }: 
   const written = useFormats(rows, opened && files !== null && formats.length > 0);
   const labels: Record<Format, string> = { csv: say("Download as CSV"), xlsx: say("Download for Excel (XLSX)"), parquet: say("Download as Parquet") };
   const offered = formats.filter((format) => written?.includes(format) ?? true);
-  const label = say("Download {name}", { name });
+  const label = say("Download, copy or print {name}", { name });
 
   function download(format: Format): void {
     setOpened(false);
@@ -52,8 +58,31 @@ export default function TableMenu({ path, rows, data, columns, formats, name }: 
     void exporting.start(begin, () => ({ files, visit: visit.id, component: store.atPeer(path) }));
   }
 
+  function copy(heads: boolean): void {
+    setOpened(false);
+    void exporting.run(async () => {
+      const { found, all } = await copied(rows, selected);
+      await copyTexts(copiedTexts(columns, found.map(({ cells }) => cells), heads)).catch(() => {
+        throw new Error(say("The browser does not let the page copy."));
+      });
+      return found.length < all
+        ? say("{count} of {all} rows are copied.", { count: writeCount(found.length), all: writeCount(all) })
+        : sayCount(found.length, "1 row is copied.", "{count} rows are copied.");
+    });
+  }
+
+  function print(): void {
+    setOpened(false);
+    void exporting.run(async () => {
+      await firstRows(rows);
+      window.print();
+      return "";
+    });
+  }
+
+  const chosen = selectedOf(selected ?? null).length > 0;
   const opener = (opens: object) => (
-    <button {...opens} type="button" className="jt-icon-button" aria-label={label} title={say("Download")} disabled={exporting.status !== null} onClick={() => setOpened(!opened)}>
+    <button {...opens} type="button" className="jt-icon-button" aria-label={label} title={say("Download, copy or print")} disabled={exporting.status !== null} onClick={() => setOpened(!opened)}>
       <ToolIcon name="download" />
     </button>
   );
@@ -68,14 +97,33 @@ export default function TableMenu({ path, rows, data, columns, formats, name }: 
         target={opener}
       >
         {offered.map((format) => (
-          <button key={format} type="button" role="menuitem" tabIndex={-1} onClick={() => download(format)}>
-            <ToolIcon name="download" />
-            <span>{labels[format]}</span>
-          </button>
+          <Entry key={format} icon="download" label={labels[format]} act={() => download(format)} />
         ))}
+        {offered.length > 0 ? <hr /> : null}
+        <Entry icon="copy" label={chosen ? say("Copy the selected rows") : say("Copy the rows")} act={() => copy(false)} />
+        <Entry icon="copy" label={chosen ? say("Copy the selected rows with heads") : say("Copy the rows with heads")} act={() => copy(true)} />
+        <hr />
+        <Entry icon="print" label={say("Print the page")} act={print} />
       </Menu>
     </>
   );
+}
+
+function Entry({ icon, label, act }: { icon: ToolIconName; label: string; act: () => void }) {
+  return (
+    <button type="button" role="menuitem" tabIndex={-1} onClick={act}>
+      <ToolIcon name={icon} />
+      <span>{label}</span>
+    </button>
+  );
+}
+
+/** The rows that are copied: those that are selected, else the first ones; and how many there are. */
+async function copied(rows: TableRows, value: JsonValue | undefined): Promise<{ found: Row[]; all: number }> {
+  const ids = selectedOf(value ?? null);
+  const first = await firstRows(rows);
+  if (ids.length === 0) return { found: first, all: rows.least ?? rows.total };
+  return { found: rows.indexes(new Set(ids)).flatMap((index) => rows.row(index) ?? []), all: ids.length };
 }
 
 /** The formats that the kernel has libraries for; null before it has said so. */
@@ -93,17 +141,17 @@ function useFormats(rows: TableRows, wanted: boolean): readonly Format[] | null 
 
 /** How far a file has come, and what was wrong with it. */
 function Progress({ exporting }: { exporting: Exporting }) {
-  const { status, problem, fetched } = exporting;
+  const { status, problem, done } = exporting;
   useEffect(() => {
-    if (fetched === "") return undefined;
+    if (done === "") return undefined;
     const timer = setTimeout(() => exporting.forget(), SAID);
     return () => clearTimeout(timer);
-  }, [exporting, fetched]);
+  }, [exporting, done]);
   return (
     <>
-      <output className={status === null && fetched === "" ? "jt-unseen" : "jt-export"}>
+      <output className={status === null && done === "" ? "jt-unseen" : "jt-export"}>
         {status === null ? null : <span className="jt-spinner" aria-hidden="true" />}
-        {status === null ? (fetched === "" ? "" : say("{name} is downloaded.", { name: fetched })) : say("Writing the file…")}
+        {status === null ? done : say("Writing the file…")}
         {status !== null && status.rows > 0 ? <span aria-hidden="true"> {rowsOf(status)}</span> : null}
       </output>
       {status === null ? null : (

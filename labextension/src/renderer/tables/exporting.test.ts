@@ -40,9 +40,9 @@ test("a file is asked about until it is there, and then fetched", async () => {
     ...Array.from({ length: 3 }, () => ({ kind: "export", begin: null, id: "e", stop: false })),
   ]);
   expect(fetched).toHaveBeenCalledExactlyOnceWith(null, "v", "orders", FILE);
-  expect([one.status, one.problem, one.fetched]).toEqual([null, "", "Orders.csv"]);
+  expect([one.status, one.problem, one.done]).toEqual([null, "", "Orders.csv is downloaded."]);
   one.forget();
-  expect(one.fetched).toBe("");
+  expect(one.done).toBe("");
 });
 
 test.each([

@@ -26,8 +26,8 @@ export class Exporting {
   status: Status | null = null;
   /** Why there is no file; empty where nothing is wrong. */
   problem = "";
-  /** The name of the file that was fetched last; empty for none. */
-  fetched = "";
+  /** What has been done last; empty for nothing. */
+  done = "";
   revision = 0;
   private stopped = false;
   private readonly listeners = new Set<() => void>();
@@ -43,13 +43,13 @@ export class Exporting {
   async start(begin: ExportBegin, server: () => Server): Promise<void> {
     if (this.status !== null) return;
     this.stopped = false;
-    this.change({ status: { kind: "export", id: "", rows: 0, total: null, waits: false, file: null, problem: "" }, problem: "", fetched: "" });
+    this.change({ status: { kind: "export", id: "", rows: 0, total: null, waits: false, file: null, problem: "" }, problem: "", done: "" });
     try {
       const { file } = await this.written(begin);
       if (file !== null) {
         const { files, visit, component } = server();
         await fetchFile(files, visit, component, file);
-        this.change({ fetched: file.name });
+        this.change({ done: say("{name} is downloaded.", { name: file.name }) });
       }
     } catch (error) {
       if (!this.stopped) this.change({ problem: messageOf(error) });
@@ -63,8 +63,18 @@ export class Exporting {
     this.change({});
   }
 
+  /** Does something else with the rows; `act` gives what is said of it. */
+  async run(act: () => Promise<string>): Promise<void> {
+    this.forget();
+    try {
+      this.change({ done: await act() });
+    } catch (error) {
+      this.change({ problem: messageOf(error) });
+    }
+  }
+
   forget(): void {
-    this.change({ problem: "", fetched: "" });
+    this.change({ problem: "", done: "" });
   }
 
   /** The end of a file. Throws with why there is none. */
@@ -84,7 +94,7 @@ export class Exporting {
     return status;
   }
 
-  private change(change: Partial<Pick<Exporting, "status" | "problem" | "fetched">>): void {
+  private change(change: Partial<Pick<Exporting, "status" | "problem" | "done">>): void {
     Object.assign(this, change);
     this.revision += 1;
     for (const listener of Array.from(this.listeners)) listener();

@@ -13,6 +13,8 @@ const SHAPES = {
   columns: "M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10",
   close: "m4.5 4.5 7 7m0-7-7 7",
   grip: "M6 4v.01M6 8v.01M6 12v.01M10 4v.01M10 8v.01M10 12v.01",
+  copy: "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
+  print: "M4.5 6V2.5h7V6M4.5 11.5h-2V6h11v5.5h-2M4.5 9.5h7v4h-7z",
   download: "M8 2.5v7.5M4.8 7 8 10.2 11.2 7M2.5 13.5h11",
   sum: "M12 4.5V3H4l4 5-4 5h8v-1.5",
   views: "M4 2.5h8v11L8 10.5 4 13.5z",
