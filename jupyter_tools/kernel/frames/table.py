@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...components.shown_rows import is_by_key
 from ...protocol.queries import DistinctQuery
@@ -20,13 +20,12 @@ from .part import eager_part
 from .queries import answer_question, columns_asked
 from .reading import WindowError, read_columns, read_rows
 from .styler import written_cell
+from .table_shown import Shown
 from .typed import typed_cells
 from .whole import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-
-    import narwhals as nw
 
     from ...components import TableColumn
     from ...protocol.queries import QueryRequest, Result
@@ -38,31 +37,6 @@ FIRST_BYTES = 40_000
 """The most bytes of it: wide frames send fewer rows."""
 ORDERS = 2
 """How many orders of a table are remembered."""
-
-
-class Shown(NamedTuple):
-    """The part of a table that clients may see."""
-
-    layout: int
-    """Increases when columns are shown or hidden."""
-    columns: list[Column]
-    frame: nw.DataFrame[Any]
-    """The frame with these columns only."""
-    orders: OrderedDict[str, Any]
-    """Row positions of the most recent orders."""
-    formats: Mapping[str, str] = MappingProxyType({})
-    """The columns whose cells are encoded by their format: see `encoded_cells.ENCODERS`."""
-    fixed: Fixed = NOTHING_FIXED
-    """Those that clients may not sort or filter by."""
-    keys: FrameKeys | None = None
-    """What names its rows; None for their positions."""
-    undrawn: Sequence[str] = ()
-    """Those of its columns that only what opens below rows reads."""
-
-    @property
-    def key(self) -> list[str]:
-        """The columns whose values name a row."""
-        return self.keys.names if self.keys is not None else []
 
 
 class FrameTable:
