@@ -1,5 +1,5 @@
 /** Stands for the grid in the tests of components: draws as a plain table what glide draws on its canvas, which needs a browser. */
-import { createElement as h, useEffect } from "react";
+import { createElement as h, useEffect, useState } from "react";
 
 /** How many rows are on screen. */
 const VISIBLE = 8;
@@ -8,6 +8,7 @@ type Cell = { kind: string; displayData?: string; data?: unknown };
 interface Props {
   columns: { id: string; title: string }[];
   rows: number;
+  provideEditor: unknown;
   getCellContent(item: [number, number]): Cell;
   getRowThemeOverride(row: number): object | undefined;
   onVisibleRegionChanged(range: object): void;
@@ -22,8 +23,10 @@ const keys = (row: number) => ({ location: [0, row], cancel: () => undefined, pr
 
 export function DataEditor(props: Props) {
   useEffect(() => props.onVisibleRegionChanged({ x: 0, y: 0, width: 3, height: VISIBLE }), [props]);
+  const [provideEditor] = useState(() => props.provideEditor);
   const rows = Array.from({ length: Math.min(props.rows, VISIBLE) }, (_, row) => row);
-  return h("table", {}, h("tbody", {},
+  // An editor that is open is drawn anew by another function: `data-redraws` says so.
+  return h("table", { "data-redraws": provideEditor === props.provideEditor ? undefined : "" }, h("tbody", {},
     h("tr", {}, props.columns.map(({ id, title }, index) =>
       h("th", {
         key: id,

@@ -220,6 +220,9 @@ CASES: dict[str, Case] = {
         waits=True, empty="\u2013", events={"click": keys("button", "Enter")}),
     "table": Case("region", {"height": 200}, waits=True, empty="No rows", events={
         "select": row, "edit": "test_table_edits::test_cells_are_changed_saved_and_taken_back",
+        "action": "test_table_rows::test_actions_of_a_row_by_mouse_and_by_keyboard",
+        "open": "test_table_rows::test_a_row_is_opened_and_moved",
+        "reorder": "test_table_rows::test_a_row_is_opened_and_moved",
     }),
     "key_values": Case("region", {"items": {"From": "Newark", "To": "Houston"}, "copyable": True}, text="Houston",
         empty="Nothing to show yet"),

@@ -52,7 +52,7 @@ class Work:
             if cancel is not None and self.reason is not None:
                 cancel()
         try:
-            return compute()
+            result = compute()
         except Exception:
             if self.reason is not None:
                 raise StoppedError(self.reason) from None
@@ -60,6 +60,8 @@ class Work:
         finally:
             with self._lock:
                 self._cancel = None
+        self.check()  # an engine may miss a stop that comes before its first step
+        return result
 
 
 WORK: ContextVar[Work | None] = ContextVar("work", default=None)

@@ -147,16 +147,19 @@ export default function TableGrid(props: TableGridProps) {
     [markers],
   );
   const rowTools = useRowTools({ editing, selected: multiple ? selected : NONE, current, onGo });
-  const editorNow = useRef(editorAt);
+  const present = useRef({ editorAt, columns });
   useEffect(() => {
-    editorNow.current = editorAt;
-  }, [editorAt]);
-  // Another function would open the present editor anew, without what is typed.
+    present.current = { editorAt, columns };
+  }, [editorAt, columns]);
+  // Always the same: another function would draw the open editor anew, and what is typed meanwhile would be lost.
   const provideEditor = useMemo(() => {
-    const editors = editorsFor((column, row) => editorNow.current(column - markers, row), (column) => columns[column - markers]?.label ?? "");
+    const editors = editorsFor(
+      (column, row) => present.current.editorAt(column - markers, row),
+      (column) => present.current.columns[column - markers]?.label ?? "",
+    );
     const found: typeof editors = (of) => jsonOver(of) ?? editors(of);
     return found;
-  }, [columns, markers]);
+  }, [markers]);
   const told = current ? toldOf(editing, current.cell[1], current.cell[0] - markers) : "";
   const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
 

@@ -150,6 +150,16 @@ describe("a table", () => {
     expect(shown.events()).toEqual([]);
   });
 
+  test("does not draw an open editor anew when its rows or columns change", async () => {
+    const shown = await table();
+    const grid = () => shown.find("flights", "table");
+    await shown.let(() => shown.peer.update(-1, { flights: { data: data(2, 900) } }));
+    await waitFor(() => expect(shown.slot("flights")?.textContent).toContain("900 rows"));
+    await shown.let(() => shown.peer.update(-1, { "flights.departure": { label: "Left at" } }));
+    await waitFor(() => expect(heads()[0]).toBe("Left at"));
+    expect(grid().hasAttribute("data-redraws")).toBe(false);
+  });
+
   test("new data clears the selection", async () => {
     const shown = await table();
     await act(async () => void fireEvent.click(cell(shown, 0)));
